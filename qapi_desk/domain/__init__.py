@@ -1,0 +1,1 @@
+"""Nouns and their laws. No files, no Qt, no wall clock."""

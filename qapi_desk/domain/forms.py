@@ -1,0 +1,178 @@
+"""Forms as values: what a reviewer can be asked. ``questionnaire`` reads and evaluates them.
+
+Text of labels and hints is held per language; English is the default (``en``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qapi_desk.domain.ids import CriterionId, FormId, QuestionId, RuleId
+
+
+class QuestionType(StrEnum):
+    """XLSForm types that the program accepts."""
+
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    DATE = "date"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    TEXT = "text"
+    NOTE = "note"
+    CALCULATE = "calculate"
+    GROUP = "group"
+    REPEAT = "repeat"
+
+
+class QuestionRole(StrEnum):
+    """What the program may do with an answer (``bind::qapi:role``)."""
+
+    APPLIES = "applies"
+    TRIGGER_DATE = "trigger_date"
+    DONE_DATE = "done_date"
+    ANSWER = "answer"
+    OUTCOME = "outcome"
+    CAUSE = "cause"
+    COMMENT = "comment"
+    EVIDENCE = "evidence"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list; ``result`` is met, not_met, na, not_due or undetermined."""
+
+    name: str
+    label: Mapping[str, str]
+    result: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of the survey sheet. Expressions are source text, already checked.
+
+    ``fact`` says where the snapshot holds the value (``case.opened_date``,
+    ``event:NCP_LOCATED.date``). ``comment`` and ``evidence`` are ``none``, ``on_no`` or
+    ``always``. ``na`` is ``no`` or ``reason``.
+    """
+
+    name: QuestionId
+    type: QuestionType
+    label: Mapping[str, str]
+    hint: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    children: tuple["Question", ...] = ()
+    relevant: str = ""
+    required: str = ""
+    constraint: str = ""
+    constraint_message: Mapping[str, str] = field(default_factory=dict)
+    calculation: str = ""
+    choice_filter: str = ""
+    read_only: bool = False
+    role: QuestionRole = QuestionRole.NONE
+    element: str = ""
+    criterion: CriterionId | None = None
+    rule: RuleId | None = None
+    measure: str = ""
+    fact: str = ""
+    prefill: str = "none"
+    na: str = "no"
+    evidence: str = "none"
+    comment: str = "none"
+    authority: str = ""
+    source_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One version of one questionnaire."""
+
+    form_id: FormId
+    version: str
+    title: str
+    review_type: str
+    default_language: str
+    languages: tuple[str, ...]
+    questions: tuple[Question, ...]
+    handbook: str = ""
+    fingerprint: str = ""
+    """SHA-256 over the form's rows in a canonical order; pinned by a review."""
+
+    @property
+    def criteria(self) -> tuple[CriterionId, ...]:
+        """The criteria it gives an outcome for, in order of appearance."""
+        found: dict[CriterionId, None] = {}
+        for question in walk(self.questions):
+            if question.role is QuestionRole.OUTCOME and question.criterion:
+                found.setdefault(question.criterion)
+        return tuple(found)
+
+
+def walk(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Every question, groups and repeats included, in reading order."""
+    out: list[Question] = []
+    for question in questions:
+        out.append(question)
+        out.extend(walk(question.children))
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class FormMessage:
+    """One thing the form checker found: where, what, why, and what to do."""
+
+    severity: str
+    sheet: str
+    cell: str
+    code: str
+    what: str
+    why: str
+    fix: str
+
+
+class QuestionState(StrEnum):
+    """How a question stands in one answered form."""
+
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    NOT_RELEVANT = "not_relevant"
+    NOT_APPLICABLE = "not_applicable"
+    INVALID = "invalid"
+    CALCULATED = "calculated"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStatus:
+    """One question as it stands: its state, value, and what is still missing of it.
+
+    ``missing`` holds words of ``value``, ``comment``, ``evidence``, ``reason``.
+    """
+
+    question: Question
+    state: QuestionState
+    value: str
+    is_required: bool
+    missing: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """A whole form as it stands for one case; ``outcomes``: one rule-outcome word a criterion."""
+
+    form_id: FormId
+    version: str
+    statuses: tuple[QuestionStatus, ...]
+    outcomes: Mapping[CriterionId, str]
+
+    @property
+    def unanswered(self) -> tuple[QuestionStatus, ...]:
+        """Relevant questions that still miss something, in reading order."""
+        return tuple(s for s in self.statuses if s.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing, so that the case may be released."""
+        return not self.unanswered

@@ -1,0 +1,89 @@
+"""Reviews and the cases in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from qapi_desk.domain.ids import (
+    CaseId,
+    CriterionId,
+    DrawId,
+    FormId,
+    PersonId,
+    ReviewId,
+    RulesetId,
+    SnapshotId,
+)
+from qapi_desk.domain.periods import Period
+
+
+class ReviewStage(StrEnum):
+    """How far a quarter is; derived from what has happened, never set by hand."""
+
+    CREATED = "created"
+    PLANNED = "planned"
+    FROZEN = "frozen"
+    DRAWN = "drawn"
+    IN_REVIEW = "in_review"
+    RELEASED = "released"
+
+
+class CaseState(StrEnum):
+    """How far one case of the sample is."""
+
+    UNASSIGNED = "unassigned"
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    READY = "ready"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class FormPin:
+    """A form version a review is tied to."""
+
+    form_id: FormId
+    version: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One examination, pinned to the versions it must be judged by.
+
+    ``governing`` decides the federal rows; ``beside`` is shown next to it, labelled.
+    """
+
+    review_id: ReviewId
+    title: str
+    agency: str
+    period: Period
+    snapshot_id: SnapshotId
+    governing: RulesetId
+    governing_version: str
+    beside: RulesetId | None
+    beside_version: str | None
+    calendar_version: str
+    forms: tuple[FormPin, ...]
+    criteria: tuple[CriterionId, ...]
+    created_at: datetime
+    created_by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCase:
+    """One opened rank of a draw: a case somebody reviews, for these criteria."""
+
+    review_id: ReviewId
+    draw_id: DrawId
+    case_id: CaseId
+    rank: int
+    criteria: tuple[CriterionId, ...]
+    state: CaseState
+    reviewer: PersonId | None
+    answered: int
+    required: int
+    office_code: str = ""
+    worker_id: str = ""
+    released_at: datetime | None = None
+    is_masked: bool = False

@@ -1,0 +1,1 @@
+"""Reads what a county hands in, writes and reads snapshots, makes the made-up county."""

@@ -1,0 +1,1 @@
+"""Documents of values become PDF and Excel. Computes nothing."""

@@ -1,0 +1,1 @@
+"""Rulesets, clocks and evaluators: facts in, verdicts with workings out. Knows no file."""

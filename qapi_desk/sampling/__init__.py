@@ -1,0 +1,1 @@
+"""Frames, sizes, tickets, estimates: numbers in, numbers out. Knows no file and no window."""

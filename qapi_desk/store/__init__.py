@@ -1,0 +1,1 @@
+"""The workspace: rows, migrations, unit of work, chained history. Rows never leave this room."""
