@@ -1,0 +1,100 @@
+"""The frame both charts share: names left, a scale of percents, exact figures right.
+
+Knows where things stand; not what they mean.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qapi_desk.domain.documents import Chart
+from qapi_desk.reports.charts.look import Pencil
+from qapi_desk.reports.typefaces import legible, wrapped
+
+TOP = 44.0
+"""Points above the first row: title and the headings of the figures."""
+BOTTOM = 50.0
+"""Points below the last row: scale and legend."""
+ROW = 30.0
+"""Points a row likes to be high."""
+SMALL = 7.5
+TEXT = 8.5
+TITLE = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where rows and percents fall on a drawing, in points from the top left corner."""
+
+    pencil: Pencil
+    left: float
+    right: float
+    row: float
+    count: int
+    low: Fraction
+    high: Fraction
+
+    def x(self, share: Fraction) -> float:
+        """The distance from the left of a fraction of one, kept inside the scale."""
+        kept = min(max(share, self.low), self.high)
+        return self.left + (self.right - self.left) * float(
+            (kept - self.low) / (self.high - self.low)
+        )
+
+    def y(self, row: int) -> float:
+        """The middle of a row."""
+        return TOP + self.row * (row + 0.5)
+
+    @property
+    def foot(self) -> float:
+        """Where the rows end."""
+        return TOP + self.row * self.count
+
+
+def natural_height(chart: Chart) -> float:
+    """Points a chart likes to be high for its number of bars."""
+    return TOP + ROW * max(1, len(chart.bars)) + BOTTOM
+
+
+def framed(pencil: Pencil, chart: Chart, low: Fraction, high: Fraction, figures: float) -> Frame:
+    """Draw title, rules and scale; ``figures`` is the width kept free at the right."""
+    count = max(1, len(chart.bars))
+    row = (pencil.height - TOP - BOTTOM) / count
+    left = round(pencil.width * 0.27)
+    frame = Frame(pencil, left, pencil.width - figures - 14, row, count, low, high)
+    title = wrapped(chart.title, pencil.look.bold, TITLE, pencil.width)[0]
+    pencil.words((0, 13), title, TITLE, is_bold=True)
+    for number in range(count + 1):
+        height = TOP + row * number
+        pencil.line((0, height), (pencil.width, height), pencil.look.rule)
+    _draw_scale(frame)
+    for number, bar in enumerate(chart.bars):
+        pencil.label((0, frame.y(number)), bar.label, TEXT, left - 12)
+    if not chart.bars:
+        pencil.words((left, frame.y(0) + 3), "There is nothing to draw yet.", TEXT)
+    return frame
+
+
+def _draw_scale(frame: Frame) -> None:
+    pencil = frame.pencil
+    step = Fraction(1, 10) if frame.high - frame.low <= Fraction(1, 2) else Fraction(1, 5)
+    tick = -(-frame.low // step) * step
+    while tick <= frame.high:
+        across = frame.x(tick)
+        pencil.line((across, TOP), (across, frame.foot + 4), pencil.look.rule)
+        words = f"{int(tick * 100)}%"
+        pencil.words(
+            (across, frame.foot + 14), words, SMALL, anchor="middle", colour=pencil.look.quiet
+        )
+        tick += step
+
+
+def figure(frame: Frame, row: int, across: float, text: str, *, is_bold: bool = False) -> None:
+    """An exact figure in a row, right-aligned at ``across``."""
+    frame.pencil.words(
+        (across, frame.y(row) + 3), legible(text), TEXT, anchor="end", is_bold=is_bold
+    )
+
+
+def heading(frame: Frame, across: float, text: str) -> None:
+    """The heading of a column of figures, right-aligned at ``across``."""
+    frame.pencil.words((across, TOP - 6), text, SMALL, anchor="end", colour=frame.pencil.look.quiet)
