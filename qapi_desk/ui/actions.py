@@ -1,0 +1,143 @@
+"""Every command of the window in one table.
+
+Menus, the command palette, the key card and the test that no two shortcuts clash read it; a page
+says what it does for an action's id, never which key it has. Knows nothing of widgets.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """The menus, in order."""
+
+    GO = "Go"
+    SNAPSHOT = "Snapshot"
+    DRAW = "Plan and draw"
+    REVIEW = "Review"
+    FINDINGS = "Findings"
+    LIST = "List"
+    VIEW = "View"
+    HELP = "Help"
+
+
+class When(StrEnum):
+    """What must be so before an action makes sense. The window keeps the set of what is."""
+
+    SIGNED_IN = "somebody is signed in"
+    REVIEW = "a review is open"
+    SUPERVISOR = "a supervisor is signed in"
+    CASE = "a case is open"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command: ``page`` empty means everywhere; a page's commands live while it is shown.
+
+    ``is_letter``: a single key that answers only while no text is being written.
+    """
+
+    id: str
+    text: str
+    group: Group
+    shortcut: str = ""
+    page: str = ""
+    needs: frozenset[When] = frozenset()
+    is_letter: bool = False
+    help: str = ""
+
+
+_SIGNED = frozenset({When.SIGNED_IN})
+_REVIEW = frozenset({When.SIGNED_IN, When.REVIEW})
+_LEADS = _REVIEW | {When.SUPERVISOR}
+_CASE = _REVIEW | {When.CASE}
+
+
+def _go(number: int, page: str, text: str) -> ActionSpec:
+    return ActionSpec(f"go.{page}", text, Group.GO, f"Ctrl+{number}", needs=_SIGNED)
+
+
+def _on_case(word: str, text: str, shortcut: str = "", **more: bool) -> ActionSpec:
+    return ActionSpec(
+        f"review.{word}", text, Group.REVIEW, shortcut, "review", _CASE, more.get("letter", False)
+    )
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    _go(1, "home", "Home"),
+    _go(2, "snapshot", "Snapshot"),
+    _go(3, "plan", "Plan and draw"),
+    _go(4, "review", "Review"),
+    _go(5, "findings", "Findings"),
+    _go(6, "corrective", "Corrective action"),
+    _go(7, "reports", "Reports"),
+    ActionSpec("app.palette", "Find a command…", Group.GO, "Ctrl+K"),
+    ActionSpec("app.deadline", "Deadline pad…", Group.GO, "Ctrl+D", needs=_SIGNED),
+    ActionSpec("app.choose_review", "Choose a review…", Group.GO, "Ctrl+O", needs=_SIGNED),
+    ActionSpec("app.sign_out", "Sign out", Group.GO, needs=_SIGNED),
+    ActionSpec("app.quit", "Close the program", Group.GO, "Ctrl+Q"),
+    ActionSpec("snapshot.import", "Import an extract…", Group.SNAPSHOT, "Ctrl+I", needs=_SIGNED),
+    ActionSpec("snapshot.verify", "Verify the snapshot", Group.SNAPSHOT, needs=_SIGNED),
+    ActionSpec("snapshot.new_review", "Start a review…", Group.SNAPSHOT, "Ctrl+N", needs=_SIGNED),
+    ActionSpec("plan.universes", "Count the universes", Group.DRAW, needs=_LEADS),
+    ActionSpec("plan.freeze", "Freeze the plan", Group.DRAW, needs=_LEADS),
+    ActionSpec("plan.draw", "Draw the sample", Group.DRAW, needs=_LEADS),
+    ActionSpec("plan.void", "Void the draw…", Group.DRAW, needs=_LEADS),
+    ActionSpec("plan.proof", "Export the draw proof…", Group.DRAW, needs=_REVIEW),
+    ActionSpec("plan.assign", "Assign the cases…", Group.DRAW, needs=_LEADS),
+    _on_case("met", "Answer: met", "M", letter=True),
+    _on_case("not_met", "Answer: not met", "N", letter=True),
+    _on_case("not_applicable", "Answer: not applicable", "A", letter=True),
+    _on_case("not_due", "Answer: not due", "D", letter=True),
+    _on_case("undetermined", "Answer: undetermined", "U", letter=True),
+    _on_case("accept", "Accept the shown value and go on", "Return"),
+    _on_case("next_question", "Next unanswered question", "Ctrl+Down"),
+    _on_case("previous_question", "Previous unanswered question", "Ctrl+Up"),
+    _on_case("comment", "Write a comment", "Ctrl+M"),
+    _on_case("evidence", "Cite evidence", "Ctrl+E"),
+    _on_case("workings", "Show how the suggestion was worked out", "Ctrl+R"),
+    _on_case("undo", "Undo the last answer", "Ctrl+Z"),
+    _on_case("release", "Release the case", "Ctrl+Return"),
+    _on_case("copy_number", "Copy the case number", "F9"),
+    _on_case("names", "Show the parties' names", "F8"),
+    ActionSpec("review.next_case", "Next case", Group.REVIEW, "Ctrl+PgDown", "review", _REVIEW),
+    ActionSpec("review.back", "Previous case", Group.REVIEW, "Ctrl+PgUp", "review", _REVIEW),
+    ActionSpec("review.open_ranks", "Open the next ranks", Group.REVIEW, "", "", _LEADS),
+    ActionSpec("findings.refresh", "Read the findings again", Group.FINDINGS, "F5", needs=_REVIEW),
+    ActionSpec("findings.draft", "Draft a corrective-action plan", Group.FINDINGS, needs=_LEADS),
+    ActionSpec("findings.publish", "Publish findings…", Group.FINDINGS, "Ctrl+P", needs=_REVIEW),
+    ActionSpec("list.export", "Export this list…", Group.LIST, "Ctrl+Shift+E", needs=_SIGNED),
+    ActionSpec("list.copy", "Copy the marked rows", Group.LIST, "Ctrl+C", needs=_SIGNED),
+    ActionSpec("list.search", "Search in this list", Group.LIST, "Ctrl+F", needs=_SIGNED),
+    ActionSpec("view.pane", "Next pane", Group.VIEW, "F6"),
+    ActionSpec("view.larger", "Larger text", Group.VIEW, "Ctrl++"),
+    ActionSpec("view.smaller", "Smaller text", Group.VIEW, "Ctrl+-"),
+    ActionSpec("view.plain_size", "Text as the system has it", Group.VIEW, "Ctrl+0"),
+    ActionSpec("view.system", "Colours as the system has them", Group.VIEW),
+    ActionSpec("view.light", "Light", Group.VIEW),
+    ActionSpec("view.dark", "Dark", Group.VIEW),
+    ActionSpec("view.contrast", "High contrast", Group.VIEW),
+    ActionSpec("view.letters", "Single letters answer questions", Group.VIEW),
+    ActionSpec("help.keys", "Keys", Group.HELP, "?", is_letter=True),
+    ActionSpec("help.versions", "About this program", Group.HELP),
+)  # fmt: skip
+
+
+def find(action_id: str) -> ActionSpec:
+    """The action of an id; an unknown one is a bug."""
+    return next(spec for spec in ACTIONS if spec.id == action_id)
+
+
+def is_enabled(spec: ActionSpec, true_now: frozenset[When], page: str) -> bool:
+    """Whether it makes sense now, on this page."""
+    return spec.needs <= true_now and spec.page in ("", page)
+
+
+def matching(words: str, actions: tuple[ActionSpec, ...] = ACTIONS) -> tuple[ActionSpec, ...]:
+    """The actions whose menu, text or key holds every word typed, in the table's order."""
+    wanted = words.casefold().split()
+    return tuple(
+        spec
+        for spec in actions
+        if all(w in f"{spec.group} {spec.text} {spec.shortcut}".casefold() for w in wanted)
+    )

@@ -1,0 +1,1 @@
+"""Tables as Qt wants them, over frozen rows."""

@@ -1,0 +1,1 @@
+"""The pages: they lay out, connect and render; they decide nothing."""

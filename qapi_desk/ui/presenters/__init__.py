@@ -1,0 +1,1 @@
+"""What each page decides, without a word of Qt."""

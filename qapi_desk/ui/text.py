@@ -1,0 +1,143 @@
+"""How values read on the screen, in one place. Knows nothing of widgets.
+
+An exact value stays exact until here; the words for outcomes, states and roles live here too.
+"""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+from qapi_desk.domain.documents import Format, Value
+from qapi_desk.domain.findings import Reading
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome
+from qapi_desk.domain.people import Role
+from qapi_desk.domain.reviews import CaseState, ReviewStage
+
+NOTHING = "—"
+
+OUTCOMES = {
+    Outcome.ACTION: "Action taken",
+    Outcome.ERROR: "Error",
+    Outcome.NOT_APPLICABLE: "Not applicable",
+    Outcome.EXCLUDED: "Excluded",
+    Outcome.INCOMPLETE: "Incomplete",
+}
+RULE_OUTCOMES = {
+    RuleOutcome.NOT_APPLICABLE: "Not applicable",
+    RuleOutcome.MET: "Met",
+    RuleOutcome.MET_OUTCOME: "Met by outcome",
+    RuleOutcome.EXCUSED: "Excused",
+    RuleOutcome.WAIVED: "Waived",
+    RuleOutcome.LATE: "Late",
+    RuleOutcome.EARLY: "Early",
+    RuleOutcome.NOT_DONE: "Not done",
+    RuleOutcome.MISSED: "Missed",
+    RuleOutcome.NOT_DUE: "Not due yet",
+    RuleOutcome.YES: "Yes",
+    RuleOutcome.NO: "No",
+    RuleOutcome.EXCLUDED: "Excluded",
+    RuleOutcome.UNDETERMINED: "Undetermined",
+}
+CASE_STATES = {
+    CaseState.UNASSIGNED: "Unassigned",
+    CaseState.ASSIGNED: "To do",
+    CaseState.STARTED: "Started",
+    CaseState.READY: "Ready to release",
+    CaseState.RELEASED: "Released",
+}
+STAGES = {
+    ReviewStage.CREATED: "Created",
+    ReviewStage.PLANNED: "Planned",
+    ReviewStage.FROZEN: "Plan frozen",
+    ReviewStage.DRAWN: "Drawn",
+    ReviewStage.IN_REVIEW: "In review",
+    ReviewStage.RELEASED: "Released",
+}
+ROLES = {
+    Role.REVIEWER: "Reviewer",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ANALYST: "Analyst",
+    Role.OBSERVER: "Observer",
+}
+READINGS = {
+    Reading.SHOWN: "Shown",
+    Reading.NOT_SHOWN: "Not shown",
+    Reading.FAILS: "Fails",
+}
+READING_MEANS = {
+    Reading.SHOWN: "the whole interval lies at or above the benchmark",
+    Reading.NOT_SHOWN: "the interval holds the benchmark; the sample cannot tell",
+    Reading.FAILS: "the whole interval lies below the benchmark",
+}
+
+
+def percent(value: Fraction | None, places: int = 2) -> str:
+    """A fraction of one as per cent, rounded half up from the exact value."""
+    if value is None:
+        return NOTHING
+    scale = 10**places
+    units = (value * 100 * scale * 2 + 1) // 2
+    whole, part = divmod(abs(int(units)), scale)
+    sign = "-" if units < 0 else ""
+    return f"{sign}{whole}.{part:0{places}d}%" if places else f"{sign}{whole}%"
+
+
+def count(value: int | None) -> str:
+    """A whole number with thousands marked."""
+    return NOTHING if value is None else f"{value:,}"
+
+
+def cents(value: int | None) -> str:
+    """Integer cents as dollars."""
+    if value is None:
+        return NOTHING
+    dollars, part = divmod(abs(value), 100)
+    return f"{'-' if value < 0 else ''}${dollars:,}.{part:02d}"
+
+
+def day(value: date | None) -> str:
+    """A day as people and files both read it: ISO."""
+    return NOTHING if value is None else value.isoformat()
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in the desk's own time zone, to the second."""
+    return NOTHING if value is None else value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def time_of(value: datetime) -> str:
+    """The time of day in the desk's own time zone."""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return aware.astimezone().strftime("%H:%M:%S")
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """A count with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def short_hash(value: str) -> str:
+    """The first eight digits of a fingerprint, as it is spoken of on a screen."""
+    return value[:8]
+
+
+def shown(value: Value, form: Format = Format.TEXT) -> str:
+    """A document value as the screen shows it; nothing is shown as a dash."""
+    match value:
+        case None | "":
+            return NOTHING
+        case bool():
+            return "Yes" if value else "No"
+        case datetime():
+            return moment(value)
+        case int() | Fraction():
+            return _number(value, form)
+        case _:
+            return str(value)
+
+
+def _number(value: int | Fraction, form: Format) -> str:
+    if form is Format.PERCENT:
+        return percent(Fraction(value))
+    if form is Format.CENTS:
+        return cents(int(value))
+    return f"{value:,}" if isinstance(value, int) and form is Format.COUNT else str(value)

@@ -1,0 +1,254 @@
+"""A list with a title, a search box, Copy and Export: every list of the program is one of these.
+
+Knows nothing of what its rows are about, nor how a file is written: it asks by a signal.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QSignalBlocker,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+
+from qapi_desk.domain.documents import Column, Value
+from qapi_desk.ui.models.rows import SORT_ROLE, Field, RowsModel
+from qapi_desk.ui.text import plural
+from qapi_desk.ui.theme import em
+from qapi_desk.ui.widgets.kit import button, column, label, row
+
+WIDTH_ROWS = 60
+"""How many rows are measured to find a column's width."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListContents:
+    """What a list shows, ready to be exported."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterable[tuple[Value, ...]]]
+
+
+class Grid(QTableView):
+    """A table read by rows: Enter opens, nothing is edited in place.
+
+    Signals:
+        opened(int): the row that was asked for.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+        self.doubleClicked.connect(self._on_double)
+        self.fit_rows()
+
+    def fit_rows(self) -> None:
+        """Rows as high as the text asks for."""
+        self.verticalHeader().setDefaultSectionSize(em(1.6))
+        self.horizontalHeader().setMinimumHeight(em(1.8))
+
+    def fit_columns(self) -> None:
+        """Columns as wide as their titles and first rows ask for, within reason."""
+        self.horizontalHeader().setResizeContentsPrecision(WIDTH_ROWS)
+        self.resizeColumnsToContents()
+        for place in range(self.horizontalHeader().count()):
+            width = min(self.columnWidth(place) + em(0.8), em(26))
+            self.setColumnWidth(place, width)
+
+    @Slot(QModelIndex)
+    def _on_double(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row at hand."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+class RowList(QWidget):
+    """A titled list over frozen rows, searched and sorted in place (up to some thousand rows).
+
+    Signals:
+        opened(row): a row was double-clicked or Enter was pressed on it.
+        picked(row): a row became the current one.
+        export_asked(ListContents): Export was pressed.
+    """
+
+    opened = Signal(object)
+    picked = Signal(object)
+    export_asked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        fields: Sequence[Field[Any]],
+        *,
+        key: Callable[[Any], str] | None = None,
+        empty: str = "Nothing to show.",
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.title = title
+        self.model: RowsModel[Any] = RowsModel(fields, key, self)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setFilterKeyColumn(-1)
+        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.proxy.setSortRole(SORT_ROLE)
+        self.proxy.setSourceModel(self.model)
+        self.grid = self._make_grid(name, title)
+        self._is_fitted = False
+        self._build(name, title, empty)
+
+    def _make_grid(self, name: str, title: str) -> Grid:
+        grid = Grid(f"{name}.table", title)
+        grid.setModel(self.proxy)
+        grid.setSortingEnabled(True)
+        grid.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        grid.opened.connect(self._on_opened)
+        grid.selectionModel().currentRowChanged.connect(self._on_current)
+        return grid
+
+    def _build(self, name: str, title: str, empty: str) -> None:
+        self._heading = label(title, kind="heading")
+        self._heading.setVisible(bool(title))
+        self._count = label(kind="small", tone="muted", name=f"{name}.count")
+        self._count.setWordWrap(False)
+        self.search = QLineEdit()
+        self.search.setObjectName(f"{name}.search")
+        self.search.setAccessibleName(f"Search in {title or 'this list'}")
+        self.search.setPlaceholderText("Search")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(em(14))
+        self.search.textChanged.connect(self._on_search)
+        self._copy = button("Copy", f"{name}.copy", self.copy, kind="link")
+        self._export = button("Export…", f"{name}.export", self.export, kind="link")
+        self._empty = label(empty, tone="muted", name=f"{name}.empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMinimumHeight(em(4))
+        head = row(self._heading, self._count, None, self.search, self._copy, self._export)
+        body = column(head, self.grid, self._empty, space=0.4)
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        self._reflect()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows; the marked row stays marked when it is still there."""
+        before = self.current()
+        self.model.show_rows(rows)
+        if rows and not self._is_fitted:
+            self.grid.fit_columns()
+            self._is_fitted = True
+        if before is not None and self.current() is None and before in self.model.rows:
+            self.mark(self.model.rows.index(before))
+        self._reflect()
+
+    def current(self) -> object:
+        """The marked row; None when none is."""
+        index = self.proxy.mapToSource(self.grid.currentIndex())
+        return self.model.rows[index.row()] if index.isValid() else None
+
+    def mark(self, number: int) -> None:
+        """Mark a row by its place among the rows given, without saying so."""
+        index = self.proxy.mapFromSource(self.model.index(number, 0))
+        blocker = QSignalBlocker(self)
+        self.grid.setCurrentIndex(index)
+        self.grid.scrollTo(index)
+        blocker.unblock()
+
+    def limit_height(self, rows: int) -> None:
+        """Be as high as the rows shown, up to so many."""
+        shown = max(1, min(rows, len(self.model.rows)))
+        self.grid.setFixedHeight(em(1.6) * shown + em(2.2))
+
+    def contents(self) -> ListContents:
+        """What it shows now: filtered and sorted as on the screen."""
+        rows = self._visible_rows()
+        fields = self.model.fields
+        values = [tuple(field.value(item) for field in fields) for item in rows]
+        columns = tuple(field.column for field in fields)
+        return ListContents(self.title or self.objectName(), columns, values.__iter__)
+
+    def _visible_rows(self) -> list[Any]:
+        places = range(self.proxy.rowCount())
+        return [
+            self.model.rows[self.proxy.mapToSource(self.proxy.index(place, 0)).row()]
+            for place in places
+        ]
+
+    def _marked_rows(self) -> list[Any]:
+        marked = self.grid.selectionModel().selectedRows()
+        return [self.model.rows[self.proxy.mapToSource(index).row()] for index in marked]
+
+    def _reflect(self) -> None:
+        total, visible = len(self.model.rows), self.proxy.rowCount()
+        self._empty.setVisible(total == 0)
+        self.grid.setVisible(total > 0)
+        for widget in (self.search, self._copy, self._export):
+            widget.setVisible(total > 0)
+        words = plural(total, "row") if visible == total else f"{visible:,} of {total:,} rows"
+        self._count.setText(words if total else "")
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the marked rows (all, when none is marked) on the clipboard as tabbed text."""
+        rows = self._marked_rows() or self._visible_rows()
+        fields = self.model.fields
+        lines = ["\t".join(field.column.title for field in fields)]
+        lines += ["\t".join(field.text(item) for field in fields) for item in rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @Slot()
+    def export(self) -> None:
+        """Ask for what is shown to be written to a file."""
+        self.export_asked.emit(self.contents())
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        self.proxy.setFilterFixedString(text)
+        self._reflect()
+
+    @Slot(object)
+    def _on_opened(self, place: int) -> None:
+        index = self.proxy.mapToSource(self.proxy.index(place, 0))
+        self.opened.emit(self.model.rows[index.row()])
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        index = self.proxy.mapToSource(current)
+        if index.isValid():
+            self.picked.emit(self.model.rows[index.row()])
+
+
+def as_table_model(grid: QTableView) -> QAbstractTableModel:
+    """The model under a grid, unwrapped from its proxy."""
+    model = grid.model()
+    source = model.sourceModel() if isinstance(model, QSortFilterProxyModel) else model
+    if not isinstance(source, QAbstractTableModel):
+        raise TypeError(type(source).__name__)
+    return source
