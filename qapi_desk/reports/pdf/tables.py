@@ -1,0 +1,172 @@
+"""A table of values as a printed table: repeated header, hairlines, whole rows on a page.
+
+Cells are lines of plain text measured beforehand, so nothing in them is ever read as markup.
+"""
+
+from dataclasses import dataclass
+
+from reportlab.lib.colors import HexColor
+from reportlab.platypus import Flowable, Spacer, TableStyle
+from reportlab.platypus import Table as Grid
+
+from qapi_desk.domain.documents import Column, Facts, Format, Table
+from qapi_desk.reports.pdf.columns import (
+    PADDING,
+    Fit,
+    Texts,
+    cell_texts,
+    face_of,
+    fitted,
+    size_of,
+)
+from qapi_desk.reports.pdf.look import ACCENT, CAPTION, INK, NOTE, QUIET, RULE
+from qapi_desk.reports.pdf.text import paragraph
+from qapi_desk.reports.typefaces import Face, legible, wrapped
+from qapi_desk.reports.wording import RIGHT_ALIGNED, shown_with_unit
+
+_ZEBRA = HexColor("#F5F7F9")
+_HEADER = HexColor("#E9EEF3")
+_ROW_PADDING = 3.0
+_FACTS_SIZE = 8.5
+_FACTS_LABEL = 0.29
+"""The share of a line that labels take."""
+
+Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A table set in type: what precedes it, the grid, what follows."""
+
+    before: list[Flowable]
+    grid: Flowable
+    after: list[Flowable]
+    first_rows: float
+    """Points the caption, the header and the first rows take together."""
+
+
+def table_flowables(table: Table, width: float) -> Set:
+    """The caption, the grid and the note of a table in ``width`` points."""
+    before: list[Flowable] = [paragraph(table.title, CAPTION)] if table.title else []
+    after: list[Flowable] = [Spacer(0, 5)]
+    if table.note:
+        after.append(paragraph(table.note, NOTE))
+    after.append(Spacer(0, 6))
+    if not table.rows:
+        return Set(before, paragraph(table.empty, NOTE), after, 40)
+    texts = cell_texts(table)
+    grid, first_rows = _grid(table, texts, fitted(table, texts, width))
+    return Set(before, grid, after, first_rows + 26)
+
+
+def _grid(table: Table, texts: Texts, fit: Fit) -> tuple[Grid, float]:
+    header = [
+        _cell(legible(column.title, Face.BOLD), Face.BOLD, fit.size, width)
+        for column, width in zip(table.columns, fit.widths, strict=True)
+    ]
+    rows = [
+        [
+            _cell(text, face_of(column), size_of(column, fit.size), width)
+            for column, text, width in zip(table.columns, row, fit.widths, strict=True)
+        ]
+        for row in texts
+    ]
+    leading = fit.size * 1.28
+    heights = [_height(row, leading) for row in (header, *rows)]
+    grid = Grid(
+        [header, *rows],
+        colWidths=list(fit.widths),
+        rowHeights=heights,
+        repeatRows=1,
+        splitInRow=1,
+        style=TableStyle(_commands(table.columns, fit.size, leading, len(rows))),
+        hAlign="LEFT",
+    )
+    return grid, sum(heights[:4])
+
+
+def _cell(text: str, face: Face, size: float, width: float) -> str:
+    return "\n".join(wrapped(text, face, size, width - PADDING))
+
+
+def _height(row: list[str], leading: float) -> float:
+    return max(cell.count("\n") + 1 for cell in row) * leading + 2 * _ROW_PADDING
+
+
+def _commands(
+    columns: tuple[Column, ...], size: float, leading: float, count: int
+) -> list[Command]:
+    first, last = (0, 0), (-1, -1)
+    commands: list[Command] = [
+        ("FONT", first, last, Face.BODY.value, size, leading),
+        ("FONT", first, (-1, 0), Face.BOLD.value, size, leading),
+        ("TEXTCOLOR", first, last, INK),
+        ("VALIGN", first, last, "TOP"),
+        ("VALIGN", first, (-1, 0), "BOTTOM"),
+        ("LEFTPADDING", first, last, PADDING / 2),
+        ("RIGHTPADDING", first, last, PADDING / 2),
+        ("TOPPADDING", first, last, _ROW_PADDING),
+        ("BOTTOMPADDING", first, last, _ROW_PADDING),
+        ("BACKGROUND", first, (-1, 0), _HEADER),
+        ("ROWBACKGROUNDS", (0, 1), last, [None, _ZEBRA]),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+        ("LINEBELOW", (0, 1), last, 0.3, RULE),
+    ]
+    for number, column in enumerate(columns):
+        here, down = (number, 1), (number, -1)
+        if column.format is Format.MONO:
+            commands.append(("FONT", here, down, Face.MONO.value, size_of(column, size), leading))
+        if column.format in RIGHT_ALIGNED:
+            commands.append(("ALIGN", (number, 0), down, "RIGHT"))
+    if count > 3:
+        # One row alone at the foot of a page or at the head of the next reads like a mistake.
+        commands.append(("NOSPLIT", (0, 1), (-1, 2)))
+        commands.append(("NOSPLIT", (0, -2), (-1, -1)))
+    return commands
+
+
+def facts_flowables(facts: Facts, width: float) -> list[Flowable]:
+    """A heading and a list of labels with their values, values set in type by their format."""
+    before: list[Flowable] = [paragraph(facts.title, CAPTION)] if facts.title else []
+    if not facts.items:
+        return before
+    label_width = width * _FACTS_LABEL
+    rows: list[list[str]] = []
+    commands: list[Command] = _facts_style()
+    for number, (label, value, form) in enumerate(facts.items):
+        column = Column("", "", form)
+        face, size = face_of(column), size_of(column, _FACTS_SIZE)
+        text = shown_with_unit(value, form) or "\N{EN DASH}"
+        rows.append(
+            [
+                _cell(label, Face.BODY, _FACTS_SIZE, label_width),
+                _cell(text, face, size, width - label_width),
+            ]
+        )
+        if face is Face.MONO:
+            cell = (1, number)
+            commands.append(("FONT", cell, cell, face.value, size, _FACTS_SIZE * 1.35))
+    grid = Grid(
+        rows,
+        colWidths=[label_width, width - label_width],
+        style=TableStyle(commands),
+        splitInRow=1,
+        hAlign="LEFT",
+    )
+    return [*before, grid, Spacer(0, 8)]
+
+
+def _facts_style() -> list[Command]:
+    first, last = (0, 0), (-1, -1)
+    return [
+        ("FONT", first, last, Face.BODY.value, _FACTS_SIZE, _FACTS_SIZE * 1.35),
+        ("TEXTCOLOR", first, (0, -1), QUIET),
+        ("TEXTCOLOR", (1, 0), last, INK),
+        ("VALIGN", first, last, "TOP"),
+        ("LEFTPADDING", first, last, 0),
+        ("RIGHTPADDING", first, last, PADDING),
+        ("TOPPADDING", first, last, 2.6),
+        ("BOTTOMPADDING", first, last, 2.6),
+        ("LINEBELOW", first, last, 0.3, RULE),
+        ("LINEABOVE", first, (-1, 0), 0.3, RULE),
+    ]
