@@ -1,0 +1,98 @@
+"""What is never taken in: Social Security numbers, and payment sources that are federal tax data.
+
+How a Social Security number is told from an id (decision 0001): by a column's name; by the
+printed form ddd-dd-dddd anywhere in a value (hyphens, dashes or spaces); and, in columns that are
+not ids, by every value of the column being nine digits that could have been issued. Nine bare
+digits in an id column stay: many agencies number cases so.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qapi_desk.domain.errors import Refused
+
+_NAME_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SPELLED = re.compile(r"soc(?:ial)?[^a-z]*sec", re.IGNORECASE)
+_PRINTED = re.compile(r"(?<![\d-])\d{3}([-\u2010-\u2015 ])\d\d\1\d{4}(?![\d-])", re.ASCII)
+_NINE = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}", re.ASCII)
+_FEDERAL_TAX = re.compile(
+    r"(?<![a-z])irs(?![a-z])|internal[^a-z]*revenue|ftrop"
+    r"|fed(?:eral)?[^a-z]*(?:income[^a-z]*)?(?:tax|offset|intercept|refund)"
+    r"|(?:us|treasury)[^a-z]*(?:tax[^a-z]*)?(?:refund[^a-z]*)?offset",
+    re.IGNORECASE,
+)
+
+
+def names_ssn(column: str) -> bool:
+    """Whether a column's name speaks of Social Security numbers."""
+    words = [word.casefold() for word in _NAME_WORDS.findall(column)]
+    spelled = _SPELLED.search(column) is not None
+    return spelled or any(word.startswith("ssn") or word.endswith("ssn") for word in words)
+
+
+def names_federal_tax(text: str) -> bool:
+    """Whether a text names the IRS or a federal tax offset."""
+    return _FEDERAL_TAX.search(text) is not None
+
+
+def first_printed_ssn(texts: Sequence[str]) -> int | None:
+    """Position of the first text that holds ddd-dd-dddd; None for none."""
+    joined = "|".join(texts)
+    if _has_no_separator(joined) or _PRINTED.search(joined) is None:
+        return None
+    return next((at for at, text in enumerate(texts) if _PRINTED.search(text)), None)
+
+
+def _has_no_separator(joined: str) -> bool:
+    return joined.isascii() and "-" not in joined and " " not in joined
+
+
+class NineDigits:
+    """Watches a column that is no id: are all its values nine digits that could be an SSN?"""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.is_over = False
+
+    def watch(self, texts: Iterable[str]) -> None:
+        """Take in a chunk; one value of another shape settles it."""
+        if self.is_over:
+            return
+        for text in texts:
+            if text:
+                self.seen += 1
+                if _NINE.fullmatch(text) is None:
+                    self.is_over = True
+                    return
+
+    @property
+    def looks_like_ssn(self) -> bool:
+        """Whether the whole column was nine such digits."""
+        return self.seen > 0 and not self.is_over
+
+
+def refuse_ssn(table: str, column: str, why: str, row: int | None = None) -> Refused:
+    """The refusal of a column that looks like Social Security numbers. The value is not repeated."""
+    where = f" (data row {row})" if row else ""
+    return Refused(
+        "import.ssn",
+        f"Column {column} of {table}{where} looks like Social Security numbers: {why}. "
+        "They are never taken in; leave the column out of the extract and import again.",
+        table=table,
+        column=column,
+        row=row,
+    )
+
+
+def refuse_federal_tax(table: str, column: str, row: int | None = None) -> Refused:
+    """The refusal of a payment source that is federal tax information."""
+    where = f" (data row {row})" if row else ""
+    return Refused(
+        "import.federal_tax",
+        f"Column {column} of {table}{where} names the IRS or a federal tax offset as the source "
+        "of a payment. Federal tax information is never taken in; leave the source out and give "
+        "payment.clock_class instead.",
+        table=table,
+        column=column,
+        row=row,
+    )

@@ -1,0 +1,120 @@
+"""Opening SQLite files, plain or encrypted with SQLCipher: to write once, or to read only.
+
+Knows keys and pragmas; knows nothing of what is inside.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import cast
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from qapi_desk.domain.errors import Refused, Trouble
+
+SqliteError: tuple[type[Exception], ...] = (sqlite3.Error, sqlcipher.Error)
+"""What either library raises."""
+
+_PLAIN_HEADER = b"SQLite format 3\x00"
+
+
+def is_plain_sqlite(path: Path) -> bool:
+    """Whether a file begins as an unencrypted SQLite file does."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+
+
+def create(path: Path, passphrase: str | None) -> sqlite3.Connection:
+    """A connection that builds a new file fast: no journal, since a failed build is thrown away."""
+    connection = _connect(path.as_uri(), passphrase)
+    for pragma in (
+        "journal_mode=OFF",
+        "synchronous=OFF",
+        "cache_size=-49152",
+        "temp_store=FILE",
+        "locking_mode=EXCLUSIVE",
+        "threads=2",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def open_immutable(path: Path, passphrase: str | None = None) -> sqlite3.Connection:
+    """A connection to a file nobody writes, for the calling thread.
+
+    Raises:
+        Trouble: ``snapshot.unreadable``.
+        Refused: ``snapshot.journal`` (a journal beside it), ``snapshot.passphrase``,
+            ``snapshot.not_sqlite``.
+    """
+    must_stand_alone(path)
+    is_plain = _starts_plain(path)
+    if not is_plain and passphrase is None:
+        raise Refused(
+            "snapshot.not_sqlite",
+            f"{path.name} is not a snapshot, or it is encrypted; choose a snapshot file or give "
+            "its passphrase.",
+            file=path.name,
+        )
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = _connect(uri, None if is_plain else passphrase)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except SqliteError as error:
+        connection.close()
+        raise _locked(path, is_plain=is_plain) from error
+    connection.execute("PRAGMA query_only=1")
+    connection.execute("PRAGMA cache_size=-16384")
+    return connection
+
+
+def must_stand_alone(path: Path) -> None:
+    """Refuse a file with a journal beside it: somebody writes it, or a writer died.
+
+    Raises:
+        Refused: ``snapshot.journal``.
+    """
+    for ending in ("-wal", "-journal"):
+        if path.with_name(path.name + ending).exists():
+            raise Refused(
+                "snapshot.journal",
+                f"Beside {path.name} lies {path.name}{ending}, so another program has written to "
+                "it or still does. A snapshot is never written again; take the file as it was "
+                "imported, or import the extract anew.",
+                file=path.name,
+            )
+
+
+def _starts_plain(path: Path) -> bool:
+    try:
+        return is_plain_sqlite(path)
+    except OSError as error:
+        raise Trouble(
+            "snapshot.unreadable",
+            f"{path.name} cannot be read ({error.strerror}); check the file and its folder.",
+            file=path.name,
+        ) from error
+
+
+def _locked(path: Path, *, is_plain: bool) -> Refused:
+    if is_plain:
+        return Refused(
+            "snapshot.not_sqlite",
+            f"{path.name} begins like a SQLite file but cannot be read as one; it is damaged. "
+            "Restore it from a backup or import the extract anew.",
+            file=path.name,
+        )
+    return Refused(
+        "snapshot.passphrase",
+        f"{path.name} does not open with this passphrase, or it is no snapshot; try the "
+        "passphrase again or choose another file.",
+        file=path.name,
+    )
+
+
+def _connect(uri: str, passphrase: str | None) -> sqlite3.Connection:
+    if passphrase is None:
+        return sqlite3.connect(uri, uri=True, isolation_level=None)
+    connection = cast("sqlite3.Connection", sqlcipher.connect(uri, uri=True, isolation_level=None))
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute("PRAGMA key='{}'".format(passphrase.replace("'", "''")))
+    return connection
