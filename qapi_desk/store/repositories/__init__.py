@@ -1,0 +1,1 @@
+"""Repositories: each turns rows of one kind into frozen domain values, and back."""

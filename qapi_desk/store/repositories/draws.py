@@ -1,0 +1,71 @@
+"""Tickets in their order, and which cases belong to which criterion's universe."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from qapi_desk.domain.draws import Ticket
+from qapi_desk.domain.ids import CaseId, CriterionId, DrawId
+from qapi_desk.store.repositories.columns import columns_for
+from qapi_desk.store.rows import MembershipRow, TicketRow, table_of
+from qapi_desk.store.transaction import Transaction
+
+_TICKET, _MEMBERSHIP = table_of(TicketRow), table_of(MembershipRow)
+_TICKETS = select(*columns_for(TicketRow, Ticket)).order_by(_TICKET.c.rank)
+
+
+class Tickets:
+    """The tickets of every draw."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add_many(self, draw_id: DrawId, tickets: Iterable[Ticket]) -> None:
+        """Keep a draw's tickets, any number, streamed; fastest in order of rank."""
+        rows = ((draw_id, t.rank, t.case_id, t.ticket, t.role, t.stratum) for t in tickets)
+        columns = ("draw_id", "rank", "case_id", "ticket", "role", "stratum")
+        self._transaction.add_many(TicketRow, columns, rows)
+
+    def in_order(
+        self, draw_id: DrawId, start: int = 1, limit: int | None = None
+    ) -> tuple[Ticket, ...]:
+        """Tickets by rank, from rank ``start`` on, at most ``limit`` of them."""
+        wanted = _TICKETS.where(_TICKET.c.draw_id == draw_id, _TICKET.c.rank >= start)
+        found = self._transaction.ask(wanted if limit is None else wanted.limit(limit))
+        return tuple(Ticket(*row) for row in found)
+
+    def count(self, draw_id: DrawId) -> int:
+        """How many tickets a draw has."""
+        wanted = select(func.count()).select_from(_TICKET).where(_TICKET.c.draw_id == draw_id)
+        found: int = self._transaction.ask(wanted).scalar_one()
+        return found
+
+
+class Memberships:
+    """Which cases are in which criterion's universe, under the id of a draw or a review."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add_many(
+        self, draw_id: DrawId | str, criterion: CriterionId | str, case_ids: Iterable[CaseId]
+    ) -> None:
+        """Keep a criterion's universe."""
+        # sorted, because the table is clustered by case: pages are then filled once
+        rows = ((draw_id, case_id, criterion) for case_id in sorted(case_ids))
+        columns = ("draw_id", "case_id", "criterion")
+        self._transaction.add_many(MembershipRow, columns, rows)
+
+    def of(self, draw_id: DrawId | str, criterion: CriterionId | str) -> frozenset[CaseId]:
+        """The cases in a criterion's universe; empty when none was kept."""
+        wanted = select(_MEMBERSHIP.c.case_id).where(
+            _MEMBERSHIP.c.draw_id == draw_id, _MEMBERSHIP.c.criterion == criterion
+        )
+        return frozenset(self._transaction.ask(wanted).scalars())
+
+    def criteria_of(self, draw_id: DrawId | str, case_id: CaseId) -> tuple[CriterionId, ...]:
+        """The criteria a case belongs to, in order of name."""
+        wanted = select(_MEMBERSHIP.c.criterion).where(
+            _MEMBERSHIP.c.draw_id == draw_id, _MEMBERSHIP.c.case_id == case_id
+        )
+        return tuple(sorted(self._transaction.ask(wanted).scalars()))

@@ -1,0 +1,141 @@
+"""Answers as events with the current view beside them; findings and corrections, added only."""
+
+from sqlalchemy import insert, select
+
+from qapi_desk.domain.answers import Answer, AnswerEvent
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.findings import Correction, Finding
+from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId, RulesetId
+from qapi_desk.store.repositories.columns import columns_for, values_of
+from qapi_desk.store.rows import (
+    AnswerEventRow,
+    CorrectionRow,
+    CurrentAnswerRow,
+    FindingRow,
+    table_of,
+)
+from qapi_desk.store.transaction import Transaction
+
+_EVENT, _CURRENT = table_of(AnswerEventRow), table_of(CurrentAnswerRow)
+_FINDING, _CORRECTION = table_of(FindingRow), table_of(CorrectionRow)
+_ANSWER_COLUMNS = columns_for(AnswerEventRow, Answer)
+_RECORD = insert(_EVENT)
+_EVENTS = select(
+    _EVENT.c.review_id,
+    _EVENT.c.case_id,
+    _EVENT.c.form_id,
+    _EVENT.c.form_version,
+    _EVENT.c.person_id,
+    _EVENT.c.at,
+    *_ANSWER_COLUMNS,
+).order_by(_EVENT.c.event_id)
+_CURRENTLY = select(*_ANSWER_COLUMNS).join(_CURRENT, _CURRENT.c.event_id == _EVENT.c.event_id)
+_FINDINGS = select(*columns_for(FindingRow, Finding)).order_by(
+    _FINDING.c.rank, _FINDING.c.case_id, _FINDING.c.criterion, _FINDING.c.ruleset
+)
+_CORRECTIONS = select(*columns_for(CorrectionRow, Correction)).order_by(_CORRECTION.c.correction_id)
+
+
+class Answers:
+    """What was answered. The history entry is the caller's, in the same transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def record(self, event: AnswerEvent) -> None:
+        """Append an answer event and make it the question's current answer."""
+        answer = event.answer
+        event_id = self._transaction.numbered(
+            _RECORD,
+            {
+                "review_id": event.review_id,
+                "case_id": event.case_id,
+                "form_id": event.form_id,
+                "form_version": event.form_version,
+                "question": answer.question,
+                "value": answer.value,
+                "how": answer.how,
+                "na_reason": answer.na_reason,
+                "comment": answer.comment,
+                "evidence": answer.evidence,
+                "snapshot_value": answer.snapshot_value,
+                "person_id": event.person_id,
+                "at": event.at,
+            },
+        )
+        self._transaction.upsert(
+            CurrentAnswerRow,
+            {
+                "review_id": event.review_id,
+                "case_id": event.case_id,
+                "form_id": event.form_id,
+                "question": answer.question,
+                "event_id": event_id,
+            },
+        )
+
+    def current(
+        self, review_id: ReviewId, case_id: CaseId, form_id: FormId
+    ) -> dict[QuestionId, Answer]:
+        """The answers as they stand, one a question; a cleared one is there with no value."""
+        wanted = _CURRENTLY.where(
+            _CURRENT.c.review_id == review_id,
+            _CURRENT.c.case_id == case_id,
+            _CURRENT.c.form_id == form_id,
+        )
+        found = (Answer(*row) for row in self._transaction.ask(wanted))
+        return {answer.question: answer for answer in found}
+
+    def events(self, review_id: ReviewId, case_id: CaseId) -> tuple[AnswerEvent, ...]:
+        """Every answer event of a case, in the order they were given."""
+        wanted = _EVENTS.where(_EVENT.c.review_id == review_id, _EVENT.c.case_id == case_id)
+        return tuple(
+            AnswerEvent(review, case, form, version, Answer(*answer), person, at)
+            for review, case, form, version, person, at, *answer in self._transaction.ask(wanted)
+        )
+
+
+class Findings:
+    """Released outcomes. Added once, never changed."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, review_id: ReviewId, finding: Finding) -> None:
+        """Keep a finding.
+
+        Raises:
+            Refused: ``findings.exists`` for a case, criterion and ruleset settled before.
+        """
+        known = Refused(
+            "findings.exists",
+            f"Case {finding.case_id} has a released finding for {finding.criterion} already; a "
+            "release is not repeated.",
+            case_id=finding.case_id,
+            criterion=finding.criterion,
+        )
+        self._transaction.add(FindingRow, values_of(finding, review_id=review_id), known=known)
+
+    def all(self, review_id: ReviewId, ruleset: RulesetId | None = None) -> tuple[Finding, ...]:
+        """A review's findings in order of rank, of every ruleset or of one."""
+        wanted = _FINDINGS.where(_FINDING.c.review_id == review_id)
+        if ruleset is not None:
+            wanted = wanted.where(_FINDING.c.ruleset == ruleset)
+        return tuple(Finding(*row) for row in self._transaction.ask(wanted))
+
+
+class Corrections:
+    """Values a reviewer found other than the snapshot has them."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, review_id: ReviewId, correction: Correction) -> None:
+        """Keep a correction."""
+        values = values_of(correction, review_id=review_id)
+        self._transaction.change(insert(_CORRECTION), values)
+
+    def all(self, review_id: ReviewId) -> tuple[Correction, ...]:
+        """A review's corrections in the order they were made."""
+        found = self._transaction.ask(_CORRECTIONS.where(_CORRECTION.c.review_id == review_id))
+        return tuple(Correction(*row) for row in found)
