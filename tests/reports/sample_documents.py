@@ -51,10 +51,12 @@ COMMENTS = (
     "",
     "Service was attempted twice at the last known address; the postal return is on file.",
     "La señora pidió más tiempo; la carta se envió el día siguiente. ¿Prórroga? No consta.",
-    "The notice went out on the last day of the limit 😀 and the answer came five weeks later, "
-    "after the worker had telephoned the employer, searched the new-hire directory again and "
-    "written to the last employer known, none of which is dated in the record; the reviewer "
-    "looked at every document on file and could not find a record of the second attempt.",
+    (
+        "The notice went out on the last day of the limit 😀 and the answer came five weeks later, "
+        "after the worker had telephoned the employer, searched the new-hire directory again and "
+        "written to the last employer known, none of which is dated in the record; the reviewer "
+        "looked at every document on file and could not find a record of the second attempt."
+    ),
     "<b>not bold</b> & see note",
 )
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from qapi_desk.domain.documents import Chart
 from qapi_desk.reports.charts.look import Pencil
-from qapi_desk.reports.typefaces import legible, wrapped
+from qapi_desk.reports.typefaces import legible, text_width, wrapped
 
 TOP = 44.0
 """Points above the first row: title and the headings of the figures."""
@@ -98,3 +98,10 @@ def figure(frame: Frame, row: int, across: float, text: str, *, is_bold: bool = 
 def heading(frame: Frame, across: float, text: str) -> None:
     """The heading of a column of figures, right-aligned at ``across``."""
     frame.pencil.words((across, TOP - 6), text, SMALL, anchor="end", colour=frame.pencil.look.quiet)
+
+
+def legend_words(frame: Frame, across: float, words: str) -> float:
+    """Words beside a mark of the legend; gives where they end."""
+    look = frame.pencil.look
+    frame.pencil.words((across, frame.foot + 37), words, SMALL, colour=look.quiet)
+    return across + text_width(words, look.text, SMALL)

@@ -6,7 +6,7 @@ The bars lie on the same scale of percents as the running share, so one scale se
 from fractions import Fraction
 
 from qapi_desk.domain.documents import Bar, Chart, Format
-from qapi_desk.reports.charts.frame import SMALL, Frame, figure, framed, heading
+from qapi_desk.reports.charts.frame import Frame, figure, framed, heading, legend_words
 from qapi_desk.reports.charts.look import Pencil, Point
 from qapi_desk.reports.wording import percent, shown
 
@@ -52,7 +52,7 @@ def _draw_running_share(frame: Frame, chart: Chart) -> None:
 def _draw_legend(frame: Frame) -> None:
     pencil, height = frame.pencil, frame.foot + 34
     pencil.bar((0, height - 4), 18, 8, pencil.look.fill)
-    pencil.words((24, height + 3), "share of all", SMALL, colour=pencil.look.quiet)
-    pencil.line((96, height), (116, height), pencil.look.accent, 1.2)
-    pencil.dot((106, height), 3.0, is_filled=False)
-    pencil.words((122, height + 3), "running share", SMALL, colour=pencil.look.quiet)
+    across = legend_words(frame, 24, "share of all") + 22
+    pencil.line((across, height), (across + 20, height), pencil.look.accent, 1.2)
+    pencil.dot((across + 10, height), 3.0, is_filled=False)
+    legend_words(frame, across + 26, "running share")

@@ -5,11 +5,11 @@ from fractions import Fraction
 from itertools import chain, repeat
 
 from qapi_desk.domain.documents import Bar, Chart
-from qapi_desk.reports.charts.frame import SMALL, Frame, figure, framed, heading
+from qapi_desk.reports.charts.frame import Frame, figure, framed, heading, legend_words
 from qapi_desk.reports.charts.look import Pencil
 from qapi_desk.reports.wording import percent
 
-_FIGURES = 172.0
+_FIGURES = 188.0
 """Points kept at the right for rate, limits and benchmark."""
 _TENTH = Fraction(1, 10)
 
@@ -20,7 +20,7 @@ def draw_rates(pencil: Pencil, chart: Chart) -> None:
     A filled round mark stands at or above its benchmark, a hollow diamond below it.
     """
     frame = framed(pencil, chart, *_scale(chart), _FIGURES)
-    edges = (pencil.width - 128, pencil.width - 46, pencil.width)
+    edges = (pencil.width - 144, pencil.width - 60, pencil.width)
     for across, words in zip(edges, ("Rate", "Exact limits", "Benchmark"), strict=True):
         heading(frame, across, words)
     for row, (bar, benchmark) in enumerate(_pairs(chart)):
@@ -78,17 +78,12 @@ def _draw_figures(
 
 def _draw_legend(frame: Frame) -> None:
     pencil, height = frame.pencil, frame.foot + 34
-    left = 6.0
-    pencil.dot((left, height), 3.6)
-    _legend_words(frame, left + 9, "at or above its benchmark")
-    pencil.diamond((left + 142, height), 4.8)
-    _legend_words(frame, left + 151, "below")
-    _draw_whisker(frame, left + 196, left + 216, height)
-    _legend_words(frame, left + 222, "exact limits")
-    pencil.line((left + 298, height - 7), (left + 298, height + 7), pencil.look.ink, 1.6)
-    _legend_words(frame, left + 305, "benchmark")
-
-
-def _legend_words(frame: Frame, across: float, words: str) -> None:
-    pencil = frame.pencil
-    pencil.words((across, frame.foot + 37), words, SMALL, colour=pencil.look.quiet)
+    across = 6.0
+    pencil.dot((across, height), 3.6)
+    across = legend_words(frame, across + 9, "at or above its benchmark") + 26
+    pencil.diamond((across, height), 4.8)
+    across = legend_words(frame, across + 9, "below its benchmark") + 20
+    _draw_whisker(frame, across, across + 20, height)
+    across = legend_words(frame, across + 27, "exact limits") + 24
+    pencil.line((across, height - 7), (across, height + 7), pencil.look.ink, 1.6)
+    legend_words(frame, across + 7, "benchmark")

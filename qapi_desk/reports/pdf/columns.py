@@ -15,7 +15,7 @@ PADDING = 8.0
 """Points of a cell's width that are not text: both sides."""
 _TEXT_COMFORT = 96.0
 """A column of text is not asked to be narrower than this while the page can be turned."""
-_TEXT_NATURAL = 260.0
+_TEXT_NATURAL = 420.0
 """A column of text wants no more than this for itself."""
 _LONG_ID = 24
 """A fixed-width word longer than this may break in groups."""
@@ -111,24 +111,35 @@ def _need(column: Column, words: Iterable[str], size: float) -> Need:
 
 def _shared_out(table: Table, needs: Sequence[Need], available: float) -> tuple[float, ...]:
     """First what each must have, then what each would like, then the rest by weight."""
-    widths = [need.least for need in needs]
-    for goal in ([need.comfort for need in needs], [need.whole for need in needs]):
-        widths = _raised(widths, goal, available)
-    rest = available - sum(widths)
     weights = [
         column.width * (0.15 if column.format in NUMERIC else 1.0) for column in table.columns
     ]
+    widths = [need.least for need in needs]
+    for goal in ([need.comfort for need in needs], [need.whole for need in needs]):
+        widths = _raised(widths, goal, weights, available)
+    rest = available - sum(widths)
     total = sum(weights) or 1.0
     return tuple(
         width + rest * weight / total for width, weight in zip(widths, weights, strict=True)
     )
 
 
-def _raised(widths: list[float], goal: list[float], available: float) -> list[float]:
-    """The widths moved toward the goal, all by the same part of what each lacks."""
-    lacking = sum(goal) - sum(widths)
-    part = min(1.0, (available - sum(widths)) / lacking) if lacking > 0 else 0.0
-    return [width + (want - width) * part for width, want in zip(widths, goal, strict=True)]
+def _raised(
+    widths: list[float], goal: list[float], weights: list[float], available: float
+) -> list[float]:
+    """The widths moved toward the goal, by what each lacks times its weight, never beyond it."""
+    for _ in widths:
+        room = available - sum(widths)
+        lacks = [want - width for width, want in zip(widths, goal, strict=True)]
+        pull = [lack * weight for lack, weight in zip(lacks, weights, strict=True)]
+        total = sum(pull)
+        if room < 0.01 or total < 0.01:
+            break
+        widths = [
+            width + min(lack, room * part / total)
+            for width, lack, part in zip(widths, lacks, pull, strict=True)
+        ]
+    return widths
 
 
 def _squeezed(needs: Sequence[Need], available: float) -> tuple[float, ...]:

@@ -49,6 +49,7 @@ from qapi_desk.reports.wording import moment
 
 _SECTIONS_FOR_CONTENTS = 3
 """A document with fewer sections is read straight through and needs no contents."""
+_BRIEF_CHARACTERS = 600
 _LINES_WITH_HEADING = 48.0
 """Points of text a heading wants below it on its page."""
 
@@ -88,7 +89,7 @@ class Story:
 
     def flowables(self) -> list[Flowable]:
         """Everything in order, with page breaks where pages turn."""
-        runs = [(_orientation(run), run.blocks) for run in _runs(self._document.blocks)]
+        runs = _oriented(_runs(self._document.blocks))
         contents = self._contents()
         first = UPRIGHT if contents or not runs else runs[0][0]
         story: list[Flowable] = [NextPageTemplate(first), *self._cover(first, contents)]
@@ -196,6 +197,22 @@ def _runs(blocks: Iterable[Block]) -> list[_Run]:
             runs.append(_Run())
         runs[-1].blocks.append(block)
     return [run for run in runs if run.blocks]
+
+
+def _oriented(runs: Iterable[_Run]) -> list[tuple[str, list[Block]]]:
+    """Each run with its pages' orientation; a few words after turned pages do not turn back."""
+    oriented: list[tuple[str, list[Block]]] = []
+    for run in runs:
+        orientation = _orientation(run)
+        if oriented and orientation == UPRIGHT and _is_brief(run):
+            orientation = oriented[-1][0]
+        oriented.append((orientation, run.blocks))
+    return oriented
+
+
+def _is_brief(run: _Run) -> bool:
+    words = [block.text for block in run.blocks if isinstance(block, Heading | Paragraph)]
+    return len(words) == len(run.blocks) and sum(map(len, words)) < _BRIEF_CHARACTERS
 
 
 def _orientation(run: _Run) -> str:

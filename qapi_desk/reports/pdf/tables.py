@@ -27,6 +27,8 @@ from qapi_desk.reports.wording import RIGHT_ALIGNED, shown_with_unit
 _ZEBRA = HexColor("#F5F7F9")
 _HEADER = HexColor("#E9EEF3")
 _ROW_PADDING = 3.0
+_TALLEST_ROW = 330.0
+"""Points; a row taller than this is continued in a row of its own, so that it can break."""
 _FACTS_SIZE = 8.5
 _FACTS_LABEL = 0.29
 """The share of a line that labels take."""
@@ -72,14 +74,15 @@ def _grid(table: Table, texts: Texts, fit: Fit) -> tuple[Grid, float]:
         for row in texts
     ]
     leading = fit.size * 1.28
+    most_lines = int(_TALLEST_ROW / leading)
+    rows = [part for row in rows for part in _row_parts(row, most_lines)]
     heights = [_height(row, leading) for row in (header, *rows)]
     grid = Grid(
         [header, *rows],
         colWidths=list(fit.widths),
         rowHeights=heights,
         repeatRows=1,
-        splitInRow=1,
-        style=TableStyle(_commands(table.columns, fit.size, leading, len(rows))),
+        style=TableStyle(_commands(table.columns, fit.size, leading)),
         hAlign="LEFT",
     )
     return grid, sum(heights[:4])
@@ -93,9 +96,17 @@ def _height(row: list[str], leading: float) -> float:
     return max(cell.count("\n") + 1 for cell in row) * leading + 2 * _ROW_PADDING
 
 
-def _commands(
-    columns: tuple[Column, ...], size: float, leading: float, count: int
-) -> list[Command]:
+def _row_parts(row: list[str], most_lines: int) -> list[list[str]]:
+    """The row, or, where it is taller than a page can bear, the row and its continuations."""
+    cells = [cell.split("\n") for cell in row]
+    tallest = max(len(lines) for lines in cells)
+    return [
+        ["\n".join(lines[start : start + most_lines]) for lines in cells]
+        for start in range(0, tallest, most_lines)
+    ]
+
+
+def _commands(columns: tuple[Column, ...], size: float, leading: float) -> list[Command]:
     first, last = (0, 0), (-1, -1)
     commands: list[Command] = [
         ("FONT", first, last, Face.BODY.value, size, leading),
@@ -115,14 +126,27 @@ def _commands(
     for number, column in enumerate(columns):
         here, down = (number, 1), (number, -1)
         if column.format is Format.MONO:
-            commands.append(("FONT", here, down, Face.MONO.value, size_of(column, size), leading))
+            commands += _mono(here, down, size, leading)
         if column.format in RIGHT_ALIGNED:
             commands.append(("ALIGN", (number, 0), down, "RIGHT"))
-    if count > 3:
-        # One row alone at the foot of a page or at the head of the next reads like a mistake.
-        commands.append(("NOSPLIT", (0, 1), (-1, 2)))
-        commands.append(("NOSPLIT", (0, -2), (-1, -1)))
     return commands
+
+
+def _mono(
+    start: tuple[int, int],
+    end: tuple[int, int],
+    size: float,
+    leading: float,
+    *,
+    padding: float = _ROW_PADDING,
+) -> list[Command]:
+    """The fixed-width face, smaller than its neighbours and lowered onto their line."""
+    own = size_of(Column("", "", Format.MONO), size)
+    return [
+        ("FONT", start, end, Face.MONO.value, own, leading),
+        ("TOPPADDING", start, end, padding + size - own),
+        ("BOTTOMPADDING", start, end, padding - size + own),
+    ]
 
 
 def facts_flowables(facts: Facts, width: float) -> list[Flowable]:
@@ -145,12 +169,11 @@ def facts_flowables(facts: Facts, width: float) -> list[Flowable]:
         )
         if face is Face.MONO:
             cell = (1, number)
-            commands.append(("FONT", cell, cell, face.value, size, _FACTS_SIZE * 1.35))
+            commands += _mono(cell, cell, _FACTS_SIZE, _FACTS_SIZE * 1.35, padding=2.6)
     grid = Grid(
         rows,
         colWidths=[label_width, width - label_width],
         style=TableStyle(commands),
-        splitInRow=1,
         hAlign="LEFT",
     )
     return [*before, grid, Spacer(0, 8)]

@@ -32,6 +32,8 @@ _PAGE_OF = 90.0
 """Points kept free at the right of the footer for "Page n of m"."""
 _MOST_FOOT_LINES = 5
 _HEAD_SIZE = 7.5
+_BETWEEN = " \N{MIDDLE DOT} "
+"""What a footer's items are joined with."""
 
 
 def text_width_of(orientation: str) -> float:
@@ -50,7 +52,7 @@ class Furniture:
     def foot_lines(self) -> list[str]:
         """The footer's lines; a very long footer is cut with dots and repeated at the end."""
         width = text_width_of(UPRIGHT) - _PAGE_OF
-        lines = wrapped(self.document.footer, Face.BODY, FOOT_SIZE, width)
+        lines = _wrapped_items(self.document.footer, width)
         if len(lines) <= _MOST_FOOT_LINES:
             return lines
         return [*lines[: _MOST_FOOT_LINES - 1], "\N{HORIZONTAL ELLIPSIS} (continued at the end)"]
@@ -118,6 +120,18 @@ class Furniture:
         title = lines[0] if len(lines) == 1 else f"{lines[0]}\N{HORIZONTAL ELLIPSIS}"
         canvas.drawRightString(width - MARGIN, baseline, title)
         canvas.line(MARGIN, baseline - 6, width - MARGIN, baseline - 6)
+
+
+def _wrapped_items(footer: str, width: float) -> list[str]:
+    """The footer in lines that break between its items, so a name keeps its number."""
+    lines = [""]
+    for item in footer.split(_BETWEEN):
+        longer = f"{lines[-1]}{_BETWEEN}{item}" if lines[-1] else item
+        if text_width(legible(longer), Face.BODY, FOOT_SIZE) > width and lines[-1]:
+            lines.append(item)
+        else:
+            lines[-1] = longer
+    return [part for line in lines for part in wrapped(line, Face.BODY, FOOT_SIZE, width)]
 
 
 def template(target: IO[bytes], furniture: Furniture) -> BaseDocTemplate:
