@@ -128,6 +128,6 @@ def standard_error(universe: int, n: int, x: int) -> float:
 
 
 def wald(universe: int, n: int, x: int, z: float) -> tuple[float, float]:
-    """p -+ z se with finite population correction; may pass 0 or 1. For reference only."""
+    """Wald limits p -+ z se with finite population correction; they may pass 0 or 1."""
     reach = z * standard_error(universe, n, x)
     return x / n - reach, x / n + reach

@@ -117,10 +117,10 @@ class Binomial:
         hits, base = self.rate.numerator, self.rate.denominator
         misses = base - hits
         total = sum(
-            math.comb(self.n, i) * hits**i * misses ** (self.n - i)
+            math.comb(self.n, i) * pow(hits, i) * pow(misses, self.n - i)
             for i in range(min(x, self.n) + 1)
         )
-        return total * alpha.denominator > alpha.numerator * base**self.n
+        return bool(total * alpha.denominator > alpha.numerator * base**self.n)
 
 
 def _binomial_sum_down(x: int, n: int, rate: Fraction) -> float:
@@ -161,7 +161,7 @@ def _log_binomial(x: int, n: int, p: float, q: float) -> float:
 
 
 def _stirling_rest(n: int) -> float:
-    """log n! minus Stirling's approximation of it; n >= 1."""
+    """Give log n! minus Stirling's approximation of it; n >= 1."""
     if n < 16:
         return math.lgamma(n + 1) - (n + 0.5) * math.log(n) + n - 0.5 * math.log(2 * math.pi)
     square = float(n) * n
@@ -170,7 +170,7 @@ def _stirling_rest(n: int) -> float:
 
 
 def _deviance(x: int, mean: float) -> float:
-    """x log(x / mean) + mean - x without cancellation when both are close."""
+    """Give x log(x / mean) + mean - x without cancellation when both are close."""
     if abs(x - mean) >= 0.1 * (x + mean):
         return x * math.log(x / mean) + mean - x
     v = (x - mean) / (x + mean)

@@ -28,7 +28,7 @@ def master_commitment(master: bytes) -> str:
     return hashlib.sha256(master).hexdigest()
 
 
-def draw_key(  # noqa: PLR0913 - the six fields are the interface promise
+def draw_key(
     master: bytes,
     review_year: str,
     quarter: str,
@@ -41,7 +41,7 @@ def draw_key(  # noqa: PLR0913 - the six fields are the interface promise
     ``public_value`` is the text as typed; empty when the draw was not witnessed.
 
     Raises:
-        Refused: for a master seed that is not 32 bytes, or a field that holds the joining character.
+        Refused: for a master seed that is not 32 bytes, or a field that holds 0x1F.
     """
     _check_key(master, "master seed")
     fields = (PURPOSE, review_year, quarter, plan_hash, frame_hash, public_value)

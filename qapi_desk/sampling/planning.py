@@ -1,0 +1,146 @@
+"""Exact sizes: acceptance sampling, audit plans, and the width of an exact interval.
+
+Every answer is the smallest n that truly meets its condition. Ceilings are taken of exact
+fractions: a float says 0.035 x 400 needs 15. Knows nothing of what is reviewed.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qapi_desk.sampling.intervals import lower_count, upper_count
+from qapi_desk.sampling.numbers import half_up, refuse
+from qapi_desk.sampling.special import normal_quantile
+from qapi_desk.sampling.tails import Binomial, Hypergeometric
+
+LONGEST_PLAN = 10_000_000
+"""Binomial plans longer than this are refused: no one will review so many cases."""
+
+Accepts = Callable[[int, int], bool]
+"""Whether n cases with at most c deviations keep the risk, as a function of (n, c)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPlan:
+    """A sample size and how many deviations it may show."""
+
+    n: int
+    acceptance_number: int
+
+
+def hypergeometric_accepts(universe: int, deviations: int, risk: Fraction) -> Accepts:
+    """P(X <= c) <= risk when the universe holds ``deviations``."""
+    return lambda n, c: not Hypergeometric(universe, n).is_above(n - c, universe - deviations, risk)
+
+
+def binomial_accepts(rate: Fraction, risk: Fraction) -> Accepts:
+    """P(X <= c) <= risk when each case deviates with probability ``rate``."""
+    return lambda n, c: not Binomial(n, rate).is_at_most_above(c, risk)
+
+
+def acceptance_size(accepts: Accepts, acceptance_number: int, longest: int | None) -> int:
+    """The smallest n whose risk is kept with ``acceptance_number`` deviations allowed.
+
+    Args:
+        accepts: see ``Accepts``; monotone in n.
+        acceptance_number: deviations allowed, 0 or more.
+        longest: the universe, or None when there is no end.
+
+    Raises:
+        Refused: when even the whole universe, or LONGEST_PLAN cases, would not keep the risk.
+    """
+    c, end = acceptance_number, longest or LONGEST_PLAN
+    if c >= end or not accepts(end, c):
+        refuse("plan.impossible", "No sample of any size keeps this risk with these numbers.")
+    low, high = c, min(2 * c + 16, end)
+    while not accepts(high, c):
+        low, high = high, min(2 * high, end)
+    return _smallest(lambda n: accepts(n, c), low, high)
+
+
+def audit_plan(
+    accepts: Accepts, tolerable: Fraction, expected: Fraction, longest: int | None
+) -> AuditPlan:
+    """The smallest n whose risk is kept when ceil(n x expected) deviations are allowed.
+
+    The convention of AICPA Audit Sampling (2017) Appendix A. The risk is not monotone in n: it
+    jumps up wherever the allowed number rises, so it is looked for zone by zone, a zone being the
+    sizes that allow the same number.
+
+    Raises:
+        Refused: when the expected rate leaves no room below the tolerable one.
+    """
+    if expected == 0:
+        return AuditPlan(acceptance_size(accepts, 0, longest), 0)
+    if expected >= tolerable:
+        refuse("plan.rates", "The expected rate must be below the tolerable rate.")
+    end = longest or LONGEST_PLAN
+
+    def last(zone: int) -> int:
+        return min(end, math.floor(zone / expected))
+
+    highest = math.ceil(end * expected)
+    if not accepts(end, highest):
+        refuse("plan.impossible", "No sample of any size keeps this risk with these rates.")
+    window = math.ceil(4 * tolerable / (tolerable / expected - 1)) + 4
+    zone = _first_zone(lambda c: accepts(last(c), c), 1, highest, window)
+    n = _smallest(lambda size: accepts(size, zone), last(zone - 1), last(zone))
+    return AuditPlan(n, zone)
+
+
+def check_plan_length(tolerable: Fraction, expected: Fraction, risk: Fraction) -> None:
+    """Refuse a binomial plan that would need more than LONGEST_PLAN cases (normal estimate)."""
+    gap = float(tolerable - expected)
+    z = normal_quantile(1 - risk)
+    if gap > 0 and z * z * float(tolerable) > gap * gap * LONGEST_PLAN:
+        refuse(
+            "plan.long",
+            f"The rates are so close that more than {LONGEST_PLAN:,} cases would be needed.",
+        )
+
+
+def width_size(universe: int, rate: Fraction, width: Fraction, tail: Fraction) -> int:
+    """The smallest n whose exact two-sided limits lie no further apart than N x width.
+
+    At x = n x rate to the nearest whole, halves upward. RAT-STATS 2010 prints sizes up to six
+    cases larger than this; its guide calls them the smallest.
+    """
+    limit = math.floor(universe * width)
+
+    def narrow(n: int) -> bool:
+        x = half_up(n * rate)
+        return upper_count(universe, n, x, tail) - lower_count(universe, n, x, tail) <= limit
+
+    rare = min(rate, 1 - rate)
+
+    def last(zone: int) -> int:
+        edge = (zone + Fraction(1, 2)) / rare
+        return min(universe, math.floor(edge) if rate > rare else math.ceil(edge) - 1)
+
+    highest = math.ceil(universe * rare) + 1
+    zone = _first_zone(lambda i: last(i) > 0 and narrow(last(i)), 0, highest, 4)
+    slack = math.ceil(Fraction(4 * last(zone), max(limit, 1))) + 10
+    start = max(1, last(max(0, zone - 2)) - slack)
+    return next(n for n in range(start, universe + 1) if narrow(n))
+
+
+def _first_zone(holds: Callable[[int], bool], low: int, high: int, window: int) -> int:
+    """The first zone that holds, of zones that hold for good within ``window`` of their start.
+
+    ``holds(high)`` is known. The last failure is found by doubling and bisection; then the zones
+    before it are looked at one by one, because the ends of zones fall unevenly.
+    """
+    step, fails, found = 1, low - 1, low
+    while not holds(found):
+        fails, found, step = found, min(high, found + step), 2 * step
+    found = _smallest(holds, fails, found)
+    return next(zone for zone in range(max(low, found - window), found + 1) if holds(zone))
+
+
+def _smallest(holds: Callable[[int], bool], fails: int, found: int) -> int:
+    """The smallest number that holds, above ``fails`` and up to ``found``, by bisection."""
+    while found - fails > 1:
+        middle = (fails + found) // 2
+        fails, found = (fails, middle) if holds(middle) else (middle, found)
+    return found
