@@ -72,7 +72,7 @@ class NineDigits:
 
 
 def refuse_ssn(table: str, column: str, why: str, row: int | None = None) -> Refused:
-    """The refusal of a column that looks like Social Security numbers. The value is not repeated."""
+    """The refusal of a column that looks like Social Security numbers; no value is repeated."""
     where = f" (data row {row})" if row else ""
     return Refused(
         "import.ssn",

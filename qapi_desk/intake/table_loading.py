@@ -1,0 +1,296 @@
+"""One table of an extract into one table of a snapshot, chunk by chunk, with every cell checked.
+
+Bad values become null with a finding; a missing column or key, a Social Security number or a
+federal tax source stops everything. Checks that compare rows stand in ``checks``.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qapi_desk.domain.errors import Refused
+from qapi_desk.intake import privacy
+from qapi_desk.intake.cells import CellReader, Flaw, PlainReader, reader_for
+from qapi_desk.intake.contract import LINES_WITHOUT_CASE, Column, Kind, Table
+from qapi_desk.intake.finding_book import FindingBook
+from qapi_desk.intake.known_ids import PARTY_REFERENCES, REFERENCES, KnownIds
+from qapi_desk.intake.mapping import TableMapping
+from qapi_desk.intake.snapshot_schema import insert_statement
+from qapi_desk.intake.sources import SourceTable
+
+_BLANK = Flaw("required.blank", "A required column is blank in this row.", is_unreadable=False)
+_BEFORE_BIRTH = Flaw(
+    "event.before_birth", "The event lies before its person was born.", is_unreadable=False
+)
+_UNIDENTIFIED = Flaw(
+    "money.unidentified",
+    "The payment belongs to no case of the extract.",
+    severity="warning",
+    is_unreadable=False,
+)
+
+
+@dataclass(slots=True)
+class Loading:
+    """What loading one table needs beside the table itself, shared by all tables."""
+
+    connection: sqlite3.Connection
+    book: FindingBook
+    known: KnownIds
+    as_of: str = ""
+    present: set[tuple[str, str]] = field(default_factory=set)
+    ignored: list[str] = field(default_factory=list)
+    odd_case_ids: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A contract column with its position in the extract and its reader."""
+
+    column: Column
+    at: int
+    county_name: str
+    reader: CellReader | PlainReader
+
+
+class TableLoader:
+    """Loads one table."""
+
+    def __init__(
+        self, table: Table, source: SourceTable, mapping: TableMapping, loading: Loading
+    ) -> None:
+        """Match the contract's columns with the extract's.
+
+        Raises:
+            Refused: ``import.column_missing``, ``import.ssn``, ``import.federal_tax``.
+        """
+        self.table = table
+        self.source = source
+        self.loading = loading
+        self.rows = 0
+        self.places = tuple(_places(table, source, mapping, loading.as_of))
+        self.at = {place.column.name: place.at for place in self.places}
+        used = {place.at for place in self.places}
+        self.spare = {at: name for at, name in enumerate(source.header) if at not in used}
+        self._refuse_names()
+        self._watches = self._columns_to_watch()
+        loading.present.update((table.name, name) for name in self.at)
+        loading.ignored.extend(f"{table.name}.{name}" for name in self.spare.values())
+        self._insert = insert_statement(table.name, tuple(self.at))
+
+    def load(self, chunk: Sequence[Sequence[str]]) -> None:
+        """Check a chunk of rows and write it.
+
+        Raises:
+            Refused: ``import.key_missing``, ``import.ssn``, ``import.federal_tax``.
+        """
+        texts = list(zip(*chunk, strict=True))
+        self._refuse_private(texts)
+        values = [self._values(place, texts) for place in self.places]
+        self._require_keys(texts)
+        self._check_references(texts)
+        if self.table.name == "party":
+            self._remember_parties(texts, values)
+        if self.table.name == "event":
+            self._check_births(texts, values)
+        if self.table.name in self.loading.known.sets:
+            ids = texts[self.at[self.table.key[0]]]
+            self.loading.known.sets[self.table.name].update(ids)
+        self.loading.connection.executemany(self._insert, zip(*values, strict=True))
+        self.rows += len(chunk)
+
+    def finish(self) -> None:
+        """Settle what only a whole column shows.
+
+        Raises:
+            Refused: ``import.ssn``.
+        """
+        for at, watch in self._watches.items():
+            if watch.looks_like_ssn:
+                raise privacy.refuse_ssn(
+                    self.source.place,
+                    self.source.header[at],
+                    "every value is nine digits that could be one",
+                )
+
+    def _refuse_names(self) -> None:
+        for name in self.source.header:
+            if privacy.names_ssn(name):
+                raise privacy.refuse_ssn(self.source.place, name, "its name says so")
+            if self.table.name == "payment" and privacy.names_federal_tax(name):
+                raise privacy.refuse_federal_tax(self.source.place, name)
+
+    def _columns_to_watch(self) -> dict[int, privacy.NineDigits]:
+        plain = [place.at for place in self.places if place.column.kind is Kind.TEXT]
+        return {at: privacy.NineDigits() for at in (*plain, *self.spare)}
+
+    def _refuse_private(self, texts: Sequence[Sequence[str]]) -> None:
+        ids = (place.at for place in self.places if place.column.kind is Kind.ID)
+        for at in (*self._watches, *ids):
+            self._refuse_values(at, texts[at])
+        for at, watch in self._watches.items():
+            watch.watch(texts[at])
+
+    def _refuse_values(self, at: int, texts: Sequence[str], row: int | None = None) -> None:
+        name = self.source.header[at]
+        first = privacy.first_printed_ssn(texts)
+        if first is not None:
+            raise privacy.refuse_ssn(
+                self.source.place,
+                name,
+                "a value has the form ddd-dd-dddd",
+                row or self.rows + first + 1,
+            )
+        if self.table.name == "payment" and at != self.at.get("payment_id"):
+            named = {text for text in set(texts) if privacy.names_federal_tax(text)}
+            if named:
+                first = next(i for i, text in enumerate(texts) if text in named)
+                raise privacy.refuse_federal_tax(
+                    self.source.place, name, row or self.rows + first + 1
+                )
+
+    def _values(self, place: _Place, texts: Sequence[Sequence[str]]) -> Sequence[object]:
+        column = texts[place.at]
+        values = place.reader.read(column)
+        flaws = place.reader.flaws
+        if flaws and not flaws.keys().isdisjoint(column):
+            self._note(place, texts, ((i, flaws[t]) for i, t in enumerate(column) if t in flaws))
+        if place.column.required and "" in column and not self._may_be_blank(place.column.name):
+            self._note(place, texts, ((i, _BLANK) for i, t in enumerate(column) if not t))
+        return values
+
+    def _may_be_blank(self, name: str) -> bool:
+        """Blank keys stop the import; a payment without a case has a finding of its own."""
+        return name in self.table.key or (self.table.name, name) == ("payment", "case_id")
+
+    def _note(
+        self,
+        place: _Place,
+        texts: Sequence[Sequence[str]],
+        flawed: Iterable[tuple[int, Flaw]],
+    ) -> None:
+        for at, flaw in flawed:
+            text = texts[place.at][at]
+            if flaw.is_unreadable:
+                self._refuse_values(place.at, (text,), self.rows + at + 1)
+            if flaw.rule.startswith("id.") and (self.table.name, place.column.name) == (
+                "case",
+                "case_id",
+            ):
+                self.loading.odd_case_ids.append(text)
+            self._add(place.column.name, at, texts, flaw)
+
+    def _add(self, column: str, at: int, texts: Sequence[Sequence[str]], flaw: Flaw) -> None:
+        case = texts[self.at["case_id"]][at] if "case_id" in self.at else ""
+        key = [
+            texts[self.at[name]][at]
+            for name in self.table.key
+            if name in self.at and (name != "case_id" or self.table.name == "case")
+        ]
+        self.loading.book.add(
+            (self.table.name, self.rows + at + 1, column),
+            texts[self.at[column]][at],
+            flaw,
+            case_id=case,
+            row_key="|".join(key),
+        )
+
+    def _require_keys(self, texts: Sequence[Sequence[str]]) -> None:
+        for name in self.table.key:
+            if name not in self.at:
+                continue
+            column = texts[self.at[name]]
+            blank = self._blanks(name, column, texts)
+            if blank is not None:
+                raise Refused(
+                    "import.key_missing",
+                    f"Data row {self.rows + blank + 1} of {self.source.place} has no "
+                    f"{self.source.header[self.at[name]]}, which identifies the row; ask for the "
+                    "extract again with every key filled.",
+                    table=self.table.name,
+                    row=self.rows + blank + 1,
+                    column=name,
+                )
+
+    def _blanks(
+        self, name: str, column: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> int | None:
+        """Position of the first row whose key column is blank and may not be."""
+        if name not in self.table.blank_key:
+            blank = {text for text in set(column) if not text.strip()}
+            return next((i for i, text in enumerate(column) if text in blank), None)
+        if name == "case_id" and "" in column:
+            lines = texts[self.at["line_no"]]
+            return next(
+                (
+                    i
+                    for i, (text, line) in enumerate(zip(column, lines, strict=True))
+                    if not text and line not in LINES_WITHOUT_CASE
+                ),
+                None,
+            )
+        return None
+
+    def _check_references(self, texts: Sequence[Sequence[str]]) -> None:
+        known = self.loading.known
+        for column, target in REFERENCES.get(self.table.name, ()):
+            if column not in self.at:
+                continue
+            flaw = _missing(target)
+            if self.table.name == "payment":
+                flaw = _UNIDENTIFIED
+                for at in (i for i, text in enumerate(texts[self.at[column]]) if not text):
+                    self._add(column, at, texts, flaw)
+            for at in known.unknown(target, texts[self.at[column]]):
+                self._add(column, at, texts, flaw)
+        if self.table.name in PARTY_REFERENCES and "party_id" in self.at:
+            pairs = (texts[self.at["case_id"]], texts[self.at["party_id"]])
+            for at in known.unknown_parties(*pairs):
+                self._add("party_id", at, texts, _missing("party"))
+
+    def _remember_parties(
+        self, texts: Sequence[Sequence[str]], values: Sequence[Sequence[object]]
+    ) -> None:
+        births: Sequence[object] = (None,) * len(texts[0])
+        if "birth_date" in self.at:
+            births = values[list(self.at).index("birth_date")]
+        self.loading.known.take_parties(
+            texts[self.at["case_id"]], texts[self.at["party_id"]], births
+        )
+
+    def _check_births(
+        self, texts: Sequence[Sequence[str]], values: Sequence[Sequence[object]]
+    ) -> None:
+        if "party_id" not in self.at:
+            return
+        days = values[list(self.at).index("event_date")]
+        pairs = (texts[self.at["case_id"]], texts[self.at["party_id"]])
+        for at in self.loading.known.before_birth(*pairs, days):
+            self._add("event_date", at, texts, _BEFORE_BIRTH)
+
+
+def _places(
+    table: Table, source: SourceTable, mapping: TableMapping, as_of: str
+) -> Iterable[_Place]:
+    for column in table.columns:
+        name = mapping.columns.get(column.name, column.name)
+        if name in source.header:
+            form = mapping.date_formats.get(column.name, "")
+            reader = reader_for(column, as_of=as_of, date_format=form)
+            yield _Place(column, source.header.index(name), name, reader)
+        elif column.required or column.name in mapping.columns:
+            raise Refused(
+                "import.column_missing",
+                f"{source.place} has no column {name}; add it, or name the county's own column "
+                "in a mapping profile.",
+                table=table.name,
+                column=name,
+            )
+
+
+def _missing(target: str) -> Flaw:
+    return Flaw(
+        "reference.missing",
+        f"It refers to a {target} that the extract does not have.",
+        is_unreadable=False,
+    )
