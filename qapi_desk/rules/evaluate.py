@@ -1,0 +1,117 @@
+"""Every rule of a ruleset on one case in one period, with workings.
+
+An instance is listed in a period when its due day or its action day falls in it, and counts
+once, in the period of the earlier of the two (interfaces, Periods). Listed besides, never
+counting: a limit that still runs at the period's end, and one row (instance 0) for each rule
+with nothing to list. An instance whose trigger has no readable date is listed in the period it
+was recorded in, or in every period when that is not known either; only the first counts.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.outcomes import RuleOutcome, RuleResult, Workings
+from qapi_desk.domain.periods import Period
+from qapi_desk.rules.calendars import Calendars
+from qapi_desk.rules.facts import Facts, Undated
+from qapi_desk.rules.judge import Bench, Instance, instances
+from qapi_desk.rules.model import Rule, Ruleset
+from qapi_desk.rules.words import workings
+
+_NEVER_COUNTED = (RuleOutcome.NOT_APPLICABLE, RuleOutcome.NOT_DUE)
+
+
+def must_be_over(period: Period, as_of: date) -> None:
+    """Refuse a period that ends after the snapshot's as-of date.
+
+    Raises:
+        Refused: ``period.not_over``.
+    """
+    if period.last > as_of:
+        raise Refused(
+            "period.not_over",
+            f"The period {period.label} ends on {period.last.isoformat()}, after the snapshot's "
+            f"as-of date {as_of.isoformat()}; choose an earlier period or a newer snapshot.",
+            period=period.label,
+        )
+
+
+def evaluate_rules(
+    ruleset: Ruleset, calendars: Calendars, case_file: CaseFile, period: Period, as_of: date
+) -> tuple[RuleResult, ...]:
+    """Every rule on one case, every instance that belongs to the period.
+
+    Args:
+        ruleset: the law to judge by.
+        calendars: whose days count.
+        case_file: one case as the snapshot holds it.
+        period: the days a due or action date must fall in.
+        as_of: the snapshot's as-of date.
+
+    Returns:
+        Results in the ruleset's order of rules, then by instance number (from 1 in trigger order
+        over the case's whole life). NOT_APPLICABLE rows are included.
+
+    Raises:
+        Refused: ``period.not_over``.
+    """
+    must_be_over(period, as_of)
+    bench, facts = Bench(ruleset, calendars, period), Facts(ruleset, case_file)
+    return tuple(result for rule in ruleset.rules for result in _results(bench, facts, rule))
+
+
+def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
+    judged = instances(bench, facts, rule)
+    listed = [case for case in judged if _is_listed(case, bench.period)]
+    if not listed:
+        yield _nothing(facts, rule, has_instances=bool(judged))
+    for case in listed:
+        yield RuleResult(
+            case_id=facts.case.case_id,
+            rule_id=rule.rule_id,
+            instance=case.number,
+            outcome=case.outcome,
+            trigger=case.start,
+            due=case.due,
+            done=case.done,
+            days_late=case.days_late,
+            counts=_counts(case, bench.period),
+            workings=workings(bench, facts, case),
+        )
+
+
+def _is_listed(case: Instance, period: Period) -> bool:
+    if isinstance(case.trigger, Undated):
+        return case.trigger.recorded is None or case.trigger.recorded in period
+    if case.outcome is RuleOutcome.NOT_DUE:
+        return case.trigger.day <= period.last
+    return any(day is not None and day in period for day in (case.due, case.done))
+
+
+def _counts(case: Instance, period: Period) -> bool:
+    if case.outcome in _NEVER_COUNTED or case.rule.scored_with is not None:
+        return False
+    if isinstance(case.trigger, Undated):
+        return case.trigger.recorded is not None
+    known = [day for day in (case.due, case.done) if day is not None]
+    return min(known) in period
+
+
+def _nothing(facts: Facts, rule: Rule, *, has_instances: bool) -> RuleResult:
+    sentence = "No limit of this rule ends and no action on it falls in the period."
+    if not has_instances:
+        sentence = "No event on the case starts this rule's clock."
+    return RuleResult(
+        facts.case.case_id,
+        rule.rule_id,
+        instance=0,
+        outcome=RuleOutcome.NOT_APPLICABLE,
+        trigger=None,
+        due=None,
+        done=None,
+        days_late=None,
+        counts=False,
+        workings=Workings(sentences=(sentence,), citation=rule.citation),
+    )
