@@ -47,6 +47,8 @@ class Choice:
     label: Mapping[str, str]
     result: str = ""
     key: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Further columns of the choices sheet, for ``choice_filter`` to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class Question:
     comment: str = "none"
     authority: str = ""
     source_row: int = 0
+    list_name: str = ""
+    required_message: Mapping[str, str] = field(default_factory=dict)
+    extras: Mapping[str, str] = field(default_factory=dict)
+    """Columns that are carried unread (``appearance``, ``guidance_hint::...``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,12 @@ class Form:
     handbook: str = ""
     fingerprint: str = ""
     """SHA-256 over the form's rows in a canonical order; pinned by a review."""
+    language_titles: Mapping[str, str] = field(default_factory=dict)
+    """What a language is called in the headers: ``en`` is ``English (en)``."""
+    na_reasons: tuple[Choice, ...] = ()
+    """Coded reasons for "not applicable", from the choices list ``na_reason``."""
+    extras: Mapping[str, str] = field(default_factory=dict)
+    """Settings that are carried unread (``namespaces``, ``attribute::qapi:effective_from``)."""
 
     @property
     def criteria(self) -> tuple[CriterionId, ...]:
@@ -156,11 +168,18 @@ class QuestionStatus:
     is_required: bool
     missing: tuple[str, ...] = ()
     message: str = ""
+    snapshot_value: str | None = None
+    """What the snapshot holds for a question with a ``fact``; shown, never taken as the answer."""
+    choices: tuple[Choice, ...] = ()
+    """The choices offered now, after the choice filter."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """A whole form as it stands for one case; ``outcomes``: one rule-outcome word a criterion."""
+    """A whole form as it stands for one case.
+
+    ``outcomes`` holds one rule-outcome word for each criterion; empty while it is still open.
+    """
 
     form_id: FormId
     version: str

@@ -1,0 +1,281 @@
+"""The form checker: everything that can be found wrong with a form before anyone answers it.
+
+It looks at the whole form, every branch. It knows forms and, if handed in, which rules, criteria,
+elements and measures exist; it mends nothing.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from qapi_desk.domain.forms import Form, FormMessage, Question, QuestionRole, QuestionType, walk
+from qapi_desk.domain.sheets import Sheets
+from qapi_desk.questionnaire import columns
+from qapi_desk.questionnaire.checker_expressions import ExpressionChecker, expressions_of
+from qapi_desk.questionnaire.checker_outcomes import outcome_faults
+from qapi_desk.questionnaire.expression import ExpressionError, parse, references
+from qapi_desk.questionnaire.loops import Waits, shortest_loop
+from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
+from qapi_desk.questionnaire.reading import read
+
+_FACT = re.compile(r"[a-z_]+(:[A-Z0-9_]+)?\.[a-z_]+")
+_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+_FOUND = tuple[str, Wrong]
+"""Column title and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists outside the form; None leaves a kind unchecked."""
+
+    rules: Collection[str] | None = None
+    criteria: Collection[str] | None = None
+    elements: Collection[str] | None = None
+    measures: Collection[str] | None = None
+
+
+_NOTHING_KNOWN = Known()
+
+
+def check(
+    form: Form, known: Known = _NOTHING_KNOWN, sheets: Sheets | None = None
+) -> tuple[FormMessage, ...]:
+    """Check a form that was read.
+
+    Args:
+        form: the form.
+        known: ids that may be named; a kind that is None is not checked.
+        sheets: where the form came from, so that messages name cells; else they name rows.
+
+    Returns:
+        Messages in reading order; a form with an ``error`` must not be used.
+    """
+    notes = Notes()
+    survey = sheets.sheets.get("survey") if sheets else None
+
+    def note(row: int, title: str, wrong: Wrong) -> None:
+        if survey is None:
+            notes.add("survey", f"row {row}, column {title}", wrong)
+        else:
+            notes.at(survey, row, _title_in(survey.header, title), wrong)
+
+    questions = walk(form.questions)
+    by_name = {str(q.name): q for q in questions}
+    expressions = ExpressionChecker(by_name, known.rules)
+    for question in questions:
+        for title, wrong in _question_faults(question, form, known):
+            note(question.source_row, title, wrong)
+        for column, source in expressions_of(question):
+            for wrong in expressions.faults(question, column, source):
+                note(question.source_row, column, wrong)
+    for question, title, wrong in (*_twins(questions), *_loops(form), *outcome_faults(form)):
+        note(question.source_row, title, wrong)
+    if not questions:
+        note(2, "type", Wrong("survey.empty", "The form asks nothing.", "", "Add a question."))
+    return tuple(notes.messages)
+
+
+def check_sheets(sheets: Sheets, known: Known = _NOTHING_KNOWN) -> tuple[FormMessage, ...]:
+    """Check sheets of text: first their structure, then the form they make."""
+    reading = read(sheets)
+    notes = Notes()
+    _note_unused_lists(sheets, notes)
+    found = check(reading.form, known, sheets) if "survey" in sheets.sheets else ()
+    return (*reading.messages, *found, *notes.messages)
+
+
+def waits_of(form: Form) -> Waits:
+    """What each question waits for; expressions that cannot be read count as empty."""
+    waits: dict[str, tuple[str, ...]] = {}
+
+    def gather(questions: tuple[Question, ...], above: tuple[str, ...]) -> None:
+        for question in questions:
+            read_names = (*_names(question.relevant), *_names(question.calculation))
+            waits[question.name] = (*above, *dict.fromkeys(read_names))
+            gather(question.children, (question.name,))
+
+    gather(form.questions, ())
+    return waits
+
+
+def _names(source: str) -> tuple[str, ...]:
+    try:
+        return references(parse(source)) if source else ()
+    except ExpressionError:
+        return ()
+
+
+def _title_in(header: tuple[str, ...], title: str) -> str:
+    """The title as the sheet has it: a translated column for its stem, ``type`` if it has none."""
+    for candidate in (title, f"bind::qapi:{title}"):
+        if candidate in header:
+            return candidate
+    starts = [t for t in header if t.startswith(f"{title}::")]
+    return starts[0] if starts else "type"
+
+
+def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_FOUND]:
+    yield from _text_faults(question, form)
+    yield from _id_faults(question, known)
+    if question.type is QuestionType.CALCULATE and not question.calculation:
+        yield (
+            "calculation",
+            Wrong(
+                "calculation.missing",
+                f"{question.name} calculates nothing.",
+                "A calculate row is only its calculation.",
+                "Write the expression or remove the row.",
+            ),
+        )
+    if question.calculation and question.type is not QuestionType.CALCULATE:
+        yield (
+            "calculation",
+            Wrong(
+                "calculation.misplaced",
+                f"{question.name} is asked and calculated at once.",
+                "An answer of the reviewer must never be overwritten.",
+                "Make it a calculate row or remove the calculation.",
+            ),
+        )
+    if question.na == "reason" and not form.na_reasons:
+        yield (
+            "na",
+            Wrong(
+                "na.no_reasons",
+                f"{question.name} asks for a coded reason.",
+                f"The choices hold no list {columns.NA_REASONS}.",
+                f"Add a list named {columns.NA_REASONS} to the choices.",
+            ),
+        )
+    if question.fact and not _FACT.fullmatch(question.fact):
+        yield (
+            "fact",
+            Wrong(
+                "fact.invalid",
+                f"The fact {question.fact} names no place in a snapshot.",
+                "A fact is a table or an event with a column.",
+                "Write it like case.opened_date or event:NCP_LOCATED.date.",
+            ),
+        )
+
+
+def _text_faults(question: Question, form: Form) -> Iterator[_FOUND]:
+    if question.type is QuestionType.CALCULATE:
+        return
+    if not question.label:
+        why = "Nobody could know what is asked."
+        fix = "Write the question as you would say it."
+        yield "label", Wrong("label.missing", f"{question.name} has no label.", why, fix)
+    for stem in columns.SURVEY_TRANSLATED:
+        texts = getattr(question, stem)
+        for code in form.languages:
+            if texts and code not in texts:
+                yield stem, _untranslated(f"The {stem} of {question.name}", code)
+    for choice in question.choices:
+        for code in form.languages:
+            if code not in choice.label:
+                yield "type", _untranslated(f"The choice {choice.name} of {question.name}", code)
+
+
+def _untranslated(what: str, code: str) -> Wrong:
+    return Wrong(
+        "translation.missing",
+        f"{what} has no text in the language {code}.",
+        "A reviewer working in that language would see a gap.",
+        "Write it, or leave the language out of the whole form.",
+    )
+
+
+def _id_faults(question: Question, known: Known) -> Iterator[_FOUND]:
+    ids = (
+        ("rule", question.rule, known.rules),
+        ("criterion", question.criterion, known.criteria),
+        ("element", question.element, known.elements),
+        ("measure", question.measure, known.measures),
+    )
+    for kind, named, there in ids:
+        if named and there is not None and named not in there:
+            why = "Its results could not be counted."
+            wrong = Wrong(
+                f"{kind}.unknown", f"There is no {kind} {named}.", why, nearest(named, there)
+            )
+            yield kind, wrong
+    needs = (QuestionRole.ANSWER, QuestionRole.OUTCOME, QuestionRole.CAUSE)
+    if question.role in needs and question.criterion is None:
+        yield (
+            "criterion",
+            Wrong(
+                "criterion.missing",
+                f"{question.name} has the role {question.role} and no criterion.",
+                "Nothing would count it.",
+                "Name its criterion, or name one on its group.",
+            ),
+        )
+    if question.role is QuestionRole.ANSWER and not _gives_result(question):
+        yield (
+            "role",
+            Wrong(
+                "answer.no_result",
+                f"{question.name} is an answer whose choices do not all have a result.",
+                "The program could not tell met from not met.",
+                "Make it a select and fill the result column of its choices.",
+            ),
+        )
+
+
+def _gives_result(question: Question) -> bool:
+    return question.type in _SELECTS and all(choice.result for choice in question.choices)
+
+
+def _twins(questions: tuple[Question, ...]) -> Iterator[tuple[Question, str, Wrong]]:
+    seen: set[str] = set()
+    for question in questions:
+        if question.name in seen:
+            yield (
+                question,
+                "name",
+                Wrong(
+                    "name.twice",
+                    f"The name {question.name} is used twice.",
+                    "Answers and expressions could not tell the two apart.",
+                    "Rename one of them.",
+                ),
+            )
+        seen.add(question.name)
+
+
+def _loops(form: Form) -> Iterator[tuple[Question, str, Wrong]]:
+    loop = shortest_loop(waits_of(form))
+    if loop:
+        first = next(q for q in walk(form.questions) if q.name == loop[0])
+        yield (
+            first,
+            "calculation" if first.calculation else "relevant",
+            Wrong(
+                "expression.loop",
+                f"These wait for each other: {' > '.join(loop)}.",
+                "None of them could ever be worked out.",
+                "Let one of them read something else.",
+            ),
+        )
+
+
+def _note_unused_lists(sheets: Sheets, notes: Notes) -> None:
+    choices, survey = sheets.sheets.get("choices"), sheets.sheets.get("survey")
+    if choices is None or survey is None:
+        return
+    used = {row.cells.get("type", "").partition(" ")[2].strip() for row in survey.rows}
+    seen = {columns.NA_REASONS, ""} | used
+    for row in choices.rows:
+        name = row.cells.get("list_name", "")
+        if name not in seen:
+            seen.add(name)
+            why = "It is left out when the form is written again."
+            wrong = Wrong(
+                "list.unused",
+                f"No question uses the list {name}.",
+                why,
+                "Use or remove it.",
+                WARNING,
+            )
+            notes.at(choices, row.number, "list_name", wrong)

@@ -1,0 +1,184 @@
+"""What can be wrong inside a form's expressions, found on the tree, not by trying answers.
+
+A branch that is never run is looked at like any other. It knows names, lists and functions of one
+form; which rules exist is handed in.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from qapi_desk.domain.forms import Question, QuestionType
+from qapi_desk.questionnaire.columns import is_yes
+from qapi_desk.questionnaire.expression import (
+    Attribute,
+    Call,
+    Comparison,
+    Current,
+    ExpressionError,
+    Junction,
+    Node,
+    Reference,
+    Text,
+    every,
+    parse,
+)
+from qapi_desk.questionnaire.expression_functions import risky_pattern
+from qapi_desk.questionnaire.expression_meaning import checked
+from qapi_desk.questionnaire.messages import Wrong, nearest
+
+FIELDS = ("relevant", "required", "constraint", "calculation", "choice_filter")
+_TRUTH_FIELDS = ("relevant", "required", "constraint", "choice_filter")
+_TRUTH_CALLS = ("not", "true", "false", "selected", "contains", "starts-with", "regex", "is-late")
+_RULE_CALLS = ("deadline", "is-late", "days-late")
+_VALUELESS = (QuestionType.GROUP, QuestionType.REPEAT, QuestionType.NOTE)
+
+
+def expressions_of(question: Question) -> Iterator[tuple[str, str]]:
+    """Column and source of every expression of a question; plain ``yes`` and ``no`` are none."""
+    for name in FIELDS:
+        source = str(getattr(question, name))
+        if source and not (name == "required" and is_yes(source) is not None):
+            yield name, source
+
+
+def is_truth(node: Node) -> bool:
+    """Whether a tree gives true or false whatever its values."""
+    if isinstance(node, Call):
+        return node.name in _TRUTH_CALLS
+    return isinstance(node, Comparison | Junction)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionChecker:
+    """Looks at expressions against one form's questions (by name) and the known rules."""
+
+    questions: Mapping[str, Question]
+    rules: Collection[str] | None = None
+
+    def faults(self, question: Question, column: str, source: str) -> Iterator[Wrong]:
+        """Everything wrong with one expression."""
+        try:
+            tree = parse(source)
+        except ExpressionError as fault:
+            yield Wrong(fault.code, fault.sentence, "The form could not be evaluated.", fault.fix)
+            return
+        for node in every(tree):
+            yield from self._node(question, column, node)
+        if column in _TRUTH_FIELDS:
+            yield from self._bare(tree)
+
+    def _node(self, question: Question, column: str, node: Node) -> Iterator[Wrong]:
+        match node:
+            case Reference(name):
+                yield from self._reference(name)
+            case Attribute(name):
+                yield from self._attribute(question, column, name)
+            case Comparison(_, left, right):
+                yield from self._compared(question, left, right)
+                yield from self._compared(question, right, left)
+            case Junction(_, operands):
+                for operand in operands:
+                    yield from self._bare(operand)
+            case Call():
+                yield from self._call(question, node)
+            case _:
+                pass
+
+    def _reference(self, name: str) -> Iterator[Wrong]:
+        question = self.questions.get(name)
+        if question is None:
+            named = (n for n, q in self.questions.items() if q.type not in _VALUELESS)
+            yield Wrong(
+                "expression.unknown_name",
+                f"No question is named {name}.",
+                "It would always read as empty.",
+                nearest(name, named),
+            )
+        elif question.type in _VALUELESS:
+            yield Wrong(
+                "expression.no_value",
+                f"{name} is a {question.type}.",
+                "It has no answer to read.",
+                "Refer to a question inside it.",
+            )
+
+    def _attribute(self, question: Question, column: str, name: str) -> Iterator[Wrong]:
+        known = {"name"}.union(*(choice.attributes for choice in question.choices))
+        if column != "choice_filter" or name not in known:
+            yield Wrong(
+                "expression.bare_word",
+                f"The word {name} stands alone.",
+                "It names neither a question nor a column of the choices.",
+                f"Write ${{{name}}} for a question or '{name}' for a text.",
+            )
+
+    def _compared(self, question: Question, side: Node, other: Node) -> Iterator[Wrong]:
+        if isinstance(other, Text) and other.text:
+            yield from self._offers(question, side, other.text)
+
+    def _offers(self, question: Question, side: Node, word: str) -> Iterator[Wrong]:
+        asked = self.questions.get(side.name) if isinstance(side, Reference) else None
+        if isinstance(side, Current):
+            asked = question
+        if asked is None or not asked.choices:
+            return
+        names = [choice.name for choice in asked.choices]
+        if word not in names:
+            yield Wrong(
+                "expression.unknown_choice",
+                f"{asked.name} has no choice {word}.",
+                "The comparison could never be true.",
+                nearest(word, names),
+            )
+
+    def _call(self, question: Question, call: Call) -> Iterator[Wrong]:
+        try:
+            checked(call)
+        except ExpressionError as fault:
+            yield Wrong(fault.code, fault.sentence, "The form could not be evaluated.", fault.fix)
+            return
+        first = call.arguments[0] if call.arguments else None
+        if call.name in ("not", "if") and first is not None:
+            yield from self._bare(first)
+        if call.name == "selected" and isinstance(call.arguments[1], Text):
+            yield from self._offers(question, call.arguments[0], call.arguments[1].text)
+        if call.name == "regex":
+            yield from self._pattern(call.arguments[1])
+        if call.name in _RULE_CALLS and isinstance(first, Text):
+            yield from self._rule(first.text)
+
+    def _pattern(self, pattern: Node) -> Iterator[Wrong]:
+        why = risky_pattern(pattern.text) if isinstance(pattern, Text) else "it is not a plain text"
+        if why:
+            yield Wrong(
+                "expression.pattern",
+                f"The pattern of regex() is refused: {why}.",
+                "A pattern must never keep a reviewer waiting.",
+                "Write a simpler pattern between quotes.",
+            )
+
+    def _rule(self, rule: str) -> Iterator[Wrong]:
+        if self.rules is not None and rule not in self.rules:
+            yield Wrong(
+                "rule.unknown",
+                f"There is no rule {rule}.",
+                "Its deadline could not be worked out.",
+                nearest(rule, self.rules),
+            )
+
+    def _bare(self, node: Node) -> Iterator[Wrong]:
+        """A calculated "false" is stored as a text, and a text that is not empty counts as true."""
+        asked = self.questions.get(node.name) if isinstance(node, Reference) else None
+        if asked is None or asked.type is not QuestionType.CALCULATE:
+            return
+        try:
+            tree = parse(asked.calculation)
+        except ExpressionError:
+            return
+        if is_truth(tree):
+            yield Wrong(
+                "expression.bare_truth",
+                f"${{{asked.name}}} is a calculated true or false used by itself.",
+                "It is stored as a text, and the text false counts as true.",
+                f"Write ${{{asked.name}}} = 'true'.",
+            )

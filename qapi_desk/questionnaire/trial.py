@@ -1,0 +1,105 @@
+"""A form's own test rows: what is answered, and the outcome each criterion must then have.
+
+A column titled like a question holds its answer; ``expect::CRITERION`` holds the outcome word
+(``open`` for none yet); ``test`` names the row. A form whose rows fail is not put in use.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.forms import FormState, QuestionState
+from qapi_desk.domain.ids import CriterionId, QuestionId
+from qapi_desk.domain.sheets import Sheet, SheetRow
+from qapi_desk.questionnaire.compiled import CompiledForm
+from qapi_desk.questionnaire.engine import Context, state
+from qapi_desk.questionnaire.expression_meaning import Extension
+from qapi_desk.questionnaire.messages import nearest
+
+NAME = "test"
+TODAY = "today"
+EXPECT = "expect::"
+OPEN = "open"
+SHEET = "qapi_tests"
+_LONG_AGO = date(2000, 1, 1)
+_NO_FUNCTIONS: Mapping[str, Extension] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """One test row: its row number, its name, and every way in which it failed."""
+
+    row: int
+    name: str
+    failures: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the form did what the row says."""
+        return not self.failures
+
+
+def run_tests(
+    compiled: CompiledForm,
+    rows: Sheet | Iterable[SheetRow],
+    functions: Mapping[str, Extension] = _NO_FUNCTIONS,
+) -> tuple[TrialResult, ...]:
+    """Run test rows against a form.
+
+    Args:
+        compiled: the form.
+        rows: the sheet ``qapi_tests`` or some of its rows; the column ``today`` (ISO) sets the day.
+        functions: as in ``Context``.
+
+    Returns:
+        One result a row. A row with an answer to no question, to a hidden question, or with an
+        invalid answer fails.
+    """
+    found = rows.rows if isinstance(rows, Sheet) else rows
+    return tuple(_run(compiled, row, functions) for row in found)
+
+
+def _run(compiled: CompiledForm, row: SheetRow, functions: Mapping[str, Extension]) -> TrialResult:
+    given = {
+        title: text
+        for title, text in row.cells.items()
+        if title not in (NAME, TODAY) and not title.startswith(EXPECT)
+    }
+    failures = [
+        f"No question is named {name}. {nearest(name, compiled.questions)}"
+        for name in given
+        if name not in compiled.questions
+    ]
+    answers = {QuestionId(n): Answer(QuestionId(n), text) for n, text in given.items()}
+    today = date.fromisoformat(row.cells[TODAY]) if TODAY in row.cells else _LONG_AGO
+    reached = state(compiled, answers, Context(today, functions=functions))
+    failures += _answer_failures(reached, given)
+    failures += _outcome_failures(reached, row)
+    return TrialResult(row.number, row.cells.get(NAME, ""), tuple(failures))
+
+
+def _answer_failures(reached: FormState, given: Mapping[str, str]) -> list[str]:
+    failures = []
+    for status in reached.statuses:
+        name = status.question.name
+        if name in given and status.state is QuestionState.INVALID:
+            failures.append(f"{name} = {given[name]} is invalid: {status.message}")
+        if name in given and status.state is QuestionState.NOT_RELEVANT:
+            failures.append(f"{name} is hidden by the other answers of this row.")
+    return failures
+
+
+def _outcome_failures(reached: FormState, row: SheetRow) -> list[str]:
+    failures = []
+    for title, word in row.cells.items():
+        if not title.startswith(EXPECT):
+            continue
+        criterion = CriterionId(title.removeprefix(EXPECT))
+        if criterion not in reached.outcomes:
+            failures.append(f"The form gives no outcome for {criterion}.")
+            continue
+        outcome = reached.outcomes[criterion] or OPEN
+        if outcome != word:
+            failures.append(f"{criterion} came out as {outcome}; the row expects {word}.")
+    return failures
