@@ -6,10 +6,11 @@ elements and measures exist; it mends nothing.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from qapi_desk.domain.cases import CaseRow
 from qapi_desk.domain.forms import Form, FormMessage, Question, QuestionRole, QuestionType, walk
-from qapi_desk.domain.sheets import Sheets
+from qapi_desk.domain.sheets import Sheet, Sheets
 from qapi_desk.questionnaire import columns
 from qapi_desk.questionnaire.checker_expressions import ExpressionChecker, expressions_of
 from qapi_desk.questionnaire.checker_outcomes import outcome_faults
@@ -18,7 +19,10 @@ from qapi_desk.questionnaire.loops import Waits, shortest_loop
 from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
 from qapi_desk.questionnaire.reading import read
 
-_FACT = re.compile(r"[a-z_]+(:[A-Z0-9_]+)?\.[a-z_]+")
+_FACT = re.compile(
+    rf"case\.({'|'.join(each.name for each in fields(CaseRow))})"
+    r"|event:[A-Z][A-Z_]*\.date|order\.established_date|report:[0-9]+[a-z]?\.reported"
+)
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _FOUND = tuple[str, Wrong]
 """Column title and what is wrong there."""
@@ -37,51 +41,56 @@ class Known:
 _NOTHING_KNOWN = Known()
 
 
-def check(
-    form: Form, known: Known = _NOTHING_KNOWN, sheets: Sheets | None = None
-) -> tuple[FormMessage, ...]:
-    """Check a form that was read.
+def check(subject: Form | Sheets, known: Known = _NOTHING_KNOWN) -> tuple[FormMessage, ...]:
+    """Everything that can be found wrong with a form.
 
     Args:
-        form: the form.
+        subject: a form that was read, or sheets of text: then their structure is checked too,
+            and messages name cells where those about a form name rows.
         known: ids that may be named; a kind that is None is not checked.
-        sheets: where the form came from, so that messages name cells; else they name rows.
 
     Returns:
         Messages in reading order; a form with an ``error`` must not be used.
     """
-    notes = Notes()
-    survey = sheets.sheets.get("survey") if sheets else None
+    if isinstance(subject, Sheets):
+        return _check_sheets(subject, known)
+    return _check_form(subject, known, None)
 
-    def note(row: int, title: str, wrong: Wrong) -> None:
+
+def _check_sheets(sheets: Sheets, known: Known) -> tuple[FormMessage, ...]:
+    reading = read(sheets)
+    survey = sheets.sheets.get("survey")
+    found = _check_form(reading.form, known, survey) if survey else ()
+    notes = Notes()
+    _note_unused_lists(sheets, notes)
+    return (*reading.messages, *found, *notes.messages)
+
+
+def _check_form(form: Form, known: Known, survey: Sheet | None) -> tuple[FormMessage, ...]:
+    notes = Notes()
+    for question, title, wrong in _form_faults(form, known):
+        row = question.source_row if question else 2
         if survey is None:
             notes.add("survey", f"row {row}, column {title}", wrong)
         else:
             notes.at(survey, row, _title_in(survey.header, title), wrong)
-
-    questions = walk(form.questions)
-    by_name = {str(q.name): q for q in questions}
-    expressions = ExpressionChecker(by_name, known.rules)
-    for question in questions:
-        for title, wrong in _question_faults(question, form, known):
-            note(question.source_row, title, wrong)
-        for column, source in expressions_of(question):
-            for wrong in expressions.faults(question, column, source):
-                note(question.source_row, column, wrong)
-    for question, title, wrong in (*_twins(questions), *_loops(form), *outcome_faults(form)):
-        note(question.source_row, title, wrong)
-    if not questions:
-        note(2, "type", Wrong("survey.empty", "The form asks nothing.", "", "Add a question."))
     return tuple(notes.messages)
 
 
-def check_sheets(sheets: Sheets, known: Known = _NOTHING_KNOWN) -> tuple[FormMessage, ...]:
-    """Check sheets of text: first their structure, then the form they make."""
-    reading = read(sheets)
-    notes = Notes()
-    _note_unused_lists(sheets, notes)
-    found = check(reading.form, known, sheets) if "survey" in sheets.sheets else ()
-    return (*reading.messages, *found, *notes.messages)
+def _form_faults(form: Form, known: Known) -> Iterator[tuple[Question | None, str, Wrong]]:
+    questions = walk(form.questions)
+    expressions = ExpressionChecker({str(q.name): q for q in questions}, known.rules)
+    for question in questions:
+        for title, wrong in _question_faults(question, form, known):
+            yield question, title, wrong
+        for column, source in expressions_of(question):
+            for wrong in expressions.faults(question, column, source):
+                yield question, column, wrong
+    yield from _twins(questions)
+    yield from _loops(form)
+    yield from outcome_faults(form)
+    if not questions:
+        yield None, "type", Wrong("survey.empty", "The form asks nothing.", "", "Add a question.")
 
 
 def waits_of(form: Form) -> Waits:
@@ -153,7 +162,7 @@ def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_
             Wrong(
                 "fact.invalid",
                 f"The fact {question.fact} names no place in a snapshot.",
-                "A fact is a table or an event with a column.",
+                "A fact is a column of the case, or the date of an event.",
                 "Write it like case.opened_date or event:NCP_LOCATED.date.",
             ),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Form, Question, QuestionType, walk
 from qapi_desk.domain.sheets import Sheets
-from qapi_desk.questionnaire.checker import Known, check, check_sheets, waits_of
+from qapi_desk.questionnaire.checker import Known, check, waits_of
 from qapi_desk.questionnaire.checker_expressions import expressions_of
 from qapi_desk.questionnaire.columns import is_yes
 from qapi_desk.questionnaire.expression import parse, references
@@ -85,7 +85,7 @@ def load_form(sheets: Sheets, known: Known = _NOTHING_KNOWN) -> CompiledForm:
         Refused: ``form.broken``, the first error (sheet, cell, what, why, what to do) as its
             sentence and all of them in ``facts["messages"]``; or ``form.repeat``.
     """
-    refuse_if_broken(sheets.source, check_sheets(sheets, known))
+    refuse_if_broken(sheets.source, check(sheets, known))
     return CompiledForm(read(sheets).form)
 
 
