@@ -1,6 +1,6 @@
 """What every presenter has: a seat, a view, a state, and a way to have things done.
 
-A view renders a frozen state and shows one sentence; when its page dies it is replaced by one
+A view shows a frozen state and shows one sentence; when its page dies it is replaced by one
 that does nothing, so late outcomes fall on the floor.
 """
 
@@ -27,7 +27,7 @@ BROKEN = (
 class View(Protocol[S_contra]):
     """What a presenter asks of its page."""
 
-    def render(self, state: S_contra) -> None:
+    def show_state(self, state: S_contra) -> None:
         """Show this state; the only thing that writes widgets."""
 
     def say(self, sentence: str, tone: str) -> None:
@@ -37,7 +37,7 @@ class View(Protocol[S_contra]):
 class NoView:
     """The view of a page that is gone."""
 
-    def render(self, state: object) -> None:
+    def show_state(self, state: object) -> None:
         """Nobody looks."""
 
     def say(self, sentence: str, tone: str) -> None:
@@ -80,7 +80,7 @@ class Presenter(Generic[S]):
     def show(self, state: S) -> None:
         """Make this the state and have it shown."""
         self.state = state
-        self.view.render(state)
+        self.view.show_state(state)
 
     def leave(self) -> None:
         """The page is gone."""

@@ -201,7 +201,8 @@ class RowList(QWidget):
             for place in places
         ]
 
-    def _marked_rows(self) -> list[Any]:
+    def marked_rows(self) -> list[Any]:
+        """The rows marked now."""
         marked = self.grid.selectionModel().selectedRows()
         return [self.model.rows[self.proxy.mapToSource(index).row()] for index in marked]
 
@@ -217,7 +218,7 @@ class RowList(QWidget):
     @Slot()
     def copy(self) -> None:
         """Put the marked rows (all, when none is marked) on the clipboard as tabbed text."""
-        rows = self._marked_rows() or self._visible_rows()
+        rows = self.marked_rows() or self._visible_rows()
         fields = self.model.fields
         lines = ["\t".join(field.column.title for field in fields)]
         lines += ["\t".join(field.text(item) for field in fields) for item in rows]

@@ -1,0 +1,67 @@
+"""The table of actions as Qt actions: menus, keys, and one signal that says which was asked for."""
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from qapi_desk.ui.actions import ACTIONS, ActionSpec, Group, When, is_enabled
+
+
+class ActionBook(QObject):
+    """Every action once, in its menu, with its key.
+
+    Signals:
+        asked(str): the id of the action somebody asked for.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._group = QActionGroup(self)
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        self._group.triggered.connect(self._on_triggered)
+        self._actions = {spec.id: self._make(spec) for spec in ACTIONS}
+        self._true_now: frozenset[When] = frozenset()
+        self._page = ""
+        self._has_letters = True
+        menus = {group: self._menu(window, group) for group in Group}
+        for spec in ACTIONS:
+            menus[spec.group].addAction(self._actions[spec.id])
+            window.addAction(self._actions[spec.id])
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self._group)
+        action.setObjectName(spec.id)
+        action.setData(spec.id)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        return action
+
+    @staticmethod
+    def _menu(window: QMainWindow, group: Group) -> QMenu:
+        menu = window.menuBar().addMenu(str(group))
+        menu.setObjectName(f"menu.{group.name.lower()}")
+        return menu
+
+    def action(self, action_id: str) -> QAction:
+        """The Qt action of an id."""
+        return self._actions[action_id]
+
+    def reflect(self, true_now: frozenset[When], page: str, *, has_letters: bool) -> None:
+        """Enable what makes sense now on this page; single letters only when they are wanted."""
+        if (true_now, page, has_letters) == (self._true_now, self._page, self._has_letters):
+            return
+        self._true_now, self._page, self._has_letters = true_now, page, has_letters
+        for spec in ACTIONS:
+            enabled = is_enabled(spec, true_now, page) and (has_letters or not spec.is_letter)
+            self._actions[spec.id].setEnabled(enabled)
+
+    def enabled(self) -> tuple[ActionSpec, ...]:
+        """What can be asked for now."""
+        return tuple(spec for spec in ACTIONS if self._actions[spec.id].isEnabled())
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        self.asked.emit(str(action.data()))

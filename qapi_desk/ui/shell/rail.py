@@ -1,0 +1,104 @@
+"""The rail at the left: the seven pages, in the order of the quarter."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qapi_desk.ui.actions import find
+from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.widgets.kit import label, painted_icon
+
+PAGES = ("home", "snapshot", "plan", "review", "findings", "corrective", "reports")
+
+
+class Rail(QWidget):
+    """One button a page; in a narrow window only the pictures, the names stay for readers.
+
+    Signals:
+        chosen(str): the page somebody wants.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setProperty("kind", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._buttons = {page: self._button(page) for page in PAGES}
+        self._group = QButtonGroup(self)
+        self._brand = label("QAPI Desk", kind="brand")
+        self._brand.setWordWrap(False)
+        self._box = QVBoxLayout(self)
+        self._box.addWidget(self._brand)
+        for made in self._buttons.values():
+            self._group.addButton(made)
+            self._box.addWidget(made)
+        self._box.addStretch(1)
+        self._group.buttonClicked.connect(self._on_clicked)
+        self._is_narrow = False
+        self.dress()
+
+    @staticmethod
+    def _button(page: str) -> QToolButton:
+        spec = find(f"go.{page}")
+        made = QToolButton()
+        made.setObjectName(f"rail.{page}")
+        made.setText(spec.text)
+        made.setAccessibleName(spec.text)
+        made.setToolTip(f"{spec.text} ({spec.shortcut})")
+        made.setProperty("kind", "rail")
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
+        return made
+
+    def dress(self) -> None:
+        """Take colours and lengths from the look that is worn now."""
+        look = worn_look()
+        for page, made in self._buttons.items():
+            made.setIcon(painted_icon(page, look.rail_text, em(1.2)))
+            made.setIconSize(QSize(em(1.2), em(1.2)))
+        self._brand.setContentsMargins(em(0.8), em(0.7), em(0.8), em(0.9))
+        self._box.setContentsMargins(0, 0, 0, em(0.5))
+        self._box.setSpacing(em(0.15))
+        self.fit(is_narrow=self._is_narrow)
+
+    def fit(self, *, is_narrow: bool) -> None:
+        """Show names beside the pictures, or the pictures alone."""
+        self._is_narrow = is_narrow
+        style = Qt.ToolButtonStyle
+        for made in self._buttons.values():
+            made.setToolButtonStyle(
+                style.ToolButtonIconOnly if is_narrow else style.ToolButtonTextBesideIcon
+            )
+        self._brand.setVisible(not is_narrow)
+        self.setFixedWidth(em(2.9) if is_narrow else em(10.5))
+
+    def mark(self, page: str) -> None:
+        """Show which page is open; an unknown one marks none."""
+        self._group.setExclusive(False)
+        for name, made in self._buttons.items():
+            made.setAutoExclusive(False)
+            made.setChecked(name == page)
+        self._group.setExclusive(True)
+
+    def allow(self, *, is_signed_in: bool) -> None:
+        """Pages open only to somebody signed in."""
+        for made in self._buttons.values():
+            made.setEnabled(is_signed_in)
+
+    @Slot(QAbstractButton)
+    def _on_clicked(self, made: QAbstractButton) -> None:
+        self.chosen.emit(made.objectName().removeprefix("rail."))
+
+    @property
+    def brand(self) -> QLabel:
+        """The program's name on top."""
+        return self._brand

@@ -1,0 +1,105 @@
+"""The line below every page: saved at, how the snapshot is kept, the long job, who is signed in."""
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from qapi_desk.domain.progress import Step
+from qapi_desk.ui.jobs import Job
+from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.widgets.kit import button, label, painted_icon, set_tone
+
+
+class StatusLine(QStatusBar):
+    """Always the same places, so that the eye finds them without looking."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setSizeGripEnabled(False)
+        self.saved = self._line("status.saved")
+        self.storage = self._line("status.storage")
+        self._lock = QLabel()
+        self._lock.setObjectName("status.lock")
+        self.person = self._line("status.person")
+        self._title = self._line("status.job")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("status.progress")
+        self._bar.setAccessibleName("How far the job is")
+        self._cancel = button("Cancel", "status.cancel", self._on_cancel, kind="link")
+        self._cancel.setAccessibleName("Cancel the job")
+        self.addWidget(self.saved)
+        self.addWidget(self._title)
+        self.addWidget(self._bar)
+        self.addWidget(self._cancel)
+        self.addPermanentWidget(self._lock)
+        self.addPermanentWidget(self.storage)
+        self.addPermanentWidget(self.person)
+        self._jobs: list[Job] = []
+        self._storage = ("", False)
+        self.dress()
+        self._reflect()
+
+    @staticmethod
+    def _line(name: str) -> QLabel:
+        made = label(kind="small", tone="muted", name=name)
+        made.setWordWrap(False)
+        return made
+
+    def dress(self) -> None:
+        """Take colours and lengths from the look that is worn now."""
+        self._bar.setFixedWidth(em(11))
+        for made in (self.saved, self.storage, self.person, self._title):
+            made.setContentsMargins(em(0.5), 0, em(0.5), 0)
+        self.show_storage(*self._storage)
+
+    def show_saved(self, words: str) -> None:
+        """Say when the last answer was saved, or that it is being saved."""
+        self.saved.setText(words)
+        set_tone(self.saved, "good" if words.startswith("Saved") else "muted")
+
+    def show_storage(self, words: str, is_encrypted: bool) -> None:
+        """Say how workspace and snapshot are kept; the picture says the same."""
+        self._storage = (words, is_encrypted)
+        self.storage.setText(words)
+        name, look = ("lock" if is_encrypted else "unlocked"), worn_look()
+        picture = painted_icon(name, look.muted, em(0.95))
+        self._lock.setPixmap(picture.pixmap(QSize(em(0.95), em(0.95))))
+        self._lock.setVisible(bool(words))
+
+    def follow(self, job: Job) -> None:
+        """Show a long job until it ends."""
+        self._jobs.append(job)
+        job.stepped.connect(self._on_step)
+        job.closed.connect(self._on_closed)
+        self._reflect()
+
+    def _reflect(self) -> None:
+        is_busy = bool(self._jobs)
+        for widget in (self._title, self._bar, self._cancel):
+            widget.setVisible(is_busy)
+        if is_busy:
+            self._title.setText(self._jobs[0].title)
+            self._bar.setRange(0, 0)
+            self._cancel.setEnabled(True)
+            self._cancel.setText("Cancel")
+
+    @Slot(object)
+    def _on_step(self, step: Step) -> None:
+        words = step.note or (self._jobs[0].title if self._jobs else "")
+        if step.total:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(min(1000, step.done * 1000 // step.total))
+            words = f"{words}: {step.done:,} of {step.total:,}"
+        self._title.setText(words)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._jobs = self._jobs[1:]
+        self._reflect()
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self._jobs:
+            self._jobs[0].cancel()
+            self._cancel.setEnabled(False)
+            self._cancel.setText("Stopping…")
