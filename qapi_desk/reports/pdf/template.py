@@ -127,7 +127,9 @@ def _wrapped_items(footer: str, width: float) -> list[str]:
     lines = [""]
     for item in footer.split(_BETWEEN):
         longer = f"{lines[-1]}{_BETWEEN}{item}" if lines[-1] else item
-        if text_width(legible(longer), Face.BODY, FOOT_SIZE) > width and lines[-1]:
+        room = width - text_width(_BETWEEN, Face.BODY, FOOT_SIZE)
+        if text_width(legible(longer), Face.BODY, FOOT_SIZE) > room and lines[-1]:
+            lines[-1] += _BETWEEN.rstrip()
             lines.append(item)
         else:
             lines[-1] = longer

@@ -1,6 +1,7 @@
 """Writes a document as a workbook, reads it back, and only then gives it its name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -9,6 +10,7 @@ from qapi_desk.domain.documents import Column, Document, Table
 from qapi_desk.domain.errors import Trouble
 from qapi_desk.reports.plain_text import storable
 from qapi_desk.reports.safe_write import whole_file
+from qapi_desk.reports.xlsx.cells import Sheet
 from qapi_desk.reports.xlsx.checking import check_rows
 from qapi_desk.reports.xlsx.naming import sheet_name, sheet_names
 from qapi_desk.reports.xlsx.sheets import (
@@ -32,8 +34,10 @@ def write_workbook(document: Document, path: Path, *, overwrite: bool = False) -
     tables = [table for table in document.tables if table.in_workbook]
     names = list(zip(sheet_names(tables), tables, strict=True))
     _check_counts(document.counts, names, path.name)
-    with whole_file(path, overwrite=overwrite) as draft:
-        workbook = _new_workbook(document.title, document.agency)
+    with (
+        whole_file(path, overwrite=overwrite) as draft,
+        _new_workbook(document.title, document.agency) as workbook,
+    ):
         cover_sheet(workbook, document, names)
         for name, table in names:
             rows_sheet(workbook, name, table.columns, table.rows, document.footer)
@@ -45,20 +49,37 @@ def write_workbook(document: Document, path: Path, *, overwrite: bool = False) -
 
 def write_rows(title: str, columns: Sequence[Column], rows: Iterable[Row], draft: Path) -> int:
     """Write one sheet of rows to ``draft``, read it back, give the number of rows."""
-    workbook = _new_workbook(title, "")
     name = sheet_name(title)
-    count = rows_sheet(workbook, name, columns, rows, title)
-    workbook.save(draft)
+    with _new_workbook(title, "") as workbook:
+        count = rows_sheet(workbook, name, columns, rows, title)
+        workbook.save(draft)
     check_rows(draft, {name: count}, title)
     return count
 
 
-def _new_workbook(title: str, agency: str) -> Workbook:
+@contextmanager
+def _new_workbook(title: str, agency: str) -> Iterator[Workbook]:
     workbook = Workbook(write_only=True)
     workbook.properties.title = storable(title)
     workbook.properties.creator = storable(agency) or "QAPI Desk"
     add_styles(workbook)
-    return workbook
+    try:
+        yield workbook
+    except BaseException:
+        for sheet in workbook.worksheets:
+            _abandon(sheet)
+        raise
+
+
+def _abandon(sheet: Sheet) -> None:
+    """Close a sheet that will not be saved, and drop the temporary file its rows went to."""
+    with suppress(OSError):
+        if not sheet.closed:
+            sheet.close()
+    with suppress(OSError):
+        # openpyxl has no public door to its temporary files; it drops them only when we exit,
+        # which a disk that is full cannot wait for.
+        sheet._writer.cleanup()  # noqa: SLF001
 
 
 def _check_counts(counts: Mapping[str, int], names: Sequence[tuple[str, Table]], name: str) -> None:
