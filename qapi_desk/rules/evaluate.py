@@ -1,7 +1,8 @@
 """Every rule of a ruleset on one case in one period, with workings.
 
 An instance is listed in a period when its due day or its action day falls in it, and counts
-once, in the period of the earlier of the two (interfaces, Periods). Listed besides, never
+once, in the period of the earlier of the two (interfaces, Periods); a served case counts in the
+period its sixth or twelfth month ends in, disposed early or not. Listed besides, never
 counting: a limit that still runs at the period's end, and one row (instance 0) for each rule
 with nothing to list. An instance whose trigger has no readable date is listed in the period it
 was recorded in, or in every period when that is not known either; only the first counts.
@@ -16,7 +17,7 @@ from qapi_desk.domain.outcomes import RuleOutcome, RuleResult, Workings
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.facts import Facts, Undated
-from qapi_desk.rules.judge import Bench, Instance, instances
+from qapi_desk.rules.judge import ANNIVERSARIES, Bench, Instance, instances
 from qapi_desk.rules.model import Rule, Ruleset
 from qapi_desk.rules.words import workings
 
@@ -95,6 +96,8 @@ def _counts(case: Instance, period: Period) -> bool:
         return False
     if isinstance(case.trigger, Undated):
         return case.trigger.recorded is not None
+    if case.rule.rule_class in ANNIVERSARIES:
+        return case.due is not None and case.due in period
     known = [day for day in (case.due, case.done) if day is not None]
     return min(known) in period
 

@@ -24,7 +24,7 @@ from qapi_desk.rules.model import Condition, Fact, Rule, RuleClass, Ruleset
 
 STATES: Final = (Fact.ORDER_IN_FORCE, Fact.NCP_LOCATED)
 ONE_DAY: Final = timedelta(days=1)
-_ANNIVERSARIES: Final = (RuleClass.A75, RuleClass.A90)
+ANNIVERSARIES: Final = (RuleClass.A75, RuleClass.A90)
 _LATE: Final = (RuleOutcome.LATE, RuleOutcome.MISSED)
 
 
@@ -225,7 +225,7 @@ def _has_ended(bench: Bench, facts: Facts, case: Instance, seen: date) -> bool:
 
 def closing_ends(bench: Bench, rule: Rule) -> bool:
     """Whether closing the case ends a running limit. Service to disposition runs on."""
-    return bench.ruleset.settings.closing_ends_limits and rule.rule_class not in _ANNIVERSARIES
+    return bench.ruleset.settings.closing_ends_limits and rule.rule_class not in ANNIVERSARIES
 
 
 def _contradiction(facts: Facts, case: Instance) -> Step | None:

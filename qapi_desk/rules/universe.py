@@ -75,7 +75,7 @@ def open_between(facts: Facts, first: date, last: date) -> Check:
         return Check(None, "The case is closed on a day nobody can read.", row)
     if case.closed_date is not None and case.closed_date < first:
         return Check(False, f"The case closed on {on(case.closed_date)}.", row, WRONG_DATE_PERIOD)
-    return Check(True, f"The case was opened on {on(case.opened_date)} and open then.", row)
+    return Check(True, f"The case was opened on {on(case.opened_date)} and stayed open.", row)
 
 
 def needing_an_order(facts: Facts, universe: Universe, period: Period) -> Iterator[Check]:

@@ -56,8 +56,6 @@ def capital(text: str) -> str:
 
 def limit(rule: Rule) -> str:
     """A rule's limit with its verb: ``90 calendar days end``."""
-    if rule.unit is Unit.SAME_DAY:
-        return "the same day ends"
     unit, noun = _UNITS[rule.unit], "ends" if rule.amount == 1 else "end"
     head, _, tail = unit.partition(" (")
     plural = head if rule.amount == 1 else f"{head}s"
@@ -120,6 +118,8 @@ def _opening(ruleset: Ruleset, case: Instance) -> str:
     opening = happened(ruleset, case.trigger)
     if case.due is None or case.barred is not None:
         return opening
+    if case.rule.unit is Unit.SAME_DAY:
+        return f"{opening}; due the same day"
     return f"{opening}; {limit(case.rule)} on {on(case.due)}"
 
 
