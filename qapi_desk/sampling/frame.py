@@ -7,7 +7,7 @@ Takes and gives bytes; opens no file itself.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Self
@@ -35,7 +35,8 @@ class Frame:
     def of(cls, case_ids: Iterable[str]) -> Self:
         """The frame of these ids in whatever order they come; Refused as in frame_bytes."""
         ids = _sorted_ids(case_ids)
-        _refuse_empty(ids)
+        if not ids:
+            refuse("frame.empty", "The frame is empty: no case can be drawn from it.")
         return cls(tuple(map(CaseId, ids)), frame_hash(ids))
 
     @classmethod
@@ -57,12 +58,7 @@ class Frame:
 
     def to_bytes(self) -> bytes:
         """The frame file's bytes."""
-        return b"".join(line(case_id) for case_id in self.ids)
-
-
-def line(case_id: str) -> bytes:
-    """A case's line in a frame file: its id and a newline."""
-    return case_id.encode() + b"\n"
+        return b"".join(case_id.encode() + b"\n" for case_id in self.ids)
 
 
 def frame_bytes(case_ids: Iterable[str]) -> bytes:
@@ -71,9 +67,7 @@ def frame_bytes(case_ids: Iterable[str]) -> bytes:
     Raises:
         Refused: for no ids at all, an empty id, one given twice, or one with a control character.
     """
-    ids = _sorted_ids(case_ids)
-    _refuse_empty(ids)
-    return b"".join(map(line, ids))
+    return Frame.of(case_ids).to_bytes()
 
 
 def frame_hash(sorted_ids: Iterable[str]) -> str:
@@ -90,7 +84,7 @@ def frame_hash(sorted_ids: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def universe_hash(case_ids: Collection[str]) -> str:
+def universe_hash(case_ids: Iterable[str]) -> str:
     """The frame hash of ids in any order; of none, the SHA-256 of nothing.
 
     Names a criterion's universe and an exclusion list in a plan.
@@ -101,11 +95,6 @@ def universe_hash(case_ids: Collection[str]) -> str:
 def _sorted_ids(case_ids: Iterable[str]) -> list[str]:
     """Sorted by UTF-8 bytes, which is the order of code points."""
     return sorted(case_ids)
-
-
-def _refuse_empty(ids: Sequence[str]) -> None:
-    if not ids:
-        refuse("frame.empty", "The frame is empty: no case can be drawn from it.")
 
 
 def _encoded(case_id: str) -> bytes:

@@ -14,6 +14,8 @@ from qapi_desk.domain.errors import Refused
 LARGEST_UNIVERSE = 2**31 - 1
 """The largest universe that is worked with; RAT-STATS 2010 stops at the same number."""
 
+SMALLEST_SHARE = Fraction(1, 10**100)
+
 
 def refuse(code: str, sentence: str, **facts: object) -> NoReturn:
     """Raise Refused with the code in this room's family (``sampling.code``)."""
@@ -50,10 +52,13 @@ def whole(value: object, name: str, *, low: int = 0, high: int = LARGEST_UNIVERS
 
 
 def share(value: object, name: str, *, ends: bool = False) -> Fraction:
-    """The number as a share of one: strictly between 0 and 1, or with ``ends`` 0 and 1 too."""
+    """The number as a share of one: strictly between 0 and 1, or with ``ends`` 0 and 1 too.
+
+    A share nearer to an end than SMALLEST_SHARE is refused with the ends: no float tail sees it.
+    """
     number = exact(value, name)
-    inside = 0 <= number <= 1 if ends else 0 < number < 1
-    if not inside:
+    inside = SMALLEST_SHARE <= number <= 1 - SMALLEST_SHARE
+    if not inside and not (ends and number in {0, 1}):
         text = "from 0 to 1" if ends else "between 0 and 1, both left out"
         refuse("share", f"{name} must be {text}; {_shown(value)} is not.", name=name)
     return number

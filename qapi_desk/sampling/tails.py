@@ -11,9 +11,12 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qapi_desk.sampling.special import log_binomial
+
 RELATIVE_BOUND = 1e-11
 """Stated relative error of a float tail; measured errors stay below a hundredth of it."""
 _TINY = 1e-300
+_ROUNDING = 4e-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,9 @@ class Hypergeometric:
         p = self.n / self.universe
         q = (self.universe - self.n) / self.universe
         log_value = (
-            _log_binomial(x, marked, p, q)
-            + _log_binomial(self.n - x, self.universe - marked, p, q)
-            - _log_binomial(self.n, self.universe, p, q)
+            log_binomial(x, marked, p, q)
+            + log_binomial(self.n - x, self.universe - marked, p, q)
+            - log_binomial(self.n, self.universe, p, q)
         )
         return math.exp(log_value)
 
@@ -126,7 +129,7 @@ class Binomial:
 def _binomial_sum_down(x: int, n: int, rate: Fraction) -> float:
     """P(X <= x) by its own terms, from x downward, for an x below the mode."""
     p, q = float(rate), float(1 - rate)
-    term = total = math.exp(_log_binomial(x, n, p, q))
+    term = total = math.exp(log_binomial(x, n, p, q))
     for i in range(x, 0, -1):
         ratio = i * q / ((n - i + 1) * p)
         term *= ratio
@@ -141,41 +144,4 @@ def _tail(total: float) -> Tail:
 
 
 def _rest(total: float) -> Tail:
-    return Tail(1 - total, total * RELATIVE_BOUND + _TINY)
-
-
-def _log_binomial(x: int, n: int, p: float, q: float) -> float:
-    """Logarithm of P(X = x), X binomial(n, p), q = 1 - p (Loader 2000); 0 <= x <= n."""
-    if x == 0:
-        return 0.0 if n == 0 else n * (math.log1p(-p) if p < 0.5 else math.log(q))
-    if x == n:
-        return n * (math.log1p(-q) if q < 0.5 else math.log(p))
-    return (
-        _stirling_rest(n)
-        - _stirling_rest(x)
-        - _stirling_rest(n - x)
-        - _deviance(x, n * p)
-        - _deviance(n - x, n * q)
-        + 0.5 * math.log(n / (2 * math.pi * x * (n - x)))
-    )
-
-
-def _stirling_rest(n: int) -> float:
-    """Give log n! minus Stirling's approximation of it; n >= 1."""
-    if n < 16:
-        return math.lgamma(n + 1) - (n + 0.5) * math.log(n) + n - 0.5 * math.log(2 * math.pi)
-    square = float(n) * n
-    series = (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square
-    return (1 / 12 - (1 / 360 - series) / square) / n
-
-
-def _deviance(x: int, mean: float) -> float:
-    """Give x log(x / mean) + mean - x without cancellation when both are close."""
-    if abs(x - mean) >= 0.1 * (x + mean):
-        return x * math.log(x / mean) + mean - x
-    v = (x - mean) / (x + mean)
-    total, power = (x - mean) * v, 2 * x * v
-    for odd in range(3, 41, 2):
-        power *= v * v
-        total += power / odd
-    return total
+    return Tail(1 - total, total * RELATIVE_BOUND + _ROUNDING)
