@@ -1,0 +1,87 @@
+"""``findings`` and ``cap``: rates with exact limits, and the plans that answer them."""
+
+from datetime import datetime
+
+import click
+
+from qapi_desk.cli.speech import as_json, refusing, say
+from qapi_desk.cli.words.workspaces import Door, inside
+from qapi_desk.domain.ids import CapId, CriterionId, ReviewId
+from qapi_desk.services import corrective
+from qapi_desk.services import findings as finding
+
+
+def add_to(main: click.Group) -> None:
+    """Add this module's commands."""
+    main.add_command(findings)
+    main.add_command(cap)
+
+
+@click.group()
+def findings() -> None:
+    """What the released cases come to."""
+
+
+@findings.command()
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def show(door: Door, review_id: str, is_json: bool) -> None:
+    """Rates, exact limits, verdicts, causes, and every case behind them."""
+    with door.desk() as desk:
+        view = finding.show(desk, ReviewId(review_id))
+    words = "\n".join(
+        f"{row.criterion:<18}{row.action:>5}/{row.n:<5}"
+        f"{float(row.rate or 0):>9.2%}  benchmark {float(row.benchmark):.0%}  {row.reading}"
+        for row in view.governing
+    )
+    say(view, is_json=is_json, words=words)
+
+
+@click.group()
+def cap() -> None:
+    """Corrective-action plans."""
+
+
+@cap.command()
+@click.argument("review_id")
+@click.argument("criterion")
+@as_json
+@inside
+@refusing
+def draft(door: Door, review_id: str, criterion: str, is_json: bool) -> None:
+    """Draft a plan for a criterion below its benchmark."""
+    with door.desk() as desk:
+        changes = corrective.draft(desk, ReviewId(review_id), CriterionId(criterion))
+    say(changes, is_json=is_json, words=f"Drafted {changes.made}.")
+
+
+@cap.command("list")
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def list_(door: Door, review_id: str, is_json: bool) -> None:
+    """Every plan of the review."""
+    with door.desk() as desk:
+        found = corrective.caps(desk, ReviewId(review_id))
+    words = "\n".join(f"{c.cap_id}: {c.finding} {len(c.actions)} actions" for c in found)
+    say(found, is_json=is_json, words=words or "No plan yet.")
+
+
+@cap.command()
+@click.argument("cap_id")
+@click.argument("number", type=int)
+@click.option("--on", "done_on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--evidence", required=True)
+@as_json
+@inside
+@refusing
+def complete(
+    door: Door, cap_id: str, number: int, done_on: datetime, evidence: str, is_json: bool
+) -> None:
+    """Record that an action is done, on evidence."""
+    with door.desk() as desk:
+        changes = corrective.complete_action(desk, CapId(cap_id), number, done_on.date(), evidence)
+    say(changes, is_json=is_json, words=f"Action {number} is done.")

@@ -1,0 +1,84 @@
+"""``calc`` and ``plan size``: numbers in, numbers out; no workspace, no sign-in, no display."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from qapi_desk.cli.speech import as_json, refusing, say, say_lines, tell
+from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.errors import Refused
+from qapi_desk.services import figures
+
+
+def add_to(main: click.Group) -> None:
+    """Add this module's commands; ``plan`` itself is made here and widened by ``plans``."""
+    main.add_command(calc)
+    main.add_command(plan)
+
+
+@click.command()
+@refusing
+def calc() -> None:
+    """Answer JSON lines {"id","kind","inputs"} with {"id","result"} or {"id","error"}."""
+    questions = list(_questions())
+    say_lines(_answer(question) for question in questions)
+
+
+def _questions() -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            question = json.loads(line)
+        except ValueError as error:
+            raise Refused(
+                "calc.not_json", f"Line {number} of the input is not JSON ({error}); mend it."
+            ) from error
+        if not isinstance(question, dict):
+            raise Refused("calc.not_json", f"Line {number} of the input is no JSON object.")
+        yield question
+
+
+def _answer(question: dict[str, Any]) -> dict[str, object]:
+    try:
+        result = figures.calculate(str(question.get("kind")), _inputs(question))
+    except Refused as refusal:
+        return {"id": question.get("id"), "error": refusal.sentence}
+    return {"id": question.get("id"), "result": result}
+
+
+def _inputs(question: dict[str, Any]) -> dict[str, Any]:
+    inputs = question.get("inputs")
+    if not isinstance(inputs, dict):
+        raise Refused("calc.inputs", 'A line needs "inputs": an object of named values.')
+    return inputs
+
+
+@click.group()
+def plan() -> None:
+    """Sampling plans."""
+
+
+@plan.command()
+@click.option("--universe", type=int, required=True, help="How many cases there are.")
+@click.option("--confidence", default="0.9", show_default=True, help="Two-sided, like 0.9 or 90%.")
+@click.option("--precision", default="0.05", show_default=True, help="Half width, like 5%.")
+@click.option("--expected", default="0.5", show_default=True, help="Expected rate, like 75%.")
+@click.option("--fpc/--no-fpc", default=True, show_default=True, help="Correct for the universe.")
+@as_json
+@refusing
+def size(
+    universe: int, confidence: str, precision: str, expected: str, fpc: bool, is_json: bool
+) -> None:
+    """How many cases to review."""
+    settings = SizeSettings(
+        figures.share(confidence), figures.share(precision), figures.share(expected), fpc=fpc
+    )
+    answer = figures.size(universe, settings)
+    words = f"{answer.n:,} of {universe:,} cases"
+    if answer.is_census:
+        tell("Every case is reviewed: a census.")
+    say(answer, is_json=is_json, words=words)

@@ -1,0 +1,190 @@
+"""Who reviews which case, and opening the next ranks when N/A or an exclusion calls for one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.draws import CriterionPlan, Ticket
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId, WorkerId
+from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.people import Person, Role
+from qapi_desk.domain.reviews import CaseState, Review
+from qapi_desk.sampling.tickets import order, ranks_to_open
+from qapi_desk.services import draw_sample, reviews
+from qapi_desk.services.draw_sample import DrawMade
+from qapi_desk.services.people import may_review
+from qapi_desk.services.plan_sample import FRAME, plan_in
+from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
+
+
+def assign(
+    desk: Desk, review_id: ReviewId, case_ids: Iterable[CaseId], person_id: PersonId
+) -> Changes:
+    """Give cases to a reviewer. Supervisors only.
+
+    Raises:
+        Refused: ``assign.not_a_reviewer``, ``assign.own_case``, ``assign.released``.
+    """
+    desk.person.must_be(Role.SUPERVISOR, to="assign cases")
+    chosen = tuple(case_ids)
+    review = reviews.get(desk, review_id)
+    workers = _workers_of(desk, review, chosen)
+    with desk.store.write() as work:
+        person = work.people.get(person_id)
+        for case_id in chosen:
+            _may_have(work, review_id, case_id, person, workers[case_id])
+            work.cases.assign(review_id, case_id, person_id)
+        work.history.append(
+            desk.happening("cases.assigned", review_id, to=person_id, cases=list(chosen))
+        )
+    return Changes.of(*((Kind.CASE, case_id) for case_id in chosen))
+
+
+def assign_balanced(desk: Desk, review_id: ReviewId, person_ids: Sequence[PersonId]) -> Changes:
+    """Share out the unassigned cases evenly, in rank order, nobody getting a case of their own.
+
+    Raises:
+        Refused: ``assign.nobody``; a case that none of them may have.
+    """
+    if not person_ids:
+        raise Refused("assign.nobody", "Choose at least one reviewer to share the cases among.")
+    review = reviews.get(desk, review_id)
+    with desk.store.read() as work:
+        people = [work.people.get(person_id) for person_id in person_ids]
+        cases = work.cases.all(review_id)
+    waiting = [case.case_id for case in cases if case.state is CaseState.UNASSIGNED]
+    load = {p.person_id: sum(c.reviewer == p.person_id for c in cases) for p in people}
+    workers = _workers_of(desk, review, waiting)
+    shares: dict[PersonId, list[CaseId]] = {person.person_id: [] for person in people}
+    for case_id in waiting:
+        free = [p.person_id for p in people if p.worker_id not in workers[case_id]]
+        if not free:
+            raise Refused(
+                "assign.own_case",
+                f"Everyone chosen has worked case {case_id}; choose another reviewer as well.",
+            )
+        least = min(free, key=lambda person_id: load[person_id])
+        shares[least].append(case_id)
+        load[least] += 1
+    changes = [assign(desk, review_id, ids, to) for to, ids in shares.items() if ids]
+    return Changes(frozenset().union(*(change.touched for change in changes)))
+
+
+def _workers_of(
+    desk: Desk, review: Review, case_ids: Sequence[CaseId]
+) -> dict[CaseId, frozenset[WorkerId]]:
+    with desk.workspace.snapshot(review.snapshot_id) as reader:
+        return {
+            case_id: frozenset(spell.worker_id for spell in reader.case_file(case_id).workers)
+            for case_id in case_ids
+        }
+
+
+def _may_have(
+    work: Work,
+    review_id: ReviewId,
+    case_id: CaseId,
+    person: Person,
+    workers: frozenset[WorkerId],
+) -> None:
+    if not may_review(person):
+        raise Refused(
+            "assign.not_a_reviewer", f"A {person.role} does not review cases; choose a reviewer."
+        )
+    if person.worker_id is not None and person.worker_id in workers:
+        raise Refused(
+            "assign.own_case",
+            f"The reviewer has worked case {case_id}, so may not review it (7 CFR 275.2(b) as a "
+            "pattern); choose somebody else.",
+        )
+    if work.cases.get(review_id, case_id).state is CaseState.RELEASED:
+        raise Refused("assign.released", f"Case {case_id} is released; it stays as it is.")
+
+
+def open_next(desk: Desk, review_id: ReviewId) -> Changes:
+    """Open the ranks that settled N/A and excluded cases call for, in ticket order.
+
+    For each criterion, until n ACTION + ERROR cases exist or the frame ends. Anybody's release
+    may call for it, so no role is asked for; which case comes next is nobody's choice.
+    """
+    review = reviews.get(desk, review_id)
+    with desk.store.read() as work:
+        made = draw_sample.current_in(work, review_id)
+        plan = plan_in(work, review_id)
+        if made is None or plan is None:
+            return Changes()
+        settled = _settled(work, review)
+        missing = {
+            row.criterion: _next_ranks(work, made, row, settled[row.criterion])
+            for row in plan.criteria
+        }
+    wanted: dict[CaseId, list[CriterionId]] = {}
+    for criterion, case_ids in missing.items():
+        for case_id in case_ids:
+            wanted.setdefault(case_id, []).append(criterion)
+    return _open(desk, review, wanted)
+
+
+def _next_ranks(
+    work: Work,
+    made: DrawMade,
+    row: CriterionPlan,
+    settled: Mapping[CaseId, Outcome | None],
+) -> tuple[CaseId, ...]:
+    """Cases this criterion calls for that are not opened for it yet."""
+    passed_over = sum(
+        outcome in {Outcome.NOT_APPLICABLE, Outcome.EXCLUDED} for outcome in settled.values()
+    )
+    if len(settled) - passed_over >= row.n or len(settled) == row.universe_size:
+        return ()
+    members = work.memberships.of(made.review_id, row.criterion)
+    listed = work.tickets.in_order(made.draw_id)
+    if sum(ticket.case_id in members for ticket in listed) < row.n + passed_over:
+        listed = _whole_order(work, made)
+    wanted = ranks_to_open(listed, members, settled, row.n)
+    return tuple(case_id for case_id in wanted if case_id not in settled)
+
+
+def _whole_order(work: Work, made: DrawMade) -> tuple[Ticket, ...]:
+    """Every ticket of the frame: only when the listed reserve is used up."""
+    return order(bytes.fromhex(made.key), work.memberships.of(made.review_id, FRAME))
+
+
+def _settled(work: Work, review: Review) -> dict[CriterionId, dict[CaseId, Outcome | None]]:
+    found: dict[CriterionId, dict[CaseId, Outcome | None]] = {c: {} for c in review.criteria}
+    for case in work.cases.all(review.review_id):
+        for criterion in case.criteria:
+            found[criterion][case.case_id] = None
+    for finding in work.findings.all(review.review_id, review.governing):
+        found[finding.criterion][finding.case_id] = finding.outcome
+    return found
+
+
+def _open(desk: Desk, review: Review, wanted: dict[CaseId, list[CriterionId]]) -> Changes:
+    if not wanted:
+        return Changes()
+    facts = draw_sample.facts_for_opening(desk, review, list(wanted))
+    with desk.store.write() as work:
+        made = draw_sample.current_in(work, review.review_id)
+        if made is None:
+            return Changes()
+        tickets = {t.case_id: t for t in work.tickets.in_order(made.draw_id)}
+        if not tickets.keys() >= wanted.keys():
+            tickets = {t.case_id: t for t in _whole_order(work, made)}
+        for case_id, criteria in sorted(wanted.items(), key=lambda item: tickets[item[0]].rank):
+            work.cases.open(
+                review.review_id, made.draw_id, tickets[case_id], tuple(criteria), facts[case_id]
+            )
+            _reopen_if_released(work, review.review_id, case_id)
+            work.history.append(
+                desk.happening("rank.opened", made.draw_id, case=case_id, criteria=criteria)
+            )
+    return Changes.of(*((Kind.CASE, case_id) for case_id in wanted))
+
+
+def _reopen_if_released(work: Work, review_id: ReviewId, case_id: CaseId) -> None:
+    """A released case that gains a criterion goes back to its reviewer for that criterion only."""
+    case = work.cases.get(review_id, case_id)
+    if case.state is CaseState.RELEASED:
+        work.cases.set_state(review_id, case_id, CaseState.STARTED, case.answered, case.required)

@@ -1,0 +1,296 @@
+"""Opening a case: its story, its forms as they stand, and what the record suggests.
+
+A suggestion stands beside a question with its workings; it is never an answer until a key is
+pressed, and nothing here writes one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.forms import Form, FormState, QuestionRole, walk
+from qapi_desk.domain.ids import (
+    CaseId,
+    CriterionId,
+    FormId,
+    PersonId,
+    QuestionId,
+    ReviewId,
+    RulesetId,
+)
+from qapi_desk.domain.outcomes import CriterionResult, Outcome, RuleOutcome, Workings
+from qapi_desk.domain.people import Role
+from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
+from qapi_desk.questionnaire.compiled import CompiledForm
+from qapi_desk.questionnaire.engine import Context, state
+from qapi_desk.services import reviews
+from qapi_desk.services.census import Judge
+from qapi_desk.services.facts import CaseFacts
+from qapi_desk.services.form_functions import functions_for
+from qapi_desk.services.story import CaseStory, tell
+from qapi_desk.services.workspace import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case of the queue, as the list shows it."""
+
+    case_id: CaseId
+    rank: int
+    state: CaseState
+    reviewer: PersonId | None
+    reviewer_name: str
+    criteria: tuple[CriterionId, ...]
+    answered: int
+    required: int
+    office_code: str
+    worker_id: str
+    is_masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One form of a case, with its answers and how it stands."""
+
+    form: Form
+    state: FormState
+    answers: Mapping[QuestionId, Answer]
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the record says of one criterion under one ruleset, with its workings."""
+
+    question: QuestionId | None
+    criterion: CriterionId
+    ruleset: RulesetId
+    is_governing: bool
+    rule_outcome: RuleOutcome
+    outcome: Outcome
+    sentence: str
+    due: date | None
+    days_late: int | None
+    workings: Workings
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWork:
+    """Everything the review page shows of one case."""
+
+    review: Review
+    case: ReviewCase
+    story: CaseStory
+    sheets: tuple[FormSheet, ...]
+    suggestions: tuple[Suggestion, ...]
+    is_locked: bool
+    locked_because: str
+
+
+def queue(
+    desk: Desk, review_id: ReviewId, *, is_mine: bool = False, text: str = ""
+) -> tuple[QueueRow, ...]:
+    """Opened cases in rank order. A reviewer sees their own cases only."""
+    own = is_mine or desk.person.role is Role.REVIEWER
+    with desk.store.read() as work:
+        cases = work.cases.all(review_id)
+        names = {person.person_id: person.name for person in work.people.all()}
+    wanted = text.strip().lower()
+    return tuple(
+        _queue_row(case, names)
+        for case in cases
+        if (not own or case.reviewer == desk.person.person_id)
+        and wanted in f"{case.case_id} {case.office_code} {case.worker_id}".lower()
+    )
+
+
+def _queue_row(case: ReviewCase, names: Mapping[PersonId, str]) -> QueueRow:
+    return QueueRow(
+        case_id=case.case_id,
+        rank=case.rank,
+        state=case.state,
+        reviewer=case.reviewer,
+        reviewer_name=names.get(case.reviewer, "") if case.reviewer else "",
+        criteria=case.criteria,
+        answered=case.answered,
+        required=case.required,
+        office_code=case.office_code,
+        worker_id=case.worker_id,
+        is_masked=case.is_masked,
+    )
+
+
+def forms_of(desk: Desk, review: Review, case: ReviewCase) -> tuple[CompiledForm, ...]:
+    """The pinned forms that ask about this case's criteria.
+
+    Raises:
+        Refused: ``review.version``: the shelf holds another version of a pinned form.
+    """
+    found = []
+    for pin in review.forms:
+        compiled = desk.library.form(pin.form_id)
+        if compiled.form.fingerprint != pin.fingerprint:
+            raise Refused(
+                "review.version",
+                f"This review is pinned to version {pin.version} of the form {pin.form_id}, and "
+                f"this program carries another ({compiled.form.version}).",
+            )
+        if set(compiled.form.criteria) & set(case.criteria):
+            found.append(compiled)
+    return tuple(found)
+
+
+def context_for(desk: Desk, review: Review, case: ReviewCase, case_file: CaseFile) -> Context:
+    """What a form's expressions may look at for this case."""
+    return Context(
+        today=desk.clock.now().date(),
+        facts=CaseFacts(case_file, review.period, case),
+        functions=functions_for(desk.library, review),
+    )
+
+
+def open_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> CaseWork:
+    """Everything to review one case with.
+
+    Raises:
+        Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``case.unopened``.
+    """
+    with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        case = work.cases.get(review_id, case_id)
+        must_be_seen_by(desk, case)
+        forms = forms_of(desk, review, case)
+        answers = {
+            compiled.form.form_id: work.answers.current(review_id, case_id, compiled.form.form_id)
+            for compiled in forms
+        }
+    with desk.workspace.snapshot(review.snapshot_id) as reader:
+        case_file = reader.case_file(case_id)
+    sheets = tuple(_sheet(desk, review, case, compiled, case_file, answers) for compiled in forms)
+    why = _why_locked(desk, case)
+    return CaseWork(
+        review=review,
+        case=case,
+        story=tell(case_file, desk.library.document("catalog", "events.json")["labels"]),
+        sheets=sheets,
+        suggestions=suggestions_for(desk, review, case, case_file, sheets),
+        is_locked=bool(why),
+        locked_because=why,
+    )
+
+
+def _sheet(
+    desk: Desk,
+    review: Review,
+    case: ReviewCase,
+    compiled: CompiledForm,
+    case_file: CaseFile,
+    answers: Mapping[FormId, Mapping[QuestionId, Answer]],
+) -> FormSheet:
+    context = context_for(desk, review, case, case_file)
+    given = answers[compiled.form.form_id]
+    shown = {
+        question.fact: context.facts.get(question.fact, "")
+        for question in walk(compiled.form.questions)
+        if question.fact
+    }
+    return FormSheet(compiled.form, state(compiled, given, context), given, shown)
+
+
+def must_be_seen_by(desk: Desk, case: ReviewCase) -> None:
+    """Refuse a reviewer a case that is not theirs."""
+    if desk.person.role is Role.REVIEWER and case.reviewer != desk.person.person_id:
+        raise Refused(
+            "case.not_yours", f"Case {case.case_id} is not assigned to you; ask a supervisor."
+        )
+
+
+def _why_locked(desk: Desk, case: ReviewCase) -> str:
+    if case.state is CaseState.RELEASED:
+        return "Released: the answers are frozen."
+    if case.reviewer != desk.person.person_id:
+        return "Only the assigned reviewer answers; you may read."
+    return ""
+
+
+def suggestions_for(
+    desk: Desk,
+    review: Review,
+    case: ReviewCase,
+    case_file: CaseFile,
+    sheets: tuple[FormSheet, ...],
+) -> tuple[Suggestion, ...]:
+    """What each ruleset makes of the record, governing first, for the case's criteria."""
+    questions = {
+        question.criterion: question.name
+        for sheet in sheets
+        for question in walk(sheet.form.questions)
+        if question.role is QuestionRole.ANSWER and question.criterion
+    }
+    return tuple(
+        _suggestion(result, judge, questions.get(result.criterion), review)
+        for judge in reviews.judges(desk, review)
+        for result in judge.criteria(case_file)
+        if result.criterion in case.criteria
+    )
+
+
+def _suggestion(
+    result: CriterionResult, judge: Judge, question: QuestionId | None, review: Review
+) -> Suggestion:
+    return Suggestion(
+        question=question,
+        criterion=result.criterion,
+        ruleset=judge.ruleset.ruleset_id,
+        is_governing=judge.ruleset.ruleset_id == review.governing,
+        rule_outcome=result.rule_outcome,
+        outcome=result.outcome,
+        sentence=result.workings.sentences[-1] if result.workings.sentences else "",
+        due=result.due,
+        days_late=result.days_late,
+        workings=result.workings,
+    )
+
+
+def names(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[tuple[str, str, str], ...]:
+    """(party id, role, name) of a case's parties; asking is recorded in the history.
+
+    Raises:
+        Refused: ``case.masked`` for a case with a family-violence flag.
+    """
+    with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        case = work.cases.get(review_id, case_id)
+    must_be_seen_by(desk, case)
+    if case.is_masked:
+        raise Refused(
+            "case.masked",
+            "This case carries a family-violence flag; its names stay masked in this program.",
+        )
+    with desk.workspace.snapshot(review.snapshot_id) as reader:
+        parties = reader.case_file(case_id).parties
+    with desk.store.write() as work:
+        work.history.append(desk.happening("names.shown", f"{review_id}/{case_id}"))
+    return tuple((p.party_id, p.role or "", p.display_name or "") for p in parties)
+
+
+def remember_place(desk: Desk, place: Mapping[str, str]) -> None:
+    """Remember where the signed-in person was, for reopening in the same place."""
+    with desk.store.write() as work:
+        work.places.set(desk.person.person_id, place)
+
+
+def place(desk: Desk) -> Mapping[str, str]:
+    """Where the signed-in person was; empty the first time."""
+    with desk.store.read() as work:
+        return work.places.get(desk.person.person_id) or {}
+
+
+def last_saved(desk: Desk, review_id: ReviewId, case_id: CaseId) -> datetime | None:
+    """When an answer of the case was last saved."""
+    with desk.store.read() as work:
+        events = work.answers.events(review_id, case_id)
+    return events[-1].at if events else None

@@ -1,0 +1,90 @@
+"""Rules and criteria over cases of a snapshot: what the record itself says, case by case.
+
+Computed from the record, not reviewed. Streams; holds one case at a time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.ids import CaseId, RulesetId
+from qapi_desk.domain.outcomes import CriterionResult, RuleOutcome, RuleResult
+from qapi_desk.domain.periods import Period, parse_period
+from qapi_desk.intake.snapshot_reader import SnapshotReader, open_snapshot
+from qapi_desk.rules.calendars import Calendars
+from qapi_desk.rules.criteria import evaluate_criteria
+from qapi_desk.rules.evaluate import evaluate_rules, must_be_over
+from qapi_desk.rules.ruleset import Ruleset
+from qapi_desk.services.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A ruleset with the calendars and the day it judges by."""
+
+    ruleset: Ruleset
+    calendars: Calendars
+    period: Period
+    as_of: date
+
+    def criteria(self, case_file: CaseFile) -> tuple[CriterionResult, ...]:
+        """Every criterion of the ruleset on one case."""
+        return evaluate_criteria(self.ruleset, self.calendars, case_file, self.period, self.as_of)
+
+    def rules(self, case_file: CaseFile) -> tuple[RuleResult, ...]:
+        """Every instance of every rule on one case."""
+        return evaluate_rules(self.ruleset, self.calendars, case_file, self.period, self.as_of)
+
+
+def judge_for(library: Library, ruleset_id: RulesetId, period: Period, as_of: date) -> Judge:
+    """A judge of this period.
+
+    Raises:
+        Refused: a period that ends after the snapshot's as-of date.
+    """
+    must_be_over(period, as_of)
+    return Judge(library.ruleset(ruleset_id), library.calendars, period, as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class CensusRequest:
+    """What ``rules evaluate`` and ``criteria evaluate`` are asked for."""
+
+    snapshot: Path
+    ruleset: RulesetId
+    period_text: str
+    case_id: CaseId | None = None
+    is_all: bool = False
+
+
+def evaluate_rules_of(library: Library, request: CensusRequest) -> Iterator[RuleResult]:
+    """Rule results in case order; NOT_APPLICABLE ones only when all are asked for."""
+    for judge, case_file in _cases(library, request):
+        for result in judge.rules(case_file):
+            if request.is_all or result.outcome is not RuleOutcome.NOT_APPLICABLE:
+                yield result
+
+
+def evaluate_criteria_of(library: Library, request: CensusRequest) -> Iterator[CriterionResult]:
+    """Criterion results in case order; cases outside the universe only when all are asked for."""
+    for judge, case_file in _cases(library, request):
+        for result in judge.criteria(case_file):
+            if request.is_all or result.in_universe:
+                yield result
+
+
+def _cases(library: Library, request: CensusRequest) -> Iterator[tuple[Judge, CaseFile]]:
+    with open_snapshot(request.snapshot) as reader:
+        period = parse_period(request.period_text)
+        judge = judge_for(library, request.ruleset, period, reader.manifest.as_of_date)
+        for case_file in _chosen(reader, request.case_id):
+            yield judge, case_file
+
+
+def _chosen(reader: SnapshotReader, case_id: CaseId | None) -> Iterator[CaseFile]:
+    if case_id is None:
+        yield from reader.case_files()
+    else:
+        yield reader.case_file(case_id)

@@ -1,0 +1,197 @@
+"""The demonstration: the main job on the made-up county, from extract to corrective action.
+
+Everything about it that could be chosen is in ``resources/demo``: the people, the chance, the
+reviewers' answers. Its master seed is not secret and its people sign in by themselves.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from qapi_desk.domain.clock import SteppingClock
+from qapi_desk.domain.ids import PersonId, ReviewId, WorkerId
+from qapi_desk.domain.people import Person, Role
+from qapi_desk.domain.progress import Progress, counted
+from qapi_desk.services import (
+    assign,
+    corrective,
+    county,
+    demo_reviewer,
+    draw_sample,
+    findings,
+    people,
+    plan_sample,
+    prove_draw,
+    publish,
+    reviews,
+    snapshots,
+)
+from qapi_desk.services.casework import queue
+from qapi_desk.services.library import Library
+from qapi_desk.services.workspace import (
+    Desk,
+    Workspace,
+    create_workspace,
+    is_workspace,
+    open_workspace,
+)
+
+AGENCY = "Demonstration County Child Support Services"
+
+
+def settings(library: Library) -> Mapping[str, Any]:
+    """The demonstration's own settings."""
+    return library.document("demo", "demonstration.json")
+
+
+def is_demonstration(workspace: Workspace) -> bool:
+    """Whether a workspace is the demonstration's, whose people sign in by themselves."""
+    return (workspace.home / "demonstration").is_file()
+
+
+def sign_in(workspace: Workspace, person_id: str = "") -> Desk:
+    """Sign one of the made-up people in; the supervisor when nobody is named."""
+    told = settings(workspace.library)
+    return workspace.sign_in(
+        PersonId(person_id or told["people"][0]["person_id"]), told["passphrase"]
+    )
+
+
+def build(home: Path, *, cases: int, progress: Progress) -> Workspace:
+    """Make the county, import it, plan, draw and assign; or open what was made before."""
+    if is_workspace(home):
+        return open_workspace(home)
+    extract = home / "extract"
+    if not extract.exists():
+        county.make(
+            extract,
+            cases=cases,
+            seed=county.DEFAULT_SEED,
+            as_of=county.DEFAULT_AS_OF,
+            progress=progress,
+        )
+    workspace = _with_people(home)
+    (home / "demonstration").write_text("The people of this workspace are made up.\n")
+    supervisor = sign_in(workspace)
+    report = snapshots.import_extract(supervisor, extract, progress=progress)
+    _draw(supervisor, report.snapshot_id, progress)
+    return workspace
+
+
+def _with_people(home: Path) -> Workspace:
+    library = Library()
+    told = settings(library)
+    everyone = [_person(row) for row in told["people"]]
+    clock = SteppingClock(datetime.fromisoformat(told["clock"]))
+    workspace = create_workspace(home, everyone[0], told["passphrase"], clock=clock)
+    workspace.entropy = _known_chance(told["chance"])
+    desk = sign_in(workspace)
+    for person in everyone[1:]:
+        people.add_person(desk, person, told["passphrase"])
+    return workspace
+
+
+def _person(row: Mapping[str, Any]) -> Person:
+    worker = row["worker_id"]
+    return Person(
+        PersonId(row["person_id"]),
+        row["name"],
+        Role(row["role"]),
+        AGENCY,
+        WorkerId(worker) if worker else None,
+    )
+
+
+def _known_chance(text: str) -> Callable[[int], bytes]:
+    def chance(size: int) -> bytes:
+        return hashlib.shake_256(text.encode()).digest(size)
+
+    return chance
+
+
+def _draw(desk: Desk, snapshot_id: str, progress: Progress) -> None:
+    told = settings(desk.library)
+    new = reviews.NewReview(
+        told["review"]["title"],
+        told["review"]["period"],
+        snapshots.SnapshotId(snapshot_id),
+    )
+    review_id = ReviewId(reviews.create(desk, new).made or "")
+    plan_sample.universes(desk, review_id, progress)
+    draw_sample.commit_master(desk, review_id, dice=told["dice"])
+    plan_sample.freeze(desk, review_id, {}, progress)
+    draw_sample.draw(desk, review_id, public_value=told["public_value"], progress=progress)
+    assign.assign_balanced(desk, review_id, [PersonId(p) for p in told["reviewers"]])
+
+
+def current_review(desk: Desk) -> ReviewId:
+    """The demonstration's review."""
+    return reviews.reviews(desk)[0].review_id
+
+
+def review_all(workspace: Workspace, progress: Progress) -> None:
+    """Let the made-up reviewers answer and release every case, as their script says.
+
+    Not-applicable cases open further ranks, which are assigned and reviewed in turn.
+    """
+    supervisor = sign_in(workspace)
+    review_id = current_review(supervisor)
+    told = settings(workspace.library)
+    reviewers = [PersonId(p) for p in told["reviewers"]]
+    while waiting := _waiting(supervisor, review_id):
+        assign.assign_balanced(supervisor, review_id, reviewers)
+        desks = {person: sign_in(workspace, person) for person in reviewers}
+        note = "Reviewing by the reviewers' script"
+        for row in counted(waiting, progress, note, total=len(waiting), every=10):
+            case = next(c for c in queue(supervisor, review_id) if c.case_id == row.case_id)
+            if case.reviewer:
+                demo_reviewer.review(desks[case.reviewer], review_id, row.case_id)
+                _let_time_pass(workspace)
+
+
+def _waiting(desk: Desk, review_id: ReviewId) -> list[Any]:
+    return [row for row in queue(desk, review_id) if row.state != "released"]
+
+
+def _let_time_pass(workspace: Workspace) -> None:
+    if isinstance(workspace.clock, SteppingClock):
+        workspace.clock.moment += timedelta(minutes=4)
+
+
+def run(home: Path, *, cases: int, progress: Progress) -> dict[str, Path]:
+    """The whole main job headless; gives the papers by name."""
+    workspace = build(home, cases=cases, progress=progress)
+    try:
+        review_all(workspace, progress)
+        desk = sign_in(workspace)
+        _draft_plans(desk, current_review(desk))
+        return _publish(desk, current_review(desk), home / "papers", progress)
+    finally:
+        workspace.close()
+
+
+def _draft_plans(desk: Desk, review_id: ReviewId) -> None:
+    planned = {cap.criterion for cap in corrective.caps(desk, review_id)}
+    for row in corrective.deficient(findings.show(desk, review_id)):
+        if row.criterion not in planned:
+            corrective.draft(desk, review_id, row.criterion)
+
+
+def _publish(desk: Desk, review_id: ReviewId, folder: Path, progress: Progress) -> dict[str, Path]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    papers: dict[str, Path] = {}
+    for publication in publish.PUBLICATIONS:
+        if publication.key == "cap" and not corrective.caps(desk, review_id):
+            continue
+        for suffix in publication.suffixes:
+            path = folder / f"{publication.key}{suffix}"
+            publish.publish(desk, review_id, publication.key, path, progress)
+            papers[f"{publication.title} ({suffix[1:]})"] = path
+    proof = prove_draw.export(desk, review_id, folder / "draw")
+    papers["Draw proof (json)"] = proof.proof
+    papers["Frame of the draw"] = proof.frame
+    return papers

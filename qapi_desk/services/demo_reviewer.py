@@ -1,0 +1,85 @@
+"""How a made-up reviewer answers: by a script written by hand, question for question.
+
+The script is in ``resources/demo/reviewer``, one sheet a form, in the forms' own expressions over
+what the record says. It never looks at a suggestion, so turning suggestions off changes nothing.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from qapi_desk.domain.answers import Answer, How
+from qapi_desk.domain.forms import FormState, Question, QuestionStatus
+from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
+from qapi_desk.intake.sheets import read_sheets
+from qapi_desk.questionnaire.compiled import CompiledForm
+from qapi_desk.questionnaire.engine import state
+from qapi_desk.questionnaire.reading import form_from_sheets
+from qapi_desk.services import answer as answering
+from qapi_desk.services.release import release
+from qapi_desk.services.workspace import Desk
+
+Script = dict[str, str]
+
+
+@lru_cache(maxsize=8)
+def _sheet(path: Path) -> CompiledForm:
+    return CompiledForm(form_from_sheets(read_sheets(path)))
+
+
+def review(desk: Desk, review_id: ReviewId, case_id: CaseId) -> None:
+    """Answer every question a case asks, in reading order, and release it.
+
+    Raises:
+        LookupError: the script has nothing to say to a question that must be answered.
+    """
+    bench = answering.lay_out(desk, review_id, case_id)
+    for compiled in bench.forms:
+        form_id = compiled.form.form_id
+        script = _script(desk, form_id, bench)
+        with desk.store.read() as work:
+            given = work.answers.current(review_id, case_id, form_id)
+        now = state(compiled, given, bench.context)
+        asked: set[QuestionId] = set()
+        while (missing := _next(now, asked)) is not None:
+            asked.add(missing.question.name)
+            recorded = bench.context.facts.get(missing.question.fact, "")
+            said = _answer(missing.question, script, recorded)
+            now = answering.record(desk, review_id, case_id, form_id, said, bench=bench).state
+    release(desk, review_id, case_id)
+
+
+def _script(desk: Desk, form_id: FormId, bench: answering.Bench) -> Script:
+    sheet = _sheet(desk.library.resources / "demo" / "reviewer" / form_id)
+    told = state(sheet, {}, bench.context)
+    return {str(status.question.name): status.value for status in told.statuses}
+
+
+def _next(now: FormState, asked: set[QuestionId]) -> QuestionStatus | None:
+    for status in now.unanswered:
+        if status.question.name not in asked:
+            return status
+    return None
+
+
+def _answer(question: Question, script: Script, recorded: str) -> Answer:
+    name = str(question.name)
+    if name not in script:
+        raise LookupError(name)
+    value, na_reason = script[name], script.get(f"{name}__na", "")
+    if not value and not na_reason and question.na == "reason":
+        na_reason = "not_recorded"
+    return Answer(
+        question=question.name,
+        value=value,
+        how=_how(value, recorded),
+        na_reason=na_reason,
+        comment=script.get(f"{name}__comment", ""),
+        evidence=script.get(f"{name}__evidence", ""),
+        snapshot_value=recorded or None,
+    )
+
+
+def _how(value: str, recorded: str) -> How:
+    if not recorded:
+        return How.TYPED
+    return How.ACCEPTED if value == recorded else How.CORRECTED

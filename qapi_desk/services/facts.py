@@ -1,0 +1,115 @@
+"""Where a form's ``fact`` path finds its value in a case: prefilled, shown, never taken by itself.
+
+Paths: ``case.opened_date`` (any column of the case); ``event:NCP_LOCATED.date`` (the latest on or
+before the period's last day); ``order.established_date`` (the latest order begun by then) and
+``order.in_force`` (``yes`` when one was in force on the fiscal year's last day);
+``report:1.reported`` (``yes`` when the case is on that line's audit trail of the fiscal year);
+``period.first``, ``period.last``, ``year.last``; ``review:establishment`` (``yes`` when the case
+is reviewed for that criterion); ``draw.rank``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qapi_desk.domain.cases import CaseFile, SupportOrder
+from qapi_desk.domain.periods import Period, parse_period
+from qapi_desk.domain.reviews import ReviewCase
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts(Mapping[str, str]):
+    """The facts of a case by path, looked up when asked for; dates ISO, flags yes/no.
+
+    A fact the record lacks is not in the mapping, so that "not recorded" is never a value.
+    """
+
+    case_file: CaseFile
+    period: Period
+    case: ReviewCase
+
+    def __getitem__(self, path: str) -> str:
+        source, _, name = path.partition(".")
+        kind, _, key = source.partition(":")
+        read = _SOURCES.get(kind)
+        text = read(self, key, name) if read else ""
+        if not text:
+            raise KeyError(path)
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    @property
+    def year_last(self) -> date:
+        """The last day of the federal fiscal year the period ends in."""
+        return parse_period(self.period.review_year).last
+
+    def by_then(self, days: Iterable[date | None]) -> str:
+        """The latest of these days that is not after the period."""
+        return _text(max((d for d in days if d and d <= self.period.last), default=None))
+
+
+def _case(facts: CaseFacts, _key: str, name: str) -> str:
+    return _text(getattr(facts.case_file.case, name))
+
+
+def _event(facts: CaseFacts, code: str, _name: str) -> str:
+    return facts.by_then(e.event_date for e in facts.case_file.events if e.code == code)
+
+
+def _order(facts: CaseFacts, _key: str, name: str) -> str:
+    orders = facts.case_file.orders
+    if name == "in_force":
+        return _text(any(_is_in_force(order, facts.year_last) for order in orders))
+    return facts.by_then(order.established_date for order in orders)
+
+
+def _is_in_force(order: SupportOrder, day: date) -> bool:
+    begun = order.established_date is not None and order.established_date <= day
+    return begun and (order.end_date is None or order.end_date > day)
+
+
+def _report(facts: CaseFacts, line_no: str, _name: str) -> str:
+    year = facts.period.review_year
+    lines = {row.line_no for row in facts.case_file.report_lines if row.period == year}
+    return _text(line_no in lines)
+
+
+def _period(facts: CaseFacts, _key: str, name: str) -> str:
+    return _text(facts.period.first if name == "first" else facts.period.last)
+
+
+def _year(facts: CaseFacts, _key: str, _name: str) -> str:
+    return _text(facts.year_last)
+
+
+def _review(facts: CaseFacts, criterion: str, _name: str) -> str:
+    return "yes" if criterion in facts.case.criteria else ""
+
+
+def _draw(facts: CaseFacts, _key: str, _name: str) -> str:
+    return str(facts.case.rank)
+
+
+_SOURCES: dict[str, Callable[[CaseFacts, str, str], str]] = {
+    "case": _case,
+    "event": _event,
+    "order": _order,
+    "report": _report,
+    "period": _period,
+    "year": _year,
+    "review": _review,
+    "draw": _draw,
+}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)

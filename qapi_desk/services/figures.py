@@ -1,0 +1,68 @@
+"""The calculator and the sample size: numbers in, numbers out; needs no workspace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.errors import Refused
+from qapi_desk.sampling import calc
+from qapi_desk.sampling.size import sample_size
+
+
+@dataclass(frozen=True, slots=True)
+class SizeAnswer:
+    """A sample size with everything it was worked out from."""
+
+    universe: int
+    confidence: Fraction
+    precision: Fraction
+    expected_rate: Fraction
+    fpc: bool
+    n: int
+    is_census: bool
+
+
+def calculate(kind: str, inputs: Mapping[str, object]) -> Mapping[str, object]:
+    """One line of the calculator.
+
+    Raises:
+        Refused: an unknown kind, or inputs it cannot use.
+    """
+    return calc.answer(kind, inputs)
+
+
+def size(universe: int, settings: SizeSettings) -> SizeAnswer:
+    """How many cases to review.
+
+    Raises:
+        Refused: an empty universe, or a setting outside its range.
+    """
+    n = sample_size(universe, settings)
+    return SizeAnswer(
+        universe,
+        settings.confidence,
+        settings.precision,
+        settings.expected_rate,
+        settings.fpc,
+        n,
+        n == universe,
+    )
+
+
+def share(text: str) -> Fraction:
+    """A share of one as people write it: ``0.9``, ``9/10``, ``90%``.
+
+    Raises:
+        Refused: ``figures.share``.
+    """
+    try:
+        words = text.strip()
+        value = Fraction(words[:-1]) / 100 if words.endswith("%") else Fraction(words)
+    except (ValueError, ZeroDivisionError) as error:
+        raise Refused(
+            "figures.share", f"{text!r} is not a share; write 0.9, 9/10 or 90%."
+        ) from error
+    if not 0 <= value <= 1:
+        raise Refused("figures.share", f"{text!r} is not between 0 and 1; write 0.9 or 90%.")
+    return value

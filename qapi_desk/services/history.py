@@ -1,0 +1,24 @@
+"""The history of everything that was answered and decided, and whether it still holds."""
+
+from qapi_desk.domain.chain import GENESIS, Entry
+from qapi_desk.services.workspace import Desk, Workspace
+
+
+def verify(workspace: Workspace) -> str | None:
+    """None when every entry follows from the one before; else the first thing wrong."""
+    with workspace.store.read() as work:
+        return work.history.verify()
+
+
+def head(workspace: Workspace) -> str:
+    """The digest of the newest entry, printed on every document."""
+    with workspace.store.read() as work:
+        newest = work.history.head()
+    return newest.digest if newest else GENESIS
+
+
+def entries(desk: Desk, *, last: int = 200) -> tuple[Entry, ...]:
+    """The newest entries, oldest of them first."""
+    with desk.store.read() as work:
+        found = tuple(work.history.entries())
+    return found[-last:]

@@ -1,0 +1,124 @@
+"""Where the quarter stands, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.people import Role
+from qapi_desk.domain.reviews import CaseState, Review, ReviewStage
+from qapi_desk.services import corrective, draw_sample, findings, reviews, snapshots
+from qapi_desk.services.casework import queue
+from qapi_desk.services.workspace import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStep:
+    """One step of the quarter: ``state`` is done, now or later; ``page`` is where it is done."""
+
+    key: str
+    title: str
+    detail: str
+    state: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the first page shows."""
+
+    review: Review | None
+    stage: ReviewStage | None
+    headline: str
+    steps: tuple[HomeStep, ...]
+    counts: Mapping[CaseState, int]
+    storage: str
+    mine: int
+
+
+def home(desk: Desk, review_id: ReviewId | None) -> HomeView:
+    """The quarter at a glance, for the person signed in."""
+    review = reviews.get(desk, review_id) if review_id else None
+    if review is None:
+        return _before_any_review(desk)
+    counts = reviews.counts(desk, review.review_id)
+    steps = _with_states(_steps(desk, review, counts))
+    now = next((step for step in steps if step.state == "now"), None)
+    mine = sum(
+        row.state is not CaseState.RELEASED for row in queue(desk, review.review_id, is_mine=True)
+    )
+    return HomeView(
+        review=review,
+        stage=reviews.stage(desk, review.review_id),
+        headline=now.detail if now else "Everything of this review is done.",
+        steps=steps,
+        counts=counts,
+        storage=desk.workspace.storage,
+        mine=mine,
+    )
+
+
+def _before_any_review(desk: Desk) -> HomeView:
+    has_snapshot = bool(snapshots.snapshots(desk))
+    steps = _with_states(
+        [
+            ("snapshot", "Import a snapshot", "Bring in the county's extract.", has_snapshot,
+             "snapshot"),
+            ("review", "Start a review", "Choose the period and the snapshot.", False, "plan"),
+        ]
+    )  # fmt: skip
+    headline = next(step.detail for step in steps if step.state == "now")
+    return HomeView(None, None, headline, steps, {}, desk.workspace.storage, 0)
+
+
+_Row = tuple[str, str, str, bool, str]
+
+
+def _steps(desk: Desk, review: Review, counts: Mapping[CaseState, int]) -> list[_Row]:
+    review_id = review.review_id
+    stage = reviews.stage(desk, review_id)
+    total = sum(counts.values())
+    released = counts.get(CaseState.RELEASED, 0)
+    waiting = counts.get(CaseState.UNASSIGNED, 0)
+    is_drawn = draw_sample.current(desk, review_id) is not None
+    is_over = bool(total) and released == total
+    return [
+        ("snapshot", "Snapshot imported", f"Snapshot {review.snapshot_id[:12]}", True, "snapshot"),
+        ("plan", "Plan frozen", "Derive the universes, set the sizes, freeze the plan.",
+         stage not in {ReviewStage.CREATED, ReviewStage.PLANNED}, "plan"),
+        ("draw", "Sample drawn", "Hand out the receipt, throw the public value, draw.",
+         is_drawn, "plan"),
+        ("assign", "Cases assigned", f"{waiting} of {total} cases wait for a reviewer.",
+         bool(total) and not waiting, "plan"),
+        ("review", "Cases reviewed", f"{released} of {total} cases are released.", is_over,
+         "review"),
+        ("cap", "Corrective action", "Draft a plan for each criterion below its benchmark.",
+         is_over and _is_planned(desk, review_id), "corrective"),
+        ("publish", "Findings published", "Publish the findings as PDF and Excel.",
+         _is_published(desk, review_id), "reports"),
+    ]  # fmt: skip
+
+
+def _is_planned(desk: Desk, review_id: ReviewId) -> bool:
+    planned = {cap.criterion for cap in corrective.caps(desk, review_id)}
+    below = corrective.deficient(findings.show(desk, review_id))
+    return all(row.criterion in planned for row in below)
+
+
+def _is_published(desk: Desk, review_id: ReviewId) -> bool:
+    with desk.store.read() as work:
+        return any(work.history.entries(kind="published", subject_prefix=review_id))
+
+
+def _with_states(rows: list[_Row]) -> tuple[HomeStep, ...]:
+    steps: list[HomeStep] = []
+    is_now_taken = False
+    for key, title, detail, is_done, page in rows:
+        state = "done" if is_done else "later" if is_now_taken else "now"
+        is_now_taken = is_now_taken or not is_done
+        steps.append(HomeStep(key, title, detail, state, page))
+    return tuple(steps)
+
+
+def may_supervise(desk: Desk) -> bool:
+    """Whether the signed-in person may plan, draw, assign and publish."""
+    return desk.person.role is Role.SUPERVISOR

@@ -1,0 +1,113 @@
+"""The shelf: rulesets, calendars, forms and fonts that ship with the program.
+
+A county may keep its own resources folder; everything is found from one root, never from the
+working directory.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from qapi_desk.domain.errors import Refused, Trouble
+from qapi_desk.domain.ids import FormId, RulesetId
+from qapi_desk.intake.sheets import read_sheets
+from qapi_desk.questionnaire.compiled import CompiledForm
+from qapi_desk.questionnaire.reading import form_from_sheets
+from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
+from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
+
+
+def shipped_root() -> Path:
+    """Where ``resources/`` and ``forms/`` lie: the frozen bundle, or the source tree."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    return Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+
+
+class Library:
+    """Reads each thing once and keeps it; all of it is immutable."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or shipped_root()
+        self._rulesets: dict[RulesetId, Ruleset] = {}
+        self._forms: dict[FormId, CompiledForm] = {}
+
+    @property
+    def resources(self) -> Path:
+        """The resources folder."""
+        return self.root / "resources"
+
+    def document(self, *parts: str) -> Mapping[str, Any]:
+        """A JSON document under ``resources``.
+
+        Raises:
+            Trouble: ``library.unreadable``.
+        """
+        path = self.resources.joinpath(*parts)
+        try:
+            body: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Trouble(
+                "library.unreadable",
+                f"The program's own file {'/'.join(parts)} cannot be read ({error}); install it "
+                "again.",
+            ) from error
+        return body
+
+    def ruleset(self, ruleset_id: RulesetId) -> Ruleset:
+        """The ruleset of this id.
+
+        Raises:
+            Refused: ``library.no_ruleset``, naming those there are.
+        """
+        if ruleset_id not in self._rulesets:
+            if ruleset_id not in self.ruleset_ids:
+                raise Refused(
+                    "library.no_ruleset",
+                    f"There is no ruleset {ruleset_id!r}; there are {', '.join(self.ruleset_ids)}.",
+                )
+            self._rulesets[ruleset_id] = parse_ruleset(
+                self.document("rulesets", f"{ruleset_id}.json")
+            )
+        return self._rulesets[ruleset_id]
+
+    @cached_property
+    def ruleset_ids(self) -> tuple[RulesetId, ...]:
+        """Every ruleset on the shelf, in order of name."""
+        return tuple(
+            RulesetId(path.stem) for path in sorted((self.resources / "rulesets").glob("*.json"))
+        )
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The agency, court and federal calendars."""
+        return bundle(
+            *(
+                parse_calendar(self.document("calendars", f"{name}.json"))
+                for name in ("agency", "court", "federal")
+            )
+        )
+
+    @cached_property
+    def form_ids(self) -> tuple[FormId, ...]:
+        """Every form on the shelf, in order of name."""
+        folder = self.root / "forms"
+        return tuple(FormId(path.name) for path in sorted(folder.iterdir()) if path.is_dir())
+
+    def form(self, form_id: FormId) -> CompiledForm:
+        """The form of this id, compiled.
+
+        Raises:
+            Refused: ``library.no_form``; or the form's own first fault.
+        """
+        if form_id not in self._forms:
+            if form_id not in self.form_ids:
+                raise Refused(
+                    "library.no_form",
+                    f"There is no form {form_id!r}; there are {', '.join(self.form_ids)}.",
+                )
+            sheets = read_sheets(self.root / "forms" / form_id)
+            self._forms[form_id] = CompiledForm(form_from_sheets(sheets))
+        return self._forms[form_id]

@@ -1,0 +1,1 @@
+"""Publishable documents, one module each: values in, a Document out. Draws nothing."""

@@ -1,0 +1,323 @@
+"""The findings document: the rates, how they were reached, and every case behind them."""
+
+from fractions import Fraction
+
+from qapi_desk.domain.documents import (
+    Bar,
+    Block,
+    Chart,
+    ChartKind,
+    Column,
+    Document,
+    Facts,
+    Format,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+    Value,
+)
+from qapi_desk.domain.findings import Correction, CriterionFindings, Finding, ParetoBar
+from qapi_desk.reports.wording import percent
+from qapi_desk.services.findings import FindingsView
+from qapi_desk.services.paper.frame import Printed
+
+RATE_COLUMNS = (
+    Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
+    Column("universe", "Universe", Format.COUNT, 1.0, "Cases in the criterion's universe"),
+    Column("opened", "Opened", Format.COUNT, 0.9, "Ranks opened for this criterion"),
+    Column("action", "Action", Format.COUNT, 0.8, "Cases that met the requirement"),
+    Column("error", "Error", Format.COUNT, 0.8, "Cases that did not"),
+    Column("n", "n", Format.COUNT, 0.7, "Action + error: the cases that count"),
+    Column("rate", "Rate", Format.PERCENT, 1.0, "Action / n, unrounded"),
+    Column("lower", "Lower", Format.PERCENT, 1.0, "Exact lower limit"),
+    Column("upper", "Upper", Format.PERCENT, 1.0, "Exact upper limit"),
+    Column("benchmark", "Benchmark", Format.PERCENT, 1.1, "Least rate asked for"),
+    Column("meets", "Federal test", Format.TEXT, 1.2, "Unrounded rate against the benchmark"),
+    Column("reading", "Statistically", Format.TEXT, 1.2, "Three-way reading of the exact interval"),
+)
+SHARE_COLUMNS = (
+    Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
+    Column("needed", "Needed", Format.COUNT, 1.0, "Cases the plan asks for"),
+    Column("not_applicable", "N/A", Format.COUNT, 0.8, "Settled as not applicable"),
+    Column("na_share", "N/A share", Format.PERCENT, 1.0, "Of all settled cases"),
+    Column("excluded", "Excluded", Format.COUNT, 1.0, "Should not have been in the frame"),
+    Column("incomplete", "Undetermined", Format.COUNT, 1.2, "Could not be determined"),
+    Column("if_errors", "Rate if errors", Format.PERCENT, 1.2, "Undetermined counted as errors"),
+    Column("if_actions", "Rate if met", Format.PERCENT, 1.2, "Undetermined counted as met"),
+    Column("eligible", "Eligible cases", Format.COUNT, 1.2, "Universe less the estimated N/A"),
+)
+FINDING_COLUMNS = (
+    Column("case_id", "Case", Format.MONO, 1.4, "Case id as in the snapshot"),
+    Column("criterion", "Criterion", Format.TEXT, 1.4, "Criterion id, stable across versions"),
+    Column("ruleset", "Ruleset", Format.TEXT, 1.2, "The ruleset that counts the outcome"),
+    Column("rank", "Rank", Format.COUNT, 0.7, "Rank in the ticket order"),
+    Column("outcome", "Outcome", Format.TEXT, 1.3, "How the case counts"),
+    Column("rule_outcome", "Judged", Format.TEXT, 1.2, "What the reviewer found"),
+    Column("trigger", "Trigger", Format.TEXT, 1.0, "Date the clock started, as reviewed"),
+    Column("due", "Due", Format.TEXT, 1.0, "Due date by the record"),
+    Column("done", "Done", Format.TEXT, 1.0, "Date of the action, as reviewed"),
+    Column("days_late", "Days late", Format.DAYS, 0.8, "Calendar days after the due date"),
+    Column("cause", "Cause", Format.TEXT, 1.0, "Coded cause of an error"),
+    Column("comment", "Comment", Format.TEXT, 2.4, "The reviewer's words"),
+    Column("evidence", "Evidence", Format.TEXT, 1.8, "Event, document, screen or page"),
+    Column("na_reason", "N/A reason", Format.TEXT, 1.2, "Coded reason"),
+    Column("suggested", "Suggested", Format.TEXT, 1.2, "What the record alone suggested"),
+    Column("reviewer", "Reviewer", Format.TEXT, 1.0, "Person id"),
+    Column("released_at", "Released", Format.MOMENT, 1.3, "When the case was released"),
+    Column("office_code", "Office", Format.TEXT, 0.8, "Office of the case"),
+    Column("worker_id", "Worker", Format.TEXT, 0.9, "Worker of the case"),
+    Column("unit_code", "Unit", Format.TEXT, 1.0, "The worker's unit"),
+)
+PARETO_COLUMNS = (
+    Column("cause", "Cause", Format.TEXT, 3.0, "Coded cause"),
+    Column("count", "Errors", Format.COUNT, 1.0, "Errors with this cause"),
+    Column("cumulative", "Running share", Format.PERCENT, 1.2, "From the most frequent down"),
+)
+CORRECTION_COLUMNS = (
+    Column("case_id", "Case", Format.MONO, 1.4, "Case id"),
+    Column("question", "Question", Format.TEXT, 1.6, "Question in the form"),
+    Column("fact", "Fact", Format.TEXT, 1.8, "Where the snapshot holds it"),
+    Column("snapshot_value", "In the snapshot", Format.TEXT, 1.2, "What the record says"),
+    Column("reviewed_value", "As reviewed", Format.TEXT, 1.2, "What the reviewer found"),
+)
+ERROR_KEYS = (
+    "case_id", "criterion", "judged", "due", "done", "days_late", "cause", "comment",
+)  # fmt: skip
+
+
+def findings_document(view: FindingsView, printed: Printed) -> Document:
+    """The findings of a review as values for PDF and Excel."""
+    blocks = (
+        Heading("Rates and limits"),
+        *_reading_note(view),
+        _rate_table("rates", f"Under {view.review.governing}", view.governing, view),
+        _rates_chart(view),
+        *_beside(view),
+        Heading("What left the rate"),
+        _share_table(view),
+        Heading("Why cases failed"),
+        *_causes(view),
+        PageBreak(),
+        Heading("Cases in error"),
+        _error_table(view),
+        Heading("Data findings"),
+        Paragraph(
+            "A confirmed value that differs from the snapshot is itself a finding about the data."
+        ),
+        _correction_table(view.corrections),
+        Heading("How the figures were reached"),
+        *_method(view),
+        _finding_table(view.findings),
+    )
+    return Document(
+        key="findings",
+        title="Review findings",
+        subtitle=f"{view.review.title} · {view.review.period.label}",
+        agency=view.review.agency,
+        made_at=printed.made_at,
+        cover=_cover(view, printed),
+        blocks=blocks,
+        footer=printed.footer,
+        counts={"findings": len(view.findings), "corrections": len(view.corrections)},
+    )
+
+
+def _cover(view: FindingsView, printed: Printed) -> Facts:
+    review = view.review
+    status = "final" if view.is_final else f"in progress: {view.released} of {view.opened} released"
+    return Facts(
+        "About this document",
+        (
+            ("Period", f"{review.period.first} to {review.period.last}", Format.TEXT),
+            ("Status", status, Format.TEXT),
+            ("Cases reviewed", view.released, Format.COUNT),
+            ("Governing ruleset", f"{review.governing} v{review.governing_version}", Format.TEXT),
+            ("Standing beside it", _beside_words(view), Format.TEXT),
+            ("Calendars", review.calendar_version, Format.TEXT),
+            ("Snapshot", review.snapshot_id, Format.MONO),
+            ("Plan", printed.plan_hash, Format.MONO),
+            ("Draw", printed.draw_words, Format.TEXT),
+            ("History head", printed.history_head, Format.MONO),
+        ),
+    )
+
+
+def _beside_words(view: FindingsView) -> str:
+    if not view.review.beside:
+        return "none"
+    return f"{view.review.beside} v{view.review.beside_version}, the 2002 manual"
+
+
+def _reading_note(view: FindingsView) -> tuple[Paragraph, ...]:
+    below = [row for row in view.governing if row.meets_benchmark is False]
+    names = ", ".join(view.titles[row.criterion] for row in below)
+    words = f"Below the benchmark: {names}." if below else "No criterion is below its benchmark."
+    return (
+        Paragraph(words),
+        Paragraph(
+            "The federal test compares the unrounded rate of the cases reviewed with the "
+            "benchmark. The interval stands beside it: shown means the limits put the whole "
+            "universe at or above the benchmark, fails means below it, not shown means neither.",
+            is_note=True,
+        ),
+    )
+
+
+def _rate_table(
+    key: str, title: str, rows: tuple[CriterionFindings, ...], view: FindingsView
+) -> Table:
+    return Table(key, title, RATE_COLUMNS, tuple(_rate_row(r, view) for r in rows), sheet="Rates")
+
+
+def _rate_row(row: CriterionFindings, view: FindingsView) -> tuple[Value, ...]:
+    meets = {True: "meets", False: "below", None: "no rate"}[row.meets_benchmark]
+    return (
+        view.titles[row.criterion],
+        row.universe,
+        row.opened,
+        row.action,
+        row.error,
+        row.n,
+        row.rate,
+        row.limits.lower if row.limits else None,
+        row.limits.upper if row.limits else None,
+        row.benchmark,
+        meets,
+        str(row.reading) if row.reading else "no rate",
+    )
+
+
+def _beside(view: FindingsView) -> tuple[Block, ...]:
+    if not view.beside:
+        return ()
+    title = f"Beside it, labelled: {view.review.beside}, the 2002 manual"
+    table = _rate_table("rates_beside", title, view.beside, view)
+    return (table,)
+
+
+def _rates_chart(view: FindingsView) -> Chart:
+    rows = [row for row in view.governing if row.rate is not None]
+    return rates_chart(rows, view)
+
+
+def rates_chart(rows: list[CriterionFindings], view: FindingsView) -> Chart:
+    """The rates with their intervals against their benchmarks."""
+    bars = tuple(
+        Bar(
+            view.titles[row.criterion],
+            row.rate,
+            row.limits.lower if row.limits else None,
+            row.limits.upper if row.limits else None,
+        )
+        for row in rows
+        if row.rate is not None
+    )
+    words = "; ".join(
+        f"{bar.label} {percent(bar.value)} against {percent(row.benchmark)}"
+        for bar, row in zip(bars, rows, strict=True)
+    )
+    return Chart(
+        "rates",
+        ChartKind.RATES,
+        "Rates with exact limits and benchmarks",
+        bars,
+        tuple(row.benchmark for row in rows),
+        f"Rates: {words}." if bars else "No rate yet.",
+    )
+
+
+def pareto_chart(bars: tuple[ParetoBar, ...]) -> Chart:
+    """The causes of the errors, most frequent first."""
+    total = sum(bar.count for bar in bars) or 1
+    return Chart(
+        "pareto",
+        ChartKind.PARETO,
+        "Causes of errors",
+        tuple(
+            Bar(bar.label, Fraction(bar.count, total), cumulative=bar.cumulative) for bar in bars
+        ),
+        alternative="; ".join(f"{bar.label}: {bar.count}" for bar in bars) or "No errors.",
+    )
+
+
+def _share_table(view: FindingsView) -> Table:
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            view.titles[row.criterion],
+            row.needed,
+            row.not_applicable,
+            row.not_applicable_share,
+            row.excluded,
+            row.incomplete,
+            row.rate_if_incomplete_error,
+            row.rate_if_incomplete_action,
+            row.eligible,
+        )
+        for row in view.governing
+    )
+    return Table("shares", "Not applicable, excluded, undetermined", SHARE_COLUMNS, rows,
+                 sheet="Shares")  # fmt: skip
+
+
+def _causes(view: FindingsView) -> tuple[Block, ...]:
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (bar.label, bar.count, bar.cumulative) for bar in view.pareto
+    )
+    table = Table("pareto", "Causes of errors", PARETO_COLUMNS, rows, sheet="Causes",
+                  empty="No case is in error.")  # fmt: skip
+    return (pareto_chart(view.pareto), table) if rows else (table,)
+
+
+def _error_table(view: FindingsView) -> Table:
+    columns = tuple(c for c in FINDING_COLUMNS if c.key in {*ERROR_KEYS, "rule_outcome"})
+    picked = [i for i, c in enumerate(FINDING_COLUMNS) if c in columns]
+    rows = tuple(
+        tuple(finding_row(f)[i] for i in picked)
+        for f in view.findings
+        if f.ruleset == view.review.governing and f.outcome == "ERROR"
+    )
+    return Table("errors", "Cases in error under the governing ruleset", columns, rows,
+                 in_workbook=False, empty="No case is in error.")  # fmt: skip
+
+
+def finding_row(f: Finding) -> tuple[Value, ...]:
+    """One case x criterion as a row of the workbook."""
+    return (
+        f.case_id, f.criterion, f.ruleset, f.rank, str(f.outcome), f.rule_outcome, f.trigger,
+        f.due, f.done, f.days_late, f.cause, f.comment, f.evidence, f.na_reason,
+        str(f.suggested) if f.suggested else "", f.reviewer, f.released_at, f.office_code,
+        f.worker_id, f.unit_code,
+    )  # fmt: skip
+
+
+def _finding_table(found: tuple[Finding, ...]) -> Table:
+    rows = tuple(finding_row(f) for f in found)
+    return Table("findings", "Every case and criterion", FINDING_COLUMNS, rows, sheet="Findings",
+                 in_pdf=False, empty="No case is released yet.")  # fmt: skip
+
+
+def _correction_table(corrections: tuple[Correction, ...]) -> Table:
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (c.case_id, c.question, c.fact, c.snapshot_value, c.reviewed_value) for c in corrections
+    )
+    return Table("corrections", "Corrected values", CORRECTION_COLUMNS, rows,
+                 sheet="Data findings", empty="No value was corrected.")  # fmt: skip
+
+
+def _method(view: FindingsView) -> tuple[Block, ...]:
+    limits = next((row.limits for row in view.governing if row.limits), None)
+    convention = limits.convention if limits else "no limits yet"
+    confidence = percent(limits.confidence) if limits else "none"
+    return (
+        Paragraph(
+            "For each criterion the ranks of one ticket order were opened until the planned number "
+            "of cases counted, a not-applicable case opening the next rank. Rates are exact "
+            "fractions; they are rounded only where they are printed."
+        ),
+        Paragraph(f"Limits: {convention}; confidence {confidence}, two-sided."),
+        Paragraph(
+            "; ".join(f"{view.titles[c]}: {cite}" for c, cite in view.citations.items()) + ".",
+            is_note=True,
+        ),
+    )

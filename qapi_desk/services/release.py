@@ -1,0 +1,207 @@
+"""Releasing a case: its answers freeze and become findings, one per criterion and ruleset."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.findings import Correction, Finding
+from qapi_desk.domain.forms import FormState, Question, QuestionRole, walk
+from qapi_desk.domain.ids import CaseId, CriterionId, QuestionId, ReviewId, SnapshotId
+from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.domain.progress import Silent
+from qapi_desk.domain.reviews import CaseState, ReviewCase
+from qapi_desk.rules.ruleset import Ruleset
+from qapi_desk.services import assign, reviews, snapshots
+from qapi_desk.services.answer import Bench, lay_out, progress_of
+from qapi_desk.services.casework import FormSheet, Suggestion, open_case
+from qapi_desk.services.workspace import Desk
+
+
+def release(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
+    """Freeze a case's answers and enter its findings. The case's reviewer only.
+
+    Raises:
+        Refused: ``release.incomplete`` naming what is missing; ``release.not_yours``;
+            ``release.done``; ``snapshot.changed``.
+    """
+    work_on = open_case(desk, review_id, case_id)
+    if work_on.case.state is CaseState.RELEASED:
+        raise Refused("release.done", f"Case {case_id} is released already.")
+    if work_on.case.reviewer != desk.person.person_id:
+        raise Refused("release.not_yours", f"Case {case_id} is released by its own reviewer.")
+    snapshots.must_be_verified(desk, work_on.review.snapshot_id, Silent())
+    _must_be_complete(work_on.sheets)
+    maker = _Maker(
+        desk=desk,
+        bench=lay_out(desk, review_id, case_id),
+        sheets=work_on.sheets,
+        suggestions=work_on.suggestions,
+        unit=_unit(desk, work_on.case, work_on.review.snapshot_id),
+        at=desk.clock.now(),
+    )
+    _enter(desk, review_id, work_on.case, maker)
+    opened = assign.open_next(desk, review_id)
+    changes = Changes.of((Kind.CASE, case_id), (Kind.FINDING, case_id))
+    return Changes(changes.touched | opened.touched)
+
+
+def _must_be_complete(sheets: Iterable[FormSheet]) -> None:
+    missing = [
+        f"{status.question.label.get('en', status.question.name)} ({', '.join(status.missing)})"
+        for sheet in sheets
+        for status in sheet.state.unanswered
+    ]
+    if missing:
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        raise Refused(
+            "release.incomplete",
+            f"Not yet: {'; '.join(missing[:3])}{more}.",
+            missing=len(missing),
+        )
+
+
+def _unit(desk: Desk, case: ReviewCase, snapshot_id: SnapshotId) -> str:
+    with desk.workspace.snapshot(snapshot_id) as reader:
+        return reader.worker_units().get(case.worker_id, "")
+
+
+def _enter(desk: Desk, review_id: ReviewId, case: ReviewCase, maker: "_Maker") -> None:
+    with desk.store.write() as work:
+        entered = {f.criterion for f in work.findings.all(review_id) if f.case_id == case.case_id}
+        findings = [f for f in maker.findings() if f.criterion not in entered]
+        for finding in findings:
+            work.findings.add(review_id, finding)
+        for correction in maker.corrections():
+            work.corrections.add(review_id, correction)
+        answered, required = progress_of(tuple(sheet.state for sheet in maker.sheets))
+        work.cases.set_state(
+            review_id, case.case_id, CaseState.RELEASED, answered, required, released_at=maker.at
+        )
+        work.history.append(
+            desk.happening(
+                "case.released",
+                f"{review_id}/{case.case_id}",
+                outcomes={f"{f.ruleset}:{f.criterion}": str(f.outcome) for f in findings},
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes a case's findings from its answered forms."""
+
+    desk: Desk
+    bench: Bench
+    sheets: tuple[FormSheet, ...]
+    suggestions: tuple[Suggestion, ...]
+    unit: str
+    at: datetime
+
+    def findings(self) -> Iterable[Finding]:
+        """One per criterion of the case and ruleset of the review."""
+        for judge in reviews.judges(self.desk, self.bench.review):
+            for sheet in self.sheets:
+                for criterion in sheet.state.outcomes:
+                    if criterion in self.bench.case.criteria:
+                        yield self._finding(judge.ruleset, sheet, criterion)
+
+    def _finding(self, ruleset: Ruleset, sheet: FormSheet, criterion: CriterionId) -> Finding:
+        told = RuleOutcome(sheet.state.outcomes[criterion])
+        own = _OwnWords.of(sheet, criterion)
+        suggested = self._suggested(ruleset, criterion)
+        case = self.bench.case
+        return Finding(
+            case_id=case.case_id,
+            criterion=criterion,
+            ruleset=ruleset.ruleset_id,
+            rank=case.rank,
+            outcome=ruleset.counting(criterion, told),
+            rule_outcome=str(told),
+            deciding_rule=None,
+            trigger=own.trigger,
+            due=suggested.due.isoformat() if suggested and suggested.due else "",
+            done=own.done,
+            days_late=suggested.days_late if suggested else None,
+            cause=own.cause,
+            comment=own.comment,
+            evidence=own.evidence,
+            na_reason=own.na_reason,
+            suggested=suggested.outcome if suggested else None,
+            reviewer=self.desk.person.person_id,
+            released_at=self.at,
+            office_code=case.office_code,
+            worker_id=case.worker_id,
+            unit_code=self.unit,
+        )
+
+    def _suggested(self, ruleset: Ruleset, criterion: CriterionId) -> Suggestion | None:
+        for suggestion in self.suggestions:
+            if (suggestion.ruleset, suggestion.criterion) == (ruleset.ruleset_id, criterion):
+                return suggestion
+        return None
+
+    def corrections(self) -> Iterable[Correction]:
+        """Confirmed values that differ from the snapshot: each a data finding of its own."""
+        for sheet in self.sheets:
+            facts = {q.name: q.fact for q in walk(sheet.form.questions)}
+            for answer in sheet.answers.values():
+                if _is_correction(answer, sheet.state):
+                    yield Correction(
+                        self.bench.case.case_id,
+                        answer.question,
+                        facts.get(answer.question, ""),
+                        answer.snapshot_value or "",
+                        answer.value,
+                    )
+
+
+def _is_correction(answer: Answer, state: FormState) -> bool:
+    is_shown = any(
+        s.question.name == answer.question and s.state != "not_relevant" for s in state.statuses
+    )
+    return is_shown and answer.snapshot_value is not None and answer.value != answer.snapshot_value
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnWords:
+    """What the reviewer's answers say of one criterion, gathered by the questions' roles."""
+
+    trigger: str
+    done: str
+    cause: str
+    comment: str
+    evidence: str
+    na_reason: str
+
+    @classmethod
+    def of(cls, sheet: FormSheet, criterion: CriterionId) -> "_OwnWords":
+        """Gathered from the relevant questions of the criterion."""
+        shown = {s.question.name for s in sheet.state.statuses if s.state != "not_relevant"}
+        questions = [
+            q for q in walk(sheet.form.questions) if q.criterion == criterion and q.name in shown
+        ]
+        answers = [sheet.answers[q.name] for q in questions if q.name in sheet.answers]
+        return cls(
+            trigger=_last(questions, sheet.answers, QuestionRole.TRIGGER_DATE),
+            done=_last(questions, sheet.answers, QuestionRole.DONE_DATE),
+            cause=_last(questions, sheet.answers, QuestionRole.CAUSE),
+            comment=_joined(a.comment for a in answers)
+            or _last(questions, sheet.answers, QuestionRole.COMMENT),
+            evidence=_joined(a.evidence for a in answers)
+            or _last(questions, sheet.answers, QuestionRole.EVIDENCE),
+            na_reason=_joined(a.na_reason for a in answers),
+        )
+
+
+def _last(
+    questions: Iterable[Question], answers: Mapping[QuestionId, Answer], role: QuestionRole
+) -> str:
+    given = [answers[q.name].value for q in questions if q.role is role and q.name in answers]
+    return next((value for value in reversed(given) if value), "")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(text.strip() for text in texts if text.strip()))

@@ -1,0 +1,187 @@
+"""Starting a review and seeing how far it is.
+
+A review is pinned to its snapshot, rulesets, forms and calendars when it is made; nothing moves
+them afterwards.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, SnapshotId
+from qapi_desk.domain.people import Role
+from qapi_desk.domain.periods import parse_period
+from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
+from qapi_desk.services.bodies import from_body, to_body
+from qapi_desk.services.census import Judge, judge_for
+from qapi_desk.services.library import Library
+from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
+
+GOVERNING = RulesetId("federal-2016")
+BESIDE = RulesetId("ca-2002")
+FORMS = (FormId("establishment-expedited"), FormId("lines-1-2"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """What is asked for when a review is started. No criteria means all of the forms'."""
+
+    title: str
+    period_text: str
+    snapshot_id: SnapshotId
+    criteria: tuple[CriterionId, ...] = ()
+    governing: RulesetId = GOVERNING
+    beside: RulesetId | None = BESIDE
+    form_ids: tuple[FormId, ...] = FORMS
+
+
+def create(desk: Desk, new: NewReview) -> Changes:
+    """Start a review. Supervisors only; ``made`` is its id.
+
+    Raises:
+        Refused: ``people.role``, ``review.no_criterion``, a period not over at the as-of date.
+    """
+    desk.person.must_be(Role.SUPERVISOR, to="start a review")
+    with desk.workspace.snapshot(new.snapshot_id) as reader:
+        manifest = reader.manifest
+    period = parse_period(new.period_text)
+    judge_for(desk.library, new.governing, period, manifest.as_of_date)
+    pins, criteria = _forms_for(desk.library, new)
+    with desk.store.write() as work:
+        review = Review(
+            review_id=ReviewId(f"{period.quarter}-{len(work.documents.list('review')) + 1:02d}"),
+            title=new.title.strip() or f"Quarterly review {period.label}",
+            agency=manifest.agency_name or manifest.agency_code,
+            period=period,
+            snapshot_id=new.snapshot_id,
+            governing=new.governing,
+            governing_version=desk.library.ruleset(new.governing).version,
+            beside=new.beside,
+            beside_version=desk.library.ruleset(new.beside).version if new.beside else None,
+            calendar_version=desk.library.calendars.version,
+            forms=pins,
+            criteria=criteria,
+            created_at=desk.clock.now(),
+            created_by=desk.person.person_id,
+        )
+        work.documents.put("review", review.review_id, to_body(review))
+        work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
+    return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
+
+
+def _forms_for(
+    library: Library, new: NewReview
+) -> tuple[tuple[FormPin, ...], tuple[CriterionId, ...]]:
+    forms = [library.form(form_id).form for form_id in new.form_ids]
+    offered = tuple(criterion for form in forms for criterion in form.criteria)
+    for criterion in new.criteria:
+        if criterion not in offered:
+            raise Refused(
+                "review.no_criterion",
+                f"No chosen form asks about {criterion!r}; the forms cover {', '.join(offered)}.",
+            )
+    pins = tuple(FormPin(form.form_id, form.version, form.fingerprint) for form in forms)
+    return pins, new.criteria or offered
+
+
+def reviews(desk: Desk) -> tuple[Review, ...]:
+    """Every review, newest first."""
+    with desk.store.read() as work:
+        bodies = work.documents.list("review")
+    found = [from_body(Review, body) for _, body in bodies]
+    return tuple(sorted(found, key=lambda review: review.created_at, reverse=True))
+
+
+def get(desk: Desk, review_id: ReviewId) -> Review:
+    """One review.
+
+    Raises:
+        Refused: ``review.unknown``.
+    """
+    with desk.store.read() as work:
+        return review_in(work, review_id)
+
+
+def review_in(work: Work, review_id: ReviewId) -> Review:
+    """One review, read in a unit of work that is open already."""
+    body = work.documents.get("review", review_id)
+    if body is None:
+        raise Refused("review.unknown", f"There is no review {review_id!r} in this workspace.")
+    return from_body(Review, body)
+
+
+def judges(desk: Desk, review: Review) -> tuple[Judge, ...]:
+    """The governing judge, then the one that stands beside it, if there is one.
+
+    Raises:
+        Refused: ``review.version``: the shelf no longer holds the version it is pinned to.
+    """
+    with desk.store.read() as work:
+        as_of = work.snapshots.get(review.snapshot_id).as_of
+    pinned = [(review.governing, review.governing_version)]
+    if review.beside is not None:
+        pinned.append((review.beside, review.beside_version or ""))
+    out = []
+    for ruleset_id, version in pinned:
+        judge = judge_for(desk.library, ruleset_id, review.period, as_of)
+        _must_match(ruleset_id, version, judge.ruleset.version)
+        _must_match("calendars", review.calendar_version, judge.calendars.version)
+        out.append(judge)
+    return tuple(out)
+
+
+def _must_match(name: str, pinned: str, found: str) -> None:
+    if pinned != found:
+        raise Refused(
+            "review.version",
+            f"This review is judged by {name} version {pinned}, but this program carries {found}; "
+            "open it with the program version it was made with, or adopt the new one by decision.",
+        )
+
+
+def versions_line(review: Review) -> str:
+    """Ruleset, calendar, form and snapshot versions, for every page and print."""
+    beside = (
+        f" (beside: {review.beside} v{review.beside_version}, the 2002 manual)"
+        if review.beside
+        else ""
+    )
+    forms = ", ".join(f"{pin.form_id} v{pin.version}" for pin in review.forms)
+    return (
+        f"Ruleset {review.governing} v{review.governing_version}{beside} · "
+        f"calendar {review.calendar_version} · forms {forms} · snapshot {review.snapshot_id[:12]}"
+    )
+
+
+def stage(desk: Desk, review_id: ReviewId) -> ReviewStage:
+    """How far the review is, derived from what has happened."""
+    with desk.store.read() as work:
+        return stage_in(work, review_id)
+
+
+def stage_in(work: Work, review_id: ReviewId) -> ReviewStage:
+    """How far the review is, read in a unit of work that is open already."""
+    cases = work.cases.all(review_id)
+    if cases:
+        return _stage_of_cases(cases)
+    if work.documents.get("plan", review_id):
+        return ReviewStage.FROZEN
+    if work.documents.get("universes", review_id):
+        return ReviewStage.PLANNED
+    return ReviewStage.CREATED
+
+
+def _stage_of_cases(cases: tuple[ReviewCase, ...]) -> ReviewStage:
+    states = {case.state for case in cases}
+    if states == {CaseState.RELEASED}:
+        return ReviewStage.RELEASED
+    return ReviewStage.DRAWN if states == {CaseState.UNASSIGNED} else ReviewStage.IN_REVIEW
+
+
+def counts(desk: Desk, review_id: ReviewId) -> Mapping[CaseState, int]:
+    """How many opened cases stand in each state."""
+    with desk.store.read() as work:
+        return Counter(case.state for case in work.cases.all(review_id))

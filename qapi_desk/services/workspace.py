@@ -1,0 +1,186 @@
+"""An opened workspace: where it lies, what it holds, and who is signed in to it.
+
+A workspace is a folder with one database (or a database reached by URL), the snapshots that were
+imported, and what was published. Knows no page and no word of the command line.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from qapi_desk.domain.chain import Happening
+from qapi_desk.domain.clock import Clock
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import PersonId, SnapshotId
+from qapi_desk.domain.people import Person, Role
+from qapi_desk.intake.snapshot_reader import SnapshotReader, open_snapshot
+from qapi_desk.services.library import Library
+from qapi_desk.services.wall_clock import WallClock
+from qapi_desk.store.passphrases import hash_passphrase, matches
+from qapi_desk.store.work import Store
+
+DATABASE = "workspace.sqlite"
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The store, the shelf, the clock, and what this process has already verified."""
+
+    home: Path
+    store: Store
+    library: Library
+    clock: Clock
+    passphrase: str | None = field(default=None, repr=False)
+    entropy: Callable[[int], bytes] = secrets.token_bytes
+    verified: set[SnapshotId] = field(default_factory=set)
+    lock: Lock = field(default_factory=Lock)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the workspace file is encrypted at rest."""
+        return self.passphrase is not None
+
+    @property
+    def storage(self) -> str:
+        """In words, where and how the workspace is kept; the window always says which."""
+        if not self.store.is_file:
+            return "Office database (PostgreSQL)"
+        return "Encrypted workspace" if self.is_encrypted else "Workspace not encrypted"
+
+    def people(self) -> tuple[Person, ...]:
+        """Everyone in the people table."""
+        with self.store.read() as work:
+            return work.people.all()
+
+    def sign_in(self, person_id: PersonId, passphrase: str) -> "Desk":
+        """Sign a person in by their personal passphrase.
+
+        Raises:
+            Refused: ``people.sign_in``; the same sentence whoever or whatever was wrong.
+        """
+        with self.store.read() as work:
+            person = next((p for p in work.people.all() if p.person_id == person_id), None)
+            stored = work.people.hash_of(person_id) if person else ""
+        if person is None or not person.is_active or not matches(passphrase, stored):
+            raise Refused(
+                "people.sign_in",
+                "That person and passphrase do not go together; try again or ask a supervisor.",
+            )
+        return Desk(self, person)
+
+    def hold(self, program: str) -> None:
+        """Become the one program that writes, until closed; refused naming the holder."""
+        self.store.hold(program)
+
+    def close(self) -> None:
+        """Let go of the database and of the writer's place."""
+        self.store.release()
+        self.store.close()
+
+    def snapshot(self, snapshot_id: SnapshotId) -> SnapshotReader:
+        """A reader of a registered snapshot, for this thread; close it after use."""
+        with self.store.read() as work:
+            record = work.snapshots.get(snapshot_id)
+        passphrase = self.passphrase if record.is_encrypted else None
+        return open_snapshot(Path(record.path), passphrase=passphrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A workspace with somebody signed in: what every use case is handed."""
+
+    workspace: Workspace
+    person: Person
+
+    @property
+    def store(self) -> Store:
+        """The workspace's store."""
+        return self.workspace.store
+
+    @property
+    def library(self) -> Library:
+        """The shelf of rulesets, calendars and forms."""
+        return self.workspace.library
+
+    @property
+    def clock(self) -> Clock:
+        """Where the present moment comes from."""
+        return self.workspace.clock
+
+    def happening(self, kind: str, subject: str, **body: object) -> Happening:
+        """What the signed-in person did just now, ready for the history."""
+        return Happening(self.clock.now(), self.person.person_id, kind, subject, body)
+
+
+def is_workspace(home: Path) -> bool:
+    """Whether there is a workspace in this folder."""
+    return (home / DATABASE).is_file()
+
+
+def create_workspace(
+    home: Path,
+    first: Person,
+    passphrase: str,
+    *,
+    file_passphrase: str | None = None,
+    url: str | None = None,
+    clock: Clock | None = None,
+) -> Workspace:
+    """Make a workspace with its first person, who must be a supervisor.
+
+    Raises:
+        Refused: ``workspace.exists``, ``workspace.first``.
+        Trouble: the folder or database cannot be written.
+    """
+    if is_workspace(home):
+        raise Refused("workspace.exists", f"There is a workspace in {home} already; open it.")
+    if first.role is not Role.SUPERVISOR:
+        raise Refused("workspace.first", "The first person of a workspace must be a supervisor.")
+    home.mkdir(parents=True, exist_ok=True)
+    workspace = _workspace(home, file_passphrase, url, clock)
+    with workspace.store.write() as work:
+        work.people.add(first, hash_passphrase(passphrase))
+        work.history.append(
+            Happening(
+                workspace.clock.now(),
+                first.person_id,
+                "workspace.created",
+                "workspace",
+                {"agency": first.agency},
+            )
+        )
+    return workspace
+
+
+def open_workspace(
+    home: Path,
+    *,
+    file_passphrase: str | None = None,
+    url: str | None = None,
+    clock: Clock | None = None,
+) -> Workspace:
+    """Open the workspace in a folder.
+
+    Raises:
+        Refused: ``workspace.none``; a wrong passphrase; a newer program's workspace.
+    """
+    if url is None and not is_workspace(home):
+        raise Refused("workspace.none", f"There is no workspace in {home}; make one first.")
+    return _workspace(home, file_passphrase, url, clock)
+
+
+def _workspace(
+    home: Path, file_passphrase: str | None, url: str | None, clock: Clock | None
+) -> Workspace:
+    address = url or f"sqlite:///{home / DATABASE}"
+    store = Store(address, passphrase=file_passphrase)
+    return Workspace(home, store, Library(), clock or WallClock(), file_passphrase)
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, 64 hex digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
