@@ -12,6 +12,7 @@ from pypdf.generic import DictionaryObject
 
 from qapi_desk.domain.documents import Column, Document, Format, Heading, Paragraph, Table
 from qapi_desk.reports.pdf import pdf_bytes, write_pdf
+from qapi_desk.reports.typefaces import Face, text_width
 from qapi_desk.reports.wording import shown
 from tests.reports.sample_documents import (
     COMMENTS,
@@ -153,11 +154,38 @@ def test_that_a_cell_longer_than_a_page_is_printed_whole(word: str) -> None:
     assert words.count("x") + words.count("word") >= min(len(word), 3000)
 
 
-def test_that_a_table_with_very_many_columns_stays_on_the_page() -> None:
-    columns = tuple(Column(str(n), f"Column {n}") for n in range(40))
-    row = tuple(f"value-{n}" for n in range(40))
-    words = words_of(read(with_blocks(Table("t", "Many", columns, (row,)))))
-    assert all(re.search("".join(rf"{c}.*?" for c in "value-"), words) for _ in row)
+def right_edges(reader: PdfReader) -> list[tuple[float, float]]:
+    """Where each piece of text ends, beside the width of its page."""
+    edges = []
+    for page in reader.pages:
+        width = float(page.mediabox.width)
+
+        def note(
+            text: str,
+            at: list[float],
+            line: list[float],
+            _font: object,
+            size: float,
+            w: float = width,
+        ) -> None:
+            start = line[4] * at[0] + line[5] * at[2] + at[4]
+            edges.append((start + text_width(text.strip(), Face.BODY, size) * 0.98, w))
+
+        page.extract_text(visitor_text=note)
+    return edges
+
+
+@pytest.mark.parametrize("count", [1, 9, 12, 40])
+def test_that_a_table_stays_on_the_page_whatever_its_columns(count: int) -> None:
+    columns = tuple(Column(str(n), f"Column {n}") for n in range(count))
+    rows = (tuple(f"value-{n}" for n in range(count)),) * 3
+    reader = read(with_blocks(Table("t", "Many", columns, rows)))
+    assert [edge for edge, width in right_edges(reader) if edge > width - 36] == []
+
+
+def test_that_a_short_document_with_a_wide_table_begins_turned() -> None:
+    page = read(with_blocks(findings_document(5).tables[-1])).pages[0]
+    assert page.mediabox.width > page.mediabox.height
 
 
 def test_that_a_long_hash_breaks_after_whole_groups() -> None:

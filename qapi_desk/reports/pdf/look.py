@@ -14,7 +14,7 @@ HEAD = 58.0
 FOOT = 40.0
 """From the lower edge to the lowest line of the footer."""
 
-INK, QUIET, RULE, ACCENT = PRINT.ink, PRINT.quiet, PRINT.rule, PRINT.accent
+INK, QUIET, RULE, ACCENT, PAPER = PRINT.ink, PRINT.quiet, PRINT.rule, PRINT.accent, PRINT.paper
 
 FOOT_SIZE = 6.5
 FOOT_LEADING = 8.5

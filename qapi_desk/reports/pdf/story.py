@@ -86,15 +86,19 @@ class Story:
         self._known = known
         self._numbers = count()
         self._depth = -1
+        self._runs = _oriented(_runs(document.blocks))
+        self._contents = self._contents_lines()
+
+    @property
+    def first(self) -> str:
+        """The orientation of the first page: a short document may begin turned."""
+        return UPRIGHT if self._contents or not self._runs else self._runs[0][0]
 
     def flowables(self) -> list[Flowable]:
         """Everything in order, with page breaks where pages turn."""
-        runs = _oriented(_runs(self._document.blocks))
-        contents = self._contents()
-        first = UPRIGHT if contents or not runs else runs[0][0]
-        story: list[Flowable] = [NextPageTemplate(first), *self._cover(first, contents)]
-        here = first
-        for orientation, group in groupby(runs, key=lambda run: run[0]):
+        here = self.first
+        story = self._cover(here, self._contents)
+        for orientation, group in groupby(self._runs, key=lambda run: run[0]):
             if orientation != here:
                 story += [NextPageTemplate(orientation), PageBreakIfNotEmpty()]
             here = orientation
@@ -102,7 +106,7 @@ class Story:
             story += self._flow(blocks, text_width_of(orientation))
         return story
 
-    def _contents(self) -> list[Flowable]:
+    def _contents_lines(self) -> list[Flowable]:
         headings = [block for block in self._document.blocks if isinstance(block, Heading)]
         sections = [
             (number, heading) for number, heading in enumerate(headings) if heading.level <= 1

@@ -19,7 +19,7 @@ from qapi_desk.reports.pdf.columns import (
     fitted,
     size_of,
 )
-from qapi_desk.reports.pdf.look import ACCENT, CAPTION, INK, NOTE, QUIET, RULE
+from qapi_desk.reports.pdf.look import ACCENT, CAPTION, INK, NOTE, PAPER, QUIET, RULE
 from qapi_desk.reports.pdf.text import paragraph
 from qapi_desk.reports.typefaces import Face, legible, wrapped
 from qapi_desk.reports.wording import RIGHT_ALIGNED, shown_with_unit
@@ -27,8 +27,10 @@ from qapi_desk.reports.wording import RIGHT_ALIGNED, shown_with_unit
 _ZEBRA = HexColor("#F5F7F9")
 _HEADER = HexColor("#E9EEF3")
 _ROW_PADDING = 3.0
-_TALLEST_ROW = 330.0
-"""Points; a row taller than this is continued in a row of its own, so that it can break."""
+_TALLEST_ROW = 180.0
+"""Points; a row taller than this is set in several parts, so that a page can break in it."""
+_MORE_ROWS = 40.0
+"""Points of rows that should follow the first on its page."""
 _FACTS_SIZE = 8.5
 _FACTS_LABEL = 0.29
 """The share of a line that labels take."""
@@ -75,17 +77,18 @@ def _grid(table: Table, texts: Texts, fit: Fit) -> tuple[Grid, float]:
     ]
     leading = fit.size * 1.28
     most_lines = int(_TALLEST_ROW / leading)
-    rows = [part for row in rows for part in _row_parts(row, most_lines)]
+    parted = [_row_parts(row, most_lines) for row in rows]
+    rows = [part for parts in parted for part in parts]
     heights = [_height(row, leading) for row in (header, *rows)]
     grid = Grid(
         [header, *rows],
         colWidths=list(fit.widths),
         rowHeights=heights,
         repeatRows=1,
-        style=TableStyle(_commands(table.columns, fit.size, leading)),
+        style=TableStyle([*_commands(table.columns, fit.size, leading), *_joins(parted)]),
         hAlign="LEFT",
     )
-    return grid, sum(heights[:4])
+    return grid, sum(heights[:2]) + min(sum(heights[2:4]), _MORE_ROWS)
 
 
 def _cell(text: str, face: Face, size: float, width: float) -> str:
@@ -104,6 +107,20 @@ def _row_parts(row: list[str], most_lines: int) -> list[list[str]]:
         ["\n".join(lines[start : start + most_lines]) for lines in cells]
         for start in range(0, tallest, most_lines)
     ]
+
+
+def _joins(parted: list[list[list[str]]]) -> list[Command]:
+    """What makes the parts of one row look like one: the same ground, no line between."""
+    commands: list[Command] = []
+    number = 0
+    for parts in parted:
+        number += 1
+        ground = _ZEBRA if number % 2 == 0 else PAPER
+        for upper in range(number, number + len(parts) - 1):
+            commands.append(("BACKGROUND", (0, upper + 1), (-1, upper + 1), ground))
+            commands.append(("LINEBELOW", (0, upper), (-1, upper), 0.6, ground))
+        number += len(parts) - 1
+    return commands
 
 
 def _commands(columns: tuple[Column, ...], size: float, leading: float) -> list[Command]:

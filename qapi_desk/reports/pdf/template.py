@@ -67,8 +67,8 @@ class Furniture:
         """Points from the lower edge to the text."""
         return FOOT + FOOT_LEADING * (len(self.foot_lines) - 1) + 22
 
-    def templates(self) -> list[PageTemplate]:
-        """An upright page and a turned one."""
+    def templates(self, first: str) -> list[PageTemplate]:
+        """An upright page and a turned one, the one a document begins with before the other."""
         return [
             PageTemplate(
                 id=name,
@@ -88,7 +88,7 @@ class Furniture:
                     )
                 ],
             )
-            for name, size in _SIZES.items()
+            for name, size in sorted(_SIZES.items(), key=lambda item: item[0] != first)
         ]
 
     def draw(self, canvas: Canvas, pages: BaseDocTemplate) -> None:
@@ -136,12 +136,12 @@ def _wrapped_items(footer: str, width: float) -> list[str]:
     return [part for line in lines for part in wrapped(line, Face.BODY, FOOT_SIZE, width)]
 
 
-def template(target: IO[bytes], furniture: Furniture) -> BaseDocTemplate:
+def template(target: IO[bytes], furniture: Furniture, first: str) -> BaseDocTemplate:
     """A document template on ``target`` with metadata; the same document gives the same bytes."""
     document = furniture.document
     pages = BaseDocTemplate(
         target,
-        pagesize=_SIZES[UPRIGHT],
+        pagesize=_SIZES[first],
         invariant=1,
         initialFontName=Face.BODY.value,
         title=legible(document.title),
@@ -152,7 +152,7 @@ def template(target: IO[bytes], furniture: Furniture) -> BaseDocTemplate:
         lang=document.language,
         displayDocTitle=True,
     )
-    pages.addPageTemplates(furniture.templates())
+    pages.addPageTemplates(furniture.templates(first))
     return pages
 
 

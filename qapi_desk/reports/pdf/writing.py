@@ -39,7 +39,7 @@ def _drawn(document: Document, known: Pages) -> tuple[bytes, Pages]:
     flowables = story.flowables()
     if furniture.is_footer_cut:
         flowables.append(paragraph(document.footer, NOTE))
-    pages = template(target, furniture)
+    pages = template(target, furniture, story.first)
     pages.build(flowables, canvasmaker=dated_canvas(document))
     story.seen.total = pages.page
     return target.getvalue(), story.seen
