@@ -34,7 +34,8 @@ CREATE TABLE case_list (
     office_code TEXT,
     worker_id TEXT,
     aid_class TEXT,
-    has_family_violence INTEGER NOT NULL
+    has_family_violence INTEGER NOT NULL,
+    search_text TEXT NOT NULL
 ) WITHOUT ROWID"""
 FRAME_BARRED = "CREATE TABLE frame_barred (case_id TEXT PRIMARY KEY) WITHOUT ROWID"
 MANIFEST = "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
