@@ -157,8 +157,8 @@ def _write_history(rows: list[Row], life: Life) -> list[Spell]:
     elif draws.chance(140):
         spells.append((life.end - draws.between(30, 700), desk.worker(function, turn + 1)))
     first = spells[0][0]
-    spells = [spell for spell in spells if first <= spell[0] < life.end] or spells[:1]
-    spells.sort()
+    by_start = dict(spell for spell in spells if first <= spell[0] < life.end) or dict(spells[:1])
+    spells = sorted(by_start.items())
     ends = [text(start - 1) for start, _ in spells[1:]]
     ends.append(text(life.closed))
     for (start, worker), end in zip(spells, ends, strict=True):

@@ -102,6 +102,9 @@ def payment_rows(life: Life, months: list[Month]) -> list[Row]:
     """Rows of ``payment``: one a month of the last quarter, none after the case has closed."""
     draws = life.draws
     by_withholding = "01"[draws.chance(shapes.BY_WITHHOLDING_PERMILLE)]
+    if life.closed is not None:
+        firsts = life.dates.month_firsts
+        months = [month for month in months if firsts[month.place + 1] + 9 < life.closed]
     return [
         _payment_row(life, month, by_withholding)
         for month in months
