@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qapi_desk.domain.clock import SteppingClock
-from qapi_desk.domain.ids import PersonId, ReviewId, WorkerId
+from qapi_desk.domain.ids import PersonId, ReviewId, SnapshotId, WorkerId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.progress import Progress, counted
 from qapi_desk.services import (
@@ -112,12 +112,12 @@ def _known_chance(text: str) -> Callable[[int], bytes]:
     return chance
 
 
-def _draw(desk: Desk, snapshot_id: str, progress: Progress) -> None:
+def _draw(desk: Desk, snapshot_id: SnapshotId, progress: Progress) -> None:
     told = settings(desk.library)
     new = reviews.NewReview(
         told["review"]["title"],
         told["review"]["period"],
-        snapshots.SnapshotId(snapshot_id),
+        snapshot_id,
     )
     review_id = ReviewId(reviews.create(desk, new).made or "")
     plan_sample.universes(desk, review_id, progress)

@@ -9,7 +9,7 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Correction, Finding
 from qapi_desk.domain.forms import FormState, Question, QuestionRole, walk
-from qapi_desk.domain.ids import CaseId, CriterionId, QuestionId, ReviewId, SnapshotId
+from qapi_desk.domain.ids import CaseId, CriterionId, QuestionId, ReviewId, SnapshotId, WorkerId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, ReviewCase
@@ -65,7 +65,7 @@ def _must_be_complete(sheets: Iterable[FormSheet]) -> None:
 
 def _unit(desk: Desk, case: ReviewCase, snapshot_id: SnapshotId) -> str:
     with desk.workspace.snapshot(snapshot_id) as reader:
-        return reader.worker_units().get(case.worker_id, "")
+        return reader.worker_units().get(WorkerId(case.worker_id), "")
 
 
 def _enter(desk: Desk, review_id: ReviewId, case: ReviewCase, maker: "_Maker") -> None:

@@ -96,12 +96,12 @@ class Story:
 
     def flowables(self) -> list[Flowable]:
         """Everything in order, with page breaks where pages turn."""
-        here = self.first
+        here, is_contents_open = self.first, bool(self._contents)
         story = self._cover(here, self._contents)
         for orientation, group in groupby(self._runs, key=lambda run: run[0]):
-            if orientation != here:
+            if orientation != here or is_contents_open:
                 story += [NextPageTemplate(orientation), PageBreakIfNotEmpty()]
-            here = orientation
+            here, is_contents_open = orientation, False
             blocks = [block for _, run in group for block in run]
             story += self._flow(blocks, text_width_of(orientation))
         return story
@@ -117,7 +117,7 @@ class Story:
             ContentsLine(heading.text, number, self._known.headings.get(number, 0))
             for number, heading in sections
         ]
-        return [Spacer(0, 10), paragraph("Contents", CAPTION), *lines, PageBreakIfNotEmpty()]
+        return [Spacer(0, 10), paragraph("Contents", CAPTION), *lines]
 
     def _cover(self, orientation: str, contents: list[Flowable]) -> list[Flowable]:
         document = self._document

@@ -229,14 +229,11 @@ def rates_chart(rows: list[CriterionFindings], view: FindingsView) -> Chart:
 
 def pareto_chart(bars: tuple[ParetoBar, ...]) -> Chart:
     """The causes of the errors, most frequent first."""
-    total = sum(bar.count for bar in bars) or 1
     return Chart(
         "pareto",
         ChartKind.PARETO,
         "Causes of errors",
-        tuple(
-            Bar(bar.label, Fraction(bar.count, total), cumulative=bar.cumulative) for bar in bars
-        ),
+        tuple(Bar(bar.label, Fraction(bar.count), cumulative=bar.cumulative) for bar in bars),
         alternative="; ".join(f"{bar.label}: {bar.count}" for bar in bars) or "No errors.",
     )
 
