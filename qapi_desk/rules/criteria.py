@@ -5,7 +5,7 @@ the required action furthest along decides, and only that one; how a rule outcom
 ruleset's. A case in the frame whose facts cannot be told is INCOMPLETE, never a pass or error.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from qapi_desk.domain.outcomes import CriterionResult, Outcome, RuleOutcome, Wor
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.evaluate import must_be_over
-from qapi_desk.rules.facts import Facts
+from qapi_desk.rules.facts import Facts, Undated
 from qapi_desk.rules.judge import (
     Bench,
     Instance,
@@ -24,7 +24,7 @@ from qapi_desk.rules.judge import (
     undated_instance,
 )
 from qapi_desk.rules.lines import compare
-from qapi_desk.rules.model import Candidate, Criterion, Ruleset, Shape
+from qapi_desk.rules.model import Candidate, Criterion, RuleClass, Ruleset, Shape
 from qapi_desk.rules.universe import Check, first_failure, identity, needing_an_order
 from qapi_desk.rules.words import capital, happened, workings
 
@@ -134,11 +134,26 @@ def _latest_first(bench: Bench, facts: Facts, candidate: Candidate) -> Iterator[
     """A rule's instances triggered by the period's end, the latest first, undated ones last."""
     rule = bench.ruleset.rule(candidate.rule_id)
     triggers = numbered_triggers(facts, rule)
-    for number, step in reversed(triggers):
-        if step.day <= bench.period.last:
-            yield judge(bench, facts, rule, number, step)
+    dated = (
+        judge(bench, facts, rule, number, step)
+        for number, step in reversed(triggers)
+        if step.day <= bench.period.last
+    )
+    yield from _settled_first(dated, bench.period) if rule.rule_class is RuleClass.R else dated
     for number, event in enumerate(facts.undated_of(rule.triggers), start=len(triggers) + 1):
-        yield undated_instance(rule, number, event)
+        yield undated_instance(bench, rule, number, event)
+
+
+def _settled_first(cases: Iterable[Instance], period: Period) -> list[Instance]:
+    """A recurring duty is judged by the turn that ended in the period, not the one just begun."""
+    ordered = list(cases)
+    running = RuleOutcome.NOT_DUE
+    settled = [
+        case
+        for case in ordered
+        if case.outcome is not running and case.due is not None and case.due >= period.first
+    ]
+    return settled + [case for case in ordered if case not in settled]
 
 
 def _put_aside(candidate: Candidate, case: Instance, restart: date | None) -> bool:
@@ -171,11 +186,8 @@ def _anniversary(bench: Bench, facts: Facts, criterion: Criterion) -> _Verdict:
 
 def _ends_in(case: Instance, period: Period) -> bool:
     """Whether the limit ends in the period; with no readable trigger, whether it may."""
-    if case.due is not None:
-        return case.due in period
-    if case.start is not None:
-        return False
-    return case.trigger_recorded is None or case.trigger_recorded in period
+    ends = case.due or case.guess
+    return isinstance(case.trigger, Undated) if ends is None else ends in period
 
 
 def _result(bench: Bench, facts: Facts, criterion: Criterion, verdict: _Verdict) -> CriterionResult:

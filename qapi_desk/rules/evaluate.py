@@ -4,8 +4,9 @@ An instance is listed in a period when its due day or its action day falls in it
 once, in the period of the earlier of the two (interfaces, Periods); a served case counts in the
 period its sixth or twelfth month ends in, disposed early or not. Listed besides, never
 counting: a limit that still runs at the period's end, and one row (instance 0) for each rule
-with nothing to list. An instance whose trigger has no readable date is listed in the period it
-was recorded in, or in every period when that is not known either; only the first counts.
+with nothing to list. An instance whose trigger has no readable date is listed, and counts, in the
+period its limit would end in counted from the day it was recorded; when that is not known either
+it is listed in every period and counts in none.
 """
 
 from collections.abc import Iterator
@@ -85,7 +86,7 @@ def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
 
 def _is_listed(case: Instance, period: Period) -> bool:
     if isinstance(case.trigger, Undated):
-        return case.trigger.recorded is None or case.trigger.recorded in period
+        return case.guess is None or case.guess in period
     if case.outcome is RuleOutcome.NOT_DUE:
         return case.trigger.day <= period.last
     return any(day is not None and day in period for day in (case.due, case.done))
@@ -95,7 +96,7 @@ def _counts(case: Instance, period: Period) -> bool:
     if case.outcome in _NEVER_COUNTED or case.rule.scored_with is not None:
         return False
     if isinstance(case.trigger, Undated):
-        return case.trigger.recorded is not None
+        return case.guess is not None
     if case.rule.rule_class in ANNIVERSARIES:
         return case.due is not None and case.due in period
     known = [day for day in (case.due, case.done) if day is not None]

@@ -9,6 +9,7 @@ Neither is ever "not done". What is known to the as-of date counts, but a limit 
 the period and was not met inside it is still running. No sentences here: see ``words``.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -64,6 +65,8 @@ class Instance:
     row: str = ""
     barred: Condition | None = None
     second_due: date | None = None
+    guess: date | None = None
+    """With an undated trigger: when the limit would end, counted from the day it was recorded."""
 
     @property
     def days_late(self) -> int | None:
@@ -71,11 +74,6 @@ class Instance:
         if self.outcome not in _LATE or self.done is None or self.due is None:
             return None
         return (self.done - self.due).days
-
-    @property
-    def trigger_recorded(self) -> date | None:
-        """When an undated trigger was entered, if that is known."""
-        return self.trigger.recorded if isinstance(self.trigger, Undated) else None
 
     def settle(
         self, outcome: RuleOutcome, why: Why, other: Step | Undated | None = None, row: str = ""
@@ -106,12 +104,16 @@ def instances(bench: Bench, facts: Facts, rule: Rule) -> list[Instance]:
     """Every instance of the rule on the case, judged, in trigger order and numbered from 1."""
     found = [judge(bench, facts, rule, n, step) for n, step in numbered_triggers(facts, rule)]
     undated = enumerate(facts.undated_of(rule.triggers), start=len(found) + 1)
-    return found + [undated_instance(rule, number, event) for number, event in undated]
+    return found + [undated_instance(bench, rule, number, event) for number, event in undated]
 
 
-def undated_instance(rule: Rule, number: int, event: Undated) -> Instance:
+def undated_instance(bench: Bench, rule: Rule, number: int, event: Undated) -> Instance:
     """An instance whose clock starts on a day nobody can read."""
-    return Instance(rule, number, event).settle(RuleOutcome.UNDETERMINED, Why.TRIGGER_UNDATED)
+    case = Instance(rule, number, event)
+    if event.recorded is not None:
+        with suppress(Refused):
+            case.guess = _due(bench.calendar_of(rule), rule, event.recorded)
+    return case.settle(RuleOutcome.UNDETERMINED, Why.TRIGGER_UNDATED)
 
 
 def numbered_triggers(facts: Facts, rule: Rule) -> list[tuple[int, Step]]:

@@ -183,7 +183,7 @@ def _condition(facts: Facts, case: Instance, barred: Condition) -> str:
         state = failed if "yes" in barred.values else held
     else:
         name = str(barred.fact).replace("_", " ")
-        state = f"the {name} is {facts.word(barred.fact) or 'not known'}"
+        state = f"the {name} is {facts.word(barred.fact) or ' or '.join(barred.values)}"
     if case.why is Why.CONDITION:
         return f"{state}, so the rule does not apply"
     return f"the record cannot say whether {state}: undetermined"

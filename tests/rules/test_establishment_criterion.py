@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qapi_desk.domain.cases import CaseFile
-from qapi_desk.rules.ruleset import Ruleset
+from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
 
 Case = Callable[..., CaseFile]
 Judge = Callable[..., Any]
@@ -225,3 +225,32 @@ def test_that_a_flag_against_the_facts_is_told(
     case = case_of(REFERRED, OPENED, orders=orders, order_needed=flag)
     sentences = judge_criterion(federal, "establishment", case).workings.sentences
     assert f"The county's flag says {says}; the facts say otherwise." in sentences
+
+
+@pytest.mark.parametrize("law", ["federal-2016", "ca-2002"])
+def test_that_a_recurring_duty_is_judged_by_the_turn_that_ended_in_the_period(
+    laws: dict[str, Ruleset], case_of: Case, judge_criterion: Judge, law: str
+) -> None:
+    case = case_of(SOUGHT, ("LOC_SOURCE_QUERY", "2026-05-06"), ("LOC_SOURCE_QUERY", "2026-07-21"))
+    result = judge_criterion(laws[law], "establishment", case)
+    assert (result.outcome, result.rule_outcome, result.trigger) == (
+        "ACTION",
+        "MET",
+        date(2026, 5, 6),
+    )
+
+
+def test_that_a_turn_missed_before_the_period_decides_nothing_in_it(
+    federal: Ruleset, case_of: Case, judge_criterion: Judge
+) -> None:
+    case = case_of(("LOC_SOURCE_QUERY", "2026-01-12"), ("LOC_SOURCE_QUERY", "2026-08-03"))
+    assert judge_criterion(federal, "establishment", case).rule_outcome == "NOT_DUE"
+
+
+def test_that_only_order_kinds_the_ruleset_names_are_orders(
+    document: Callable[[str, str], Any], case_of: Case, judge_criterion: Judge
+) -> None:
+    law = document("rulesets", "federal-2016")
+    law["criteria"][0]["universe"]["order_kinds"] = ["SUPPORT"]
+    case = case_of(REFERRED, OPENED, orders=(("2020-01-01", None, "SPOUSAL"),))
+    assert judge_criterion(parse_ruleset(law), "establishment", case).in_universe is True

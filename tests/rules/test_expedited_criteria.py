@@ -87,7 +87,7 @@ def test_that_a_served_case_of_unknown_type_is_incomplete(
 
 
 @pytest.mark.parametrize(
-    ("recorded", "is_in"), [(None, True), ("2026-08-01", True), ("2026-06-30", False)]
+    ("recorded", "is_in"), [(None, True), ("2026-03-31", True), ("2026-04-01", False)]
 )
 def test_that_an_undated_service_stays_where_it_may_belong(
     federal: Ruleset, case_of: Case, judge_criterion: Judge, recorded: str | None, is_in: bool

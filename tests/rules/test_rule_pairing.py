@@ -110,9 +110,9 @@ def test_that_an_undated_trigger_is_undetermined_after_the_dated_ones(
 
 @pytest.mark.parametrize(
     ("recorded", "listed", "counts"),
-    [("2026-07-15", 1, True), ("2026-06-15", 0, False), (None, 1, False)],
+    [("2026-07-02", 1, True), ("2026-07-03", 0, False), (None, 1, False)],
 )
-def test_that_an_undated_trigger_belongs_to_the_period_it_was_recorded_in(
+def test_that_an_undated_trigger_belongs_where_its_limit_would_end_from_the_day_recorded(
     manual: Ruleset,
     case_of: Case,
     judge_rules: Judge,
