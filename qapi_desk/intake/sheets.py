@@ -147,8 +147,8 @@ def _cell_text(sheet: str, cell: Cell | MergedCell) -> str:
         )
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return format(value, ".15g")  # as a workbook shows it: it holds fifteen digits
     return _trimmed(str(value))
 
 

@@ -289,8 +289,8 @@ def _written_whole(node: Number | Text | Reference | Current | Attribute | Call)
             return f"${{{name}}}"
         case Current():
             return "."
-        case Call(name, arguments):
-            return f"{name}({', '.join(written(each) for each in arguments)})"
+        case _:
+            return f"{node.name}({', '.join(written(each) for each in node.arguments)})"
 
 
 def _within(node: Node, lowest: int) -> str:

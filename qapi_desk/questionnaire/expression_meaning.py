@@ -80,7 +80,7 @@ def _compound(node: Minus | Junction | Comparison | Chain | Call) -> Meaning:
             return _comparison(sign, meaning(left), meaning(right))
         case Chain(first, rest):
             return _chain(meaning(first), tuple((sign, meaning(each)) for sign, each in rest))
-        case Call():
+        case _:
             return _call(node)
 
 

@@ -15,6 +15,7 @@ from qapi_desk.domain.sheets import Sheet, SheetRow
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context, state
 from qapi_desk.questionnaire.expression_meaning import Extension
+from qapi_desk.questionnaire.expression_values import day_of
 from qapi_desk.questionnaire.messages import nearest
 
 NAME = "test"
@@ -22,7 +23,9 @@ TODAY = "today"
 EXPECT = "expect::"
 OPEN = "open"
 SHEET = "qapi_tests"
-_LONG_AGO = date(2000, 1, 1)
+_LAST_DAY = date(9999, 12, 31)
+"""Without a day every date of a row lies in the past."""
+_LIKE = "written like 2026-09-30"
 _NO_FUNCTIONS: Mapping[str, Extension] = {}
 
 
@@ -72,7 +75,12 @@ def _run(compiled: CompiledForm, row: SheetRow, functions: Mapping[str, Extensio
         if name not in compiled.questions
     ]
     answers = {QuestionId(n): Answer(QuestionId(n), text) for n, text in given.items()}
-    today = date.fromisoformat(row.cells[TODAY]) if TODAY in row.cells else _LONG_AGO
+    today = _LAST_DAY
+    if TODAY in row.cells:
+        said = day_of(row.cells[TODAY])
+        if said is None:
+            failures.append(f"The day {row.cells[TODAY]} of the column today is not {_LIKE}.")
+        today = said or today
     reached = state(compiled, answers, Context(today, functions=functions))
     failures += _answer_failures(reached, given)
     failures += _outcome_failures(reached, row)

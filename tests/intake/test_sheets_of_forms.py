@@ -1,0 +1,156 @@
+"""A folder of CSV files and a workbook are read alike; what cannot be trusted is refused."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from qapi_desk.domain.errors import Refused, Trouble
+from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets, column_letters
+from qapi_desk.intake.sheets import read_sheets, write_sheets
+
+Fill = Callable[[Worksheet], None]
+
+
+def workbook(folder: Path, fill: Fill) -> Path:
+    book = Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page.title = "survey"
+    fill(page)
+    path = folder / "form.xlsx"
+    book.save(path)
+    return path
+
+
+def rows(*lines: list[object]) -> Fill:
+    def fill(page: Worksheet) -> None:
+        for line in lines:
+            page.append(line)
+
+    return fill
+
+
+def csv_folder(folder: Path, text: str) -> Path:
+    (folder / "survey.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_that_a_folder_and_a_workbook_give_the_same_sheets(tmp_path: Path) -> None:
+    made = workbook(tmp_path, rows(["type", "name"], ["text", " a "], [], ["note", "b"]))
+    folder = csv_folder(tmp_path, "type,name\ntext, a \n,\nnote,b\n")
+    assert read_sheets(made).sheets == read_sheets(folder).sheets
+
+
+def test_that_rows_keep_the_number_they_are_printed_with(tmp_path: Path) -> None:
+    page = read_sheets(csv_folder(tmp_path, "type\ntext\n\nnote\n")).sheets["survey"]
+    assert [row.number for row in page.rows] == [2, 4]
+
+
+def test_that_a_cell_has_the_address_a_workbook_gives_it(tmp_path: Path) -> None:
+    page = read_sheets(csv_folder(tmp_path, "type,name\ntext,a\n")).sheets["survey"]
+    assert (page.address(2, "name"), page.address(2, "label")) == ("B2", "row 2")
+
+
+@pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
+def test_that_columns_are_lettered_as_in_a_workbook(index: int, letters: str) -> None:
+    assert column_letters(index) == letters
+
+
+def test_that_only_columns_under_the_header_are_read(tmp_path: Path) -> None:
+    page = read_sheets(csv_folder(tmp_path, "type,name,,\ntext,a,,x\n")).sheets["survey"]
+    assert (page.header, page.rows[0].cells) == (("type", "name"), {"type": "text", "name": "a"})
+
+
+@pytest.mark.parametrize(("blank", "is_read"), [(99, True), (100, False)])
+def test_that_a_hundred_blank_rows_end_a_sheet(tmp_path: Path, blank: int, is_read: bool) -> None:
+    folder = csv_folder(tmp_path, "type\ntext\n" + "\n" * blank + "note\n")
+    assert (len(read_sheets(folder).sheets["survey"].rows) == 2) is is_read
+
+
+def merged(page: Worksheet) -> None:
+    page.append(["type", "name"])
+    page.merge_cells("A2:B2")
+
+
+@pytest.mark.parametrize(
+    ("fill", "code", "cell"),
+    [
+        (rows(["type", "name"], ["text", "=1+1"]), "sheets.formula", "B2"),
+        (rows(["version"], [date(2026, 10, 15)]), "sheets.date", "A2"),
+        (merged, "sheets.merged", "A2:B2"),
+        (rows(["type", "type"]), "sheets.title_twice", "B1"),
+        (rows(["type", None, "name"], ["text", "x", "a"]), "sheets.title_missing", "B2"),
+    ],
+)
+def test_that_a_cell_that_cannot_be_trusted_is_refused(
+    tmp_path: Path, fill: Fill, code: str, cell: str
+) -> None:
+    with pytest.raises(Refused, match=f"Sheet survey, {cell}: ") as caught:
+        read_sheets(workbook(tmp_path, fill))
+    assert caught.value.code == code
+
+
+def test_that_a_cell_longer_than_a_workbook_holds_is_refused(tmp_path: Path) -> None:
+    folder = csv_folder(tmp_path, "type\n" + "x" * 32_768 + "\n")
+    with pytest.raises(Refused, match="32,768 characters"):
+        read_sheets(folder)
+
+
+def test_that_numbers_and_flags_are_read_as_their_text(tmp_path: Path) -> None:
+    made = workbook(tmp_path, rows(["a", "b", "c", "d"], [2026101501, 2.0, 2.5, True]))
+    (row,) = read_sheets(made).sheets["survey"].rows
+    assert list(row.cells.values()) == ["2026101501", "2", "2.5", "true"]
+
+
+def test_that_a_file_of_something_else_is_trouble_in_one_sentence(tmp_path: Path) -> None:
+    other = tmp_path / "form.xlsx"
+    other.write_bytes(b"not a workbook")
+    with pytest.raises(Trouble, match=r"form\.xlsx cannot be read"):
+        read_sheets(other)
+
+
+@pytest.mark.parametrize("name", ["gone.xlsx", "gone.csv"])
+def test_that_a_missing_file_is_trouble(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Trouble, match="cannot be read"):
+        read_sheets(tmp_path / name)
+
+
+def test_that_text_in_another_encoding_is_trouble(tmp_path: Path) -> None:
+    (tmp_path / "survey.csv").write_bytes(b"type\n\xff\xfe\n")
+    with pytest.raises(Trouble, match="UTF-8"):
+        read_sheets(tmp_path)
+
+
+def test_that_an_empty_folder_holds_no_sheets(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="holds no sheets"):
+        read_sheets(tmp_path)
+
+
+def test_that_an_unwritable_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("x")
+    with pytest.raises(Trouble, match="cannot be written"):
+        write_sheets(Sheets("x", {"survey": Sheet("survey", ("a",), ())}), in_the_way)
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(str.strip)
+
+
+@given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=5))
+def test_that_written_sheets_read_back_the_same(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[list[str]]
+) -> None:
+    header = ("a", "b b", 'c,"')
+    cells = [{t: text for t, text in zip(header, line, strict=True) if text} for line in lines]
+    kept = [SheetRow(n, row) for n, row in enumerate(filter(None, cells), start=2)]
+    folder = tmp_path_factory.mktemp("form")
+    made = Sheets(folder.name, {"survey": Sheet("survey", header, tuple(kept))})
+    write_sheets(made, folder)
+    assert read_sheets(folder) == made

@@ -1,0 +1,139 @@
+"""A form written as sheets reads back as the same form, with the same fingerprint."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qapi_desk.domain.forms import walk
+from qapi_desk.domain.sheets import Sheet, SheetRow
+from qapi_desk.questionnaire.reading import form_from_sheets
+from qapi_desk.questionnaire.reading_titles import Languages
+from qapi_desk.questionnaire.writing import fingerprint, form_to_sheets
+from tests.questionnaire.small_forms import Cells, make_form, make_sheets, row
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=6)
+MAYBE = st.sampled_from(["", "yes", "1 = 1", ". != 'a, \"b\"'"])
+
+
+def spanish(stem: str) -> str:
+    return f"{stem}::Espa\u00f1ol (es)"
+
+
+@st.composite
+def survey_rows(draw: st.DrawFn) -> list[Cells]:
+    rows: list[Cells] = []
+    open_groups: list[str] = []
+    for number in range(draw(st.integers(1, 8))):
+        kind = draw(
+            st.sampled_from(
+                ["text", "date", "select_one yn", "note", "begin_group", "begin_repeat"]
+            )
+        )
+        cells = {
+            "type": kind,
+            "name": f"q{number}",
+            "label": draw(WORDS),
+            spanish("label"): draw(WORDS),
+            spanish("hint"): draw(st.just("") | WORDS),
+            "required_message": draw(st.just("") | WORDS),
+            "relevant": draw(MAYBE),
+            "required": draw(MAYBE),
+            "read_only": draw(st.sampled_from(["", "yes"])),
+            "bind::qapi:element": draw(st.sampled_from(["", "CM.1.1", "CM.1.2"])),
+            "bind::qapi:criterion": draw(st.sampled_from(["", "line-1", "line-2"])),
+            "bind::qapi:rule": draw(st.sampled_from(["", "CR-015"])),
+            "bind::qapi:na": draw(st.sampled_from(["", "no", "reason"])),
+            "bind::qapi:comment": draw(st.sampled_from(["", "none", "always"])),
+            "appearance": draw(st.sampled_from(["", "minimal"])),
+            "guidance_hint::English (en)": draw(st.just("") | WORDS),
+        }
+        rows.append({title: text for title, text in cells.items() if text})
+        if kind.startswith("begin_"):
+            open_groups.append(kind.replace("begin", "end"))
+        elif open_groups and draw(st.integers(0, 1)):
+            rows.append({"type": open_groups.pop()})
+    return rows + [{"type": kind} for kind in reversed(open_groups)]
+
+
+@given(survey_rows())
+def test_that_sheets_written_from_a_form_read_back_as_that_form(rows: list[Cells]) -> None:
+    form = form_from_sheets(make_sheets(rows))
+    assert form_from_sheets(form_to_sheets(form)) == form
+
+
+def test_that_blank_rows_between_questions_do_not_change_the_fingerprint() -> None:
+    sheets = make_sheets([row("text", "a"), row("text", "b")])
+    page = sheets.sheets["survey"]
+    apart = Sheet("survey", page.header, tuple(SheetRow(r.number * 3, r.cells) for r in page.rows))
+    moved = form_from_sheets(replace(sheets, sheets={**sheets.sheets, "survey": apart}))
+    assert moved.fingerprint == form_from_sheets(sheets).fingerprint
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"relevant": "1 = 1"},
+        {"label": "Otherwise?"},
+        {"bind::qapi:rule": "CR-015"},
+        {"appearance": "minimal"},
+    ],
+)
+def test_that_any_change_of_a_row_changes_the_fingerprint(change: Cells) -> None:
+    rows = [row("text", "a"), {**row("text", "a"), **change}]
+    assert len({make_form(each).fingerprint for each in rows}) == 2
+
+
+def test_that_the_fingerprint_is_of_the_form_not_of_itself() -> None:
+    form = make_form(row("text", "a"))
+    assert fingerprint(replace(form, fingerprint="")) == form.fingerprint
+    assert len(form.fingerprint) == 64
+
+
+def test_that_choices_keep_results_keys_and_filter_columns() -> None:
+    choices = [
+        {"list_name": "p", "name": "n", "label": "N", "result": "met", "key": "m", "area": "1"}
+    ]
+    form = make_form(row("select_one p", "q", choice_filter="area = 1"), choices=choices)
+    again = form_from_sheets(form_to_sheets(form))
+    (choice,) = again.questions[0].choices
+    assert (choice.result, choice.key, choice.attributes) == ("met", "M", {"area": "1"})
+
+
+def test_that_coded_reasons_come_from_their_list() -> None:
+    form = make_form(row("text", "a"))
+    assert [reason.name for reason in form.na_reasons] == ["no_order"]
+    assert form_from_sheets(form_to_sheets(form)).na_reasons == form.na_reasons
+
+
+def test_that_a_group_hands_its_element_and_criterion_down() -> None:
+    form = make_form(
+        row("begin_group", "g", qapi_element="CM.2.1", qapi_criterion="establishment"),
+        row("text", "plain"),
+        row("text", "own", qapi_element="CM.2.2"),
+        {"type": "end_group"},
+    )
+    found = {str(q.name): (q.element, q.criterion) for q in walk(form.questions)}
+    assert found["plain"] == ("CM.2.1", "establishment")
+    assert found["own"] == ("CM.2.2", "establishment")
+
+
+def test_that_criteria_are_those_with_an_outcome() -> None:
+    rows = [
+        row("calculate", f"o{n}", calculation="'YES'", qapi_role="outcome", qapi_criterion=c)
+        for n, c in enumerate(("line-2", "line-1"))
+    ]
+    assert make_form(*rows).criteria == ("line-2", "line-1")
+
+
+def test_that_a_language_without_a_code_is_its_own_code() -> None:
+    languages = Languages("en")
+    assert (languages.code("Latin"), languages.code("Espa\u00f1ol (ES)")) == ("Latin", "es")
+
+
+def test_that_a_form_without_a_named_language_writes_the_code() -> None:
+    form = make_form(row("text", "a"))
+    question = replace(form.questions[0], label={"fr": "A ?"})
+    changed = replace(form, questions=(question,), language_titles={})
+    assert "label::fr" in form_to_sheets(changed).sheets["survey"].header
