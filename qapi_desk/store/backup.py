@@ -3,6 +3,7 @@
 An encrypted workspace gives an encrypted copy under the same passphrase.
 """
 
+from contextlib import closing
 from pathlib import Path
 
 from qapi_desk.domain.errors import Refused, Trouble
@@ -37,21 +38,16 @@ def backup(home: Home, path: Path) -> Path:
 
 
 def _copy(source: FileHome, target: FileHome) -> None:
-    driver_error = source.driver_error
     try:
-        reading, writing = source.connect("ro"), target.connect("rwc")
-        try:
+        with closing(source.connect("ro")) as reading, closing(target.connect("rwc")) as writing:
             reading.backup(writing)
             # a copy stands alone: no log beside it
             writing.execute("PRAGMA journal_mode = DELETE")
             verdict = str(writing.execute("PRAGMA quick_check").fetchone()[0])
-        finally:
-            writing.close()
-            reading.close()
-    except driver_error as error:
+    except source.driver_error as error:
         raise _failed(target.path, str(error)) from error
     if verdict != "ok":
-        raise _failed(target.path, verdict)
+        raise _failed(target.path, verdict.splitlines()[0])
 
 
 def _failed(path: Path, reason: str) -> Trouble:

@@ -4,11 +4,13 @@ Only for the world's failures (disk, lock, damage, server). A broken rule of our
 bug and passes through unchanged.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from qapi_desk.domain.errors import Fault, Refused, Trouble
 
@@ -55,6 +57,8 @@ _KNOWN = (
         "{where} cannot be opened: the file or its folder is missing, or may not be used by you.",
     ),
 )
+_NO_SIGN_IN = ("authentication failed", "no password supplied")
+_DRIVER_ERRORS = (DBAPIError, sqlite3.Error, sqlcipher.Error)
 _UNREACHABLE = (
     "store.unreachable",
     "{where} does not answer. Check that the server runs and the network is there, then try again.",
@@ -72,24 +76,25 @@ def told(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
+    except _DRIVER_ERRORS as error:
         fault = fault_of(error, where)
         if fault is None:
             raise
         raise fault from error
 
 
-def fault_of(error: DBAPIError, where: str) -> Fault | None:
-    """The fault behind a driver's error; None when it is a bug of ours."""
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    said = f"{error.orig} {state}".lower()
-    if state.startswith("28"):
-        sentence = f"{where} does not accept this user and password."
+def fault_of(error: Exception, where: str) -> Fault | None:
+    """The fault behind a driver's error, bare or as SQLAlchemy wraps it; None for a bug of ours."""
+    bare = error.orig if isinstance(error, DBAPIError) else error
+    state = str(getattr(bare, "sqlstate", None) or "")
+    said = f"{bare} {state}".lower()
+    if state.startswith("28") or any(sign in said for sign in _NO_SIGN_IN):
+        sentence = f"{where} does not accept this user and password. Try them again."
         return Refused("store.signin", sentence, place=where)
     for known in _KNOWN:
         if any(sign.lower() in said for sign in known.signs):
             return Trouble(known.code, known.sentence.format(where=where), place=where)
-    if error.connection_invalidated or "connection" in said:
+    if "connection" in said:
         code, sentence = _UNREACHABLE
         return Trouble(code, sentence.format(where=where), place=where)
     return None

@@ -34,9 +34,13 @@ def open_home(place: FilePlace | ServerPlace, passphrase: str | None, lock: Writ
         if isinstance(place, FilePlace)
         else _server_home(place, passphrase)
     )
-    if not must_be_known(home):
-        with _moment_of(lock, place.title):
-            upgrade(home)
+    try:
+        if not must_be_known(home):
+            with _moment_of(lock, place.title):
+                upgrade(home)
+    except BaseException:
+        home.close()
+        raise
     return home
 
 
@@ -46,13 +50,14 @@ def _file_home(place: FilePlace, passphrase: str | None, lock: WriterLock) -> Fi
             with _moment_of(lock, place.title):
                 # another program may have made it while we waited
                 if not place.path.exists():
-                    _make(place.path, passphrase)
-        return FileHome.unlock(place.path, passphrase)
+                    return _make(place.path, passphrase)
+        with told(place.title):
+            return FileHome.unlock(place.path, passphrase)
     except OSError as error:
         raise file_fault(error, place.title) from error
 
 
-def _make(path: Path, passphrase: str | None) -> None:
+def _make(path: Path, passphrase: str | None) -> FileHome:
     half = path.with_name(f"{path.name}.part")
     key = None if passphrase is None else new_key(passphrase)
     home = FileHome(half, key)
@@ -63,6 +68,7 @@ def _make(path: Path, passphrase: str | None) -> None:
         upgrade(home)
         home.close()
         half.replace(path)
+        return FileHome(path, key)
     finally:
         home.close()
         _forget(half)

@@ -22,7 +22,7 @@ class Tickets:
 
     def add_many(self, draw_id: DrawId, tickets: Iterable[Ticket]) -> None:
         """Keep a draw's tickets, any number, streamed; fastest in order of rank."""
-        rows = ((draw_id, t.rank, t.case_id, t.ticket, t.role, t.stratum) for t in tickets)
+        rows = ((draw_id, t.rank, t.case_id, t.ticket, t.role.value, t.stratum) for t in tickets)
         columns = ("draw_id", "rank", "case_id", "ticket", "role", "stratum")
         self._transaction.add_many(TicketRow, columns, rows)
 
