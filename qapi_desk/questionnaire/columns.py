@@ -40,6 +40,8 @@ CHOICE_TEXT: Mapping[str, str] = {
     "bind::qapi:key": "key",
     "key": "key",
 }
+"""Written without the prefix: other programs that read XLSForm stumble over it in this sheet."""
+
 CHOICE_NEEDED = ("list_name", "name")
 
 SETTINGS_TEXT: Mapping[str, str] = {

@@ -108,6 +108,6 @@ def _choice_row(name: str, choice: Choice, form: Form) -> Cells:
         "name": choice.name,
         **_texts(form, "label", choice.label),
         "result": choice.result,
-        "bind::qapi:key": choice.key,
+        "key": choice.key,
         **choice.attributes,
     }

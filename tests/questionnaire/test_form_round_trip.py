@@ -52,7 +52,7 @@ def survey_rows(draw: st.DrawFn) -> list[Cells]:
         rows.append({title: text for title, text in cells.items() if text})
         if kind.startswith("begin_"):
             open_groups.append(kind.replace("begin", "end"))
-        elif open_groups and draw(st.integers(0, 1)):
+        elif len(open_groups) > draw(st.integers(0, 9)):
             rows.append({"type": open_groups.pop()})
     return rows + [{"type": kind} for kind in reversed(open_groups)]
 
