@@ -6,10 +6,11 @@ ruleset's. A case in the frame whose facts cannot be told is INCOMPLETE, never a
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.ids import EventId
 from qapi_desk.domain.outcomes import CriterionResult, Outcome, RuleOutcome, Workings
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars
@@ -26,7 +27,7 @@ from qapi_desk.rules.judge import (
 from qapi_desk.rules.lines import compare
 from qapi_desk.rules.model import Candidate, Criterion, RuleClass, Ruleset, Shape
 from qapi_desk.rules.universe import Check, first_failure, identity, needing_an_order
-from qapi_desk.rules.words import capital, happened, workings
+from qapi_desk.rules.words import capital, happened, ids_of, workings
 
 _DONE = (RuleOutcome.MET, RuleOutcome.MET_OUTCOME, RuleOutcome.LATE)
 _BAD = (RuleOutcome.LATE, RuleOutcome.NOT_DONE, RuleOutcome.MISSED)
@@ -42,6 +43,7 @@ class _Verdict:
     rows: tuple[str, ...] = ()
     case: Instance | None = None
     done: date | None = None
+    used: tuple[EventId, ...] = ()
 
 
 def evaluate_criteria(
@@ -87,7 +89,8 @@ def _last_action(bench: Bench, facts: Facts, criterion: Criterion) -> _Verdict:
         what = f"{capital(happened(bench.ruleset, reached))}, inside the period: the outcome is met"
         rows = (*check.rows, reached.row)
         sentences = (*told, f"{what} whatever the limits.")
-        return _Verdict(True, RuleOutcome.MET_OUTCOME, sentences, rows, None, reached.day)
+        used = tuple(ids_of([reached]))
+        return _Verdict(True, RuleOutcome.MET_OUTCOME, sentences, rows, None, reached.day, used)
     found = _furthest(bench, facts, criterion)
     if found is None:
         none = "No event on the case starts any of the criterion's clocks: undetermined."
@@ -195,10 +198,7 @@ def _result(bench: Bench, facts: Facts, criterion: Criterion, verdict: _Verdict)
     outcome = Outcome.NOT_APPLICABLE
     if verdict.in_universe:
         outcome = ruleset.counting(criterion.criterion_id, verdict.outcome)
-    base = Workings(citation=criterion.citation)
-    if case is not None:
-        base = workings(bench, facts, case)
-    counted = f"Counted by {ruleset.label} as {outcome}."
+    is_its_own = case is not None and case.outcome is verdict.outcome
     return CriterionResult(
         case_id=facts.case.case_id,
         criterion=criterion.criterion_id,
@@ -210,10 +210,26 @@ def _result(bench: Bench, facts: Facts, criterion: Criterion, verdict: _Verdict)
         trigger=None if case is None else case.start,
         due=None if case is None else case.due,
         done=verdict.done,
-        days_late=None if case is None else case.days_late,
-        workings=replace(
-            base,
-            sentences=(*verdict.sentences, *base.sentences, counted),
-            rows_read=tuple(dict.fromkeys((*verdict.rows, *base.rows_read))),
-        ),
+        days_late=case.days_late if case is not None and is_its_own else None,
+        workings=_workings(bench, facts, criterion, verdict, outcome),
+    )
+
+
+def _workings(
+    bench: Bench, facts: Facts, criterion: Criterion, verdict: _Verdict, outcome: Outcome
+) -> Workings:
+    """The deciding instance's workings between why the case is here and how it counted."""
+    base = Workings(citation=criterion.citation)
+    if verdict.case is not None:
+        base = workings(bench, facts, verdict.case)
+    counted = f"Counted by {bench.ruleset.label} as {outcome}."
+    return Workings(
+        sentences=(*verdict.sentences, *base.sentences, counted),
+        events_used=(*base.events_used, *verdict.used),
+        skipped=base.skipped,
+        days_counted=base.days_counted,
+        unit=base.unit,
+        calendar=base.calendar,
+        citation=base.citation,
+        rows_read=tuple(dict.fromkeys((*verdict.rows, *base.rows_read))),
     )

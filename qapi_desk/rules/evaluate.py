@@ -11,6 +11,8 @@ it is listed in every period and counts in none.
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.errors import Refused
@@ -22,7 +24,9 @@ from qapi_desk.rules.judge import ANNIVERSARIES, Bench, Instance, instances
 from qapi_desk.rules.model import Rule, Ruleset
 from qapi_desk.rules.words import workings
 
-_NEVER_COUNTED = (RuleOutcome.NOT_APPLICABLE, RuleOutcome.NOT_DUE)
+_OUTSIDE: Final = "No limit of this rule ends and no action on it falls in the period."
+_NO_TRIGGER: Final = "No event on the case starts this rule's clock."
+_NEVER_COUNTED: Final = (RuleOutcome.NOT_APPLICABLE, RuleOutcome.NOT_DUE)
 
 
 def must_be_over(period: Period, as_of: date) -> None:
@@ -65,7 +69,7 @@ def evaluate_rules(
 
 
 def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
-    judged = instances(bench, facts, rule)
+    judged = instances(bench, facts, rule) if facts.has_any(rule.triggers) else []
     listed = [case for case in judged if _is_listed(case, bench.period)]
     if not listed:
         yield _nothing(facts, rule, has_instances=bool(judged))
@@ -104,9 +108,6 @@ def _counts(case: Instance, period: Period) -> bool:
 
 
 def _nothing(facts: Facts, rule: Rule, *, has_instances: bool) -> RuleResult:
-    sentence = "No limit of this rule ends and no action on it falls in the period."
-    if not has_instances:
-        sentence = "No event on the case starts this rule's clock."
     return RuleResult(
         facts.case.case_id,
         rule.rule_id,
@@ -117,5 +118,11 @@ def _nothing(facts: Facts, rule: Rule, *, has_instances: bool) -> RuleResult:
         done=None,
         days_late=None,
         counts=False,
-        workings=Workings(sentences=(sentence,), citation=rule.citation),
+        workings=_nothing_to_show(_OUTSIDE if has_instances else _NO_TRIGGER, rule.citation),
     )
+
+
+@lru_cache(maxsize=1024)
+def _nothing_to_show(sentence: str, citation: str) -> Workings:
+    """The same few workings for millions of rows: made once each."""
+    return Workings(sentences=(sentence,), citation=citation)

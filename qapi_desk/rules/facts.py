@@ -76,6 +76,10 @@ class Facts:
                 step = Step(day, code, f"support_order:{order.order_id}", None)
                 self.steps.setdefault(code, []).append(step)
 
+    def has_any(self, codes: Iterable[str]) -> bool:
+        """Whether the case carries any event of the codes, dated or not."""
+        return any(code in self.steps or code in self.undated for code in codes)
+
     def first_from(self, codes: Iterable[str], day: date) -> Step | None:
         """The first step of any of the codes on or after the day."""
         best: Step | None = None

@@ -177,6 +177,30 @@ def test_that_a_criterion_says_how_it_was_counted_and_by_which_ruleset(
     )
 
 
+def test_that_an_order_in_the_period_is_named_among_the_events_used(
+    federal: Ruleset, case_of: Case, judge_criterion: Judge
+) -> None:
+    case = case_of(LOCATED, ("ORDER_ESTABLISHED", "2026-09-20"))
+    told = judge_criterion(federal, "establishment", case).workings
+    assert (told.events_used, told.rows_read) == (("E2",), ("event:E2",))
+
+
+def test_that_a_late_action_that_may_not_be_the_verdict_shows_no_days_late(
+    federal: Ruleset, case_of: Case, judge_criterion: Judge
+) -> None:
+    case = case_of(
+        ("IVA_REFERRAL_RCVD", "2026-06-01"),
+        ("CASE_OPENED", "2026-07-01"),
+        ("ORDER_ESTABLISHED", None),
+    )
+    result = judge_criterion(federal, "establishment", case)
+    assert (result.outcome, result.deciding_rule, result.days_late) == (
+        "INCOMPLETE",
+        "CR-006",
+        None,
+    )
+
+
 def test_that_a_deadline_is_the_rules_own(manual: Ruleset, calendars: Calendars) -> None:
     reckoning = deadline(manual, calendars, "CR-001", date(2026, 9, 4))
     assert (reckoning.due, len(reckoning.skipped)) == (date(2026, 9, 14), 5)
