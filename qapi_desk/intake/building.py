@@ -38,7 +38,8 @@ _LIST_CASES = """
 INSERT INTO case_list
 SELECT case_id, status, function_status, opened_date, office_code, worker_id, aid_class,
        case_id IN (SELECT case_id FROM party WHERE fv_flag = 1),
-       upper(case_id || char(31) || coalesce(worker_id, '') || char(31) || coalesce(office_code, ''))
+       upper(case_id || char(31) || coalesce(worker_id, '')
+             || char(31) || coalesce(office_code, ''))
 FROM "case" ORDER BY case_id"""
 
 

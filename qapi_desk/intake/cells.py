@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from qapi_desk.intake.contract import Column, Kind
 
 FIRST_DAY = "1900-01-01"
-_REMEMBER_TEXTS = 100_000
+_REMEMBER_TEXTS = 60_000
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 _MONEY = re.compile(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
@@ -120,24 +120,35 @@ def flaw_of_id(text: str) -> Flaw | None:
     return None
 
 
-def reader_for(column: Column, *, as_of: str, date_format: str = "") -> CellReader | PlainReader:
-    """The reader of a contract column.
+class ReaderShelf:
+    """Makes the readers of one table; columns read alike share what they remember."""
 
-    Args:
-        column: the contract's column.
-        as_of: ISO date after which only some dates may lie; empty while it is not known.
-        date_format: the county's own format for this column, empty for ISO.
-    """
-    if column.kind in (Kind.TEXT, Kind.ID):
-        return PlainReader(is_id=column.kind is Kind.ID)
-    parsers: dict[Kind, Parser] = {
-        Kind.CODE: code_parser(column.codes),
-        Kind.DATE: date_parser(date_format, "" if column.may_lie_later else as_of),
-        Kind.MONEY: parse_cents,
-        Kind.FLAG: parse_flag,
-        Kind.MONTH: parse_month,
-    }
-    return CellReader(Remembered(parsers[column.kind]))
+    def __init__(self, as_of: str) -> None:
+        """``as_of`` is the ISO date after which only some dates may lie; empty while unknown."""
+        self._as_of = as_of
+        self._shared: dict[tuple[object, ...], Remembered] = {}
+
+    def reader_for(self, column: Column, date_format: str = "") -> CellReader | PlainReader:
+        """The reader of a contract column.
+
+        Args:
+            column: the contract's column.
+            date_format: the county's own format for this column, empty for ISO.
+        """
+        if column.kind in (Kind.TEXT, Kind.ID):
+            return PlainReader(is_id=column.kind is Kind.ID)
+        latest = "" if column.may_lie_later else self._as_of
+        alike = (column.kind, column.codes, date_format, latest)
+        if alike not in self._shared:
+            parsers: dict[Kind, Parser] = {
+                Kind.CODE: code_parser(column.codes),
+                Kind.DATE: date_parser(date_format, latest),
+                Kind.MONEY: parse_cents,
+                Kind.FLAG: parse_flag,
+                Kind.MONTH: parse_month,
+            }
+            self._shared[alike] = Remembered(parsers[column.kind])
+        return CellReader(self._shared[alike])
 
 
 def parse_cents(text: str) -> int:

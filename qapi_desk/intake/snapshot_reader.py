@@ -25,7 +25,12 @@ from qapi_desk.intake.contract import TABLES
 from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of, table_hash
 from qapi_desk.intake.manifest import read_manifest
 
-_NO_MANIFEST = (*sqlite_door.SqliteError, KeyError, TypeError, ValueError)
+_NO_MANIFEST: tuple[type[Exception], ...] = (
+    *sqlite_door.SqliteError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
 
 
 def open_snapshot(path: Path, *, passphrase: str | None = None) -> "SnapshotReader":

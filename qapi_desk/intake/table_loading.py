@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.intake import privacy
-from qapi_desk.intake.cells import CellReader, Flaw, PlainReader, reader_for
+from qapi_desk.intake.cells import CellReader, Flaw, PlainReader, ReaderShelf
 from qapi_desk.intake.contract import LINES_WITHOUT_CASE, Column, Kind, Table
 from qapi_desk.intake.finding_book import FindingBook
 from qapi_desk.intake.known_ids import PARTY_REFERENCES, REFERENCES, KnownIds
@@ -49,7 +49,6 @@ class _Place:
 
     column: Column
     at: int
-    county_name: str
     reader: CellReader | PlainReader
 
 
@@ -70,6 +69,7 @@ class TableLoader:
         self.rows = 0
         self.places = tuple(_places(table, source, mapping, loading.as_of))
         self.at = {place.column.name: place.at for place in self.places}
+        self.readers = {place.column.name: place.reader for place in self.places}
         used = {place.at for place in self.places}
         self.spare = {at: name for at, name in enumerate(source.header) if at not in used}
         self._refuse_names()
@@ -217,7 +217,10 @@ class TableLoader:
     ) -> int | None:
         """Position of the first row whose key column is blank and may not be."""
         if name not in self.table.blank_key:
-            blank = {text for text in set(column) if not text.strip()}
+            flawed = self.readers[name].flaws
+            blank = {"", *(text for text in flawed if not text.strip())}
+            if blank.isdisjoint(column) if flawed else "" not in column:
+                return None
             return next((i for i, text in enumerate(column) if text in blank), None)
         if name == "case_id" and "" in column:
             lines = texts[self.at["line_no"]]
@@ -272,12 +275,12 @@ class TableLoader:
 def _places(
     table: Table, source: SourceTable, mapping: TableMapping, as_of: str
 ) -> Iterable[_Place]:
+    readers = ReaderShelf(as_of)
     for column in table.columns:
         name = mapping.columns.get(column.name, column.name)
         if name in source.header:
-            form = mapping.date_formats.get(column.name, "")
-            reader = reader_for(column, as_of=as_of, date_format=form)
-            yield _Place(column, source.header.index(name), name, reader)
+            reader = readers.reader_for(column, mapping.date_formats.get(column.name, ""))
+            yield _Place(column, source.header.index(name), reader)
         elif column.required or column.name in mapping.columns:
             raise Refused(
                 "import.column_missing",

@@ -6,7 +6,7 @@ program that shows them.
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -75,14 +75,15 @@ class WorkbookFile:
     def _opened(self, name: str) -> Iterator[SourceTable]:
         place = f"sheet {name} of {self.path.name}"
         workbook = _loaded(self.path)
+        rows = _rows(workbook, name)
         try:
-            rows = _sound(_rows(workbook, name), place)
-            texts = _texts(rows, place, self.date_formats.get(name, {}))
+            texts = _texts(_sound(rows, place), place, self.date_formats.get(name, {}))
             header = clean_header(place, _trimmed(next(texts, [])))
             if not header:
                 raise unreadable(place, "it has no header row", row=0)
             yield SourceTable(place, header, _chunks(texts, len(header), place))
         finally:
+            rows.close()  # it holds the sheet open inside the archive
             workbook.close()
 
 
@@ -93,7 +94,7 @@ def _loaded(path: Path) -> "Workbook":
         raise unreadable(path.name, f"it is not a sound workbook ({error})") from error
 
 
-def _rows(workbook: "Workbook", name: str) -> Iterator[Sequence[_Cell]]:
+def _rows(workbook: "Workbook", name: str) -> Generator[Sequence[_Cell], None, None]:
     sheet = workbook[name]
     sheet.reset_dimensions()
     yield from sheet.iter_rows()
