@@ -62,7 +62,7 @@ STRANDS = (
     Strand("B", 8, 900, (("BKY_NOTICE", "N", 0, 0, 0), ("BKY_REVIEW", "", 1, 12, 0))),
 )  # fmt: skip
 
-_NOTICE_REACH = 660  # days: the last notice and the one the year before
+_NOTICE_REACH = 590  # days: the last notice and the one the year before
 _OFFSET_PERMILLE = 450
 
 

@@ -39,7 +39,9 @@ def _intake(life: Life) -> None:
         _application(life, began)
     elif life.origin == "INTERSTATE":
         life.add(began, "INTERSTATE_REQ_RCVD")
-        answered = life.add(began + draws.between(0, 9), "IST_RESPONSE_SENT")
+        on_time = life.goes_well(shapes.ACTION_IN_TIME_PERMILLE)
+        lag = draws.between(0, 9) if on_time else draws.between(17, 30)
+        answered = life.add(began + lag, "IST_RESPONSE_SENT")
         life.add(answered, "WORKER_ALERT")
     life.add(life.opened + draws.between(0, 4), "FCR_SENT")
 
@@ -179,7 +181,8 @@ def _search(life: Life, needed: int, last: int) -> None:
     life.add(needed, "LOC_SOURCE_QUERY", "N", "STATE_PLS")
     if not last:
         return
-    done = needed + life.draws.between(20, 72)
+    on_time = life.goes_well(shapes.ACTION_IN_TIME_PERMILLE)
+    done = needed + (life.draws.between(20, 72) if on_time else life.draws.between(79, 98))
     life.add(done, "LOC_SOURCE_QUERY", "N", "DMV")
     life.add(done, "LOC_ALL_SOURCES_DONE", "N")
     life.add(done, "LOC_VERIFY_SENT", "N")
