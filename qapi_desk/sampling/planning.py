@@ -17,6 +17,9 @@ from qapi_desk.sampling.tails import Binomial, Hypergeometric
 LONGEST_PLAN = 10_000_000
 """Binomial plans longer than this are refused: no one will review so many cases."""
 
+FEW = 500
+"""Up to so many sizes or zones are tried one by one."""
+
 Accepts = Callable[[int, int], bool]
 """Whether n cases with at most c deviations keep the risk, as a function of (n, c)."""
 
@@ -81,8 +84,6 @@ def audit_plan(
         return min(end, math.floor(zone / expected))
 
     highest = math.ceil(end * expected)
-    if not accepts(end, highest):
-        refuse("plan.impossible", "No sample of any size keeps this risk with these rates.")
     window = math.ceil(4 * tolerable / (tolerable / expected - 1)) + 4
     zone = _first_zone(lambda c: accepts(last(c), c), 1, highest, window)
     n = _smallest(lambda size: accepts(size, zone), last(zone - 1), last(zone))
@@ -112,25 +113,33 @@ def width_size(universe: int, rate: Fraction, width: Fraction, tail: Fraction) -
         x = half_up(n * rate)
         return upper_count(universe, n, x, tail) - lower_count(universe, n, x, tail) <= limit
 
+    if universe <= FEW:
+        return next(n for n in range(1, universe + 1) if narrow(n))
     rare = min(rate, 1 - rate)
 
     def last(zone: int) -> int:
         edge = (zone + Fraction(1, 2)) / rare
         return min(universe, math.floor(edge) if rate > rare else math.ceil(edge) - 1)
 
-    highest = math.ceil(universe * rare) + 1
-    zone = _first_zone(lambda i: last(i) > 0 and narrow(last(i)), 0, highest, 4)
-    slack = math.ceil(Fraction(4 * last(zone), max(limit, 1))) + 10
-    start = max(1, last(max(0, zone - 2)) - slack)
-    return next(n for n in range(start, universe + 1) if narrow(n))
+    zone = _first_zone(lambda i: narrow(max(1, last(i))), 0, math.ceil(universe * rare) + 1, 4)
+    n = _smallest(narrow, last(zone - 1) if zone else 0, last(zone))
+    wiggle = math.ceil(Fraction(4 * n, max(limit, 1))) + 10
+    return next(size for size in range(max(1, n - wiggle), n + 1) if narrow(size))
 
 
 def _first_zone(holds: Callable[[int], bool], low: int, high: int, window: int) -> int:
-    """The first zone that holds, of zones that hold for good within ``window`` of their start.
+    """The first zone that holds; Refused when none is found.
 
-    ``holds(high)`` is known. The last failure is found by doubling and bisection; then the zones
-    before it are looked at one by one, because the ends of zones fall unevenly.
+    A few zones are looked at one by one. Of many, those that hold do so for good within ``window``
+    of the first: it is passed by doubling and bisection, then the zones before are looked at.
     """
+    if high - low <= FEW:
+        found = next((zone for zone in range(low, high + 1) if holds(zone)), None)
+        if found is None:
+            refuse("plan.impossible", "No sample of any size keeps this risk with these rates.")
+        return found
+    if not holds(high):
+        refuse("plan.close", "The expected rate is too close to the tolerable rate to be planned.")
     step, fails, found = 1, low - 1, low
     while not holds(found):
         fails, found, step = found, min(high, found + step), 2 * step

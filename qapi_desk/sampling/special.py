@@ -7,7 +7,6 @@ SciPy. Numbers in, numbers out; knows nothing of samples.
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import count
 from statistics import NormalDist
 
 _NORMAL = NormalDist()
@@ -45,8 +44,9 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
     x < (a + 1) / (a + b + 2), its terms stay positive, so no guard is needed and few digits go.
     """
     c = value = a * (a - (a + b) * x + 1) / (a + 1)
-    d = 0.0
-    for m in count(1):
+    d, m = 0.0, 0
+    while True:
+        m += 1
         odd, next_odd = a + 2 * m - 1, a + 2 * m + 1
         over = (a + m - 1) * (a + b + m - 1) * m * (b - m) * x * x / (odd * odd)
         under = m + m * (b - m) * x / odd + (a + m) * (a - (a + b) * x + 1 + m * (2 - x)) / next_odd
@@ -54,8 +54,7 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
         c = under + over / c
         value *= d * c
         if abs(d * c - 1) < 4 * _CLOSE:
-            break
-    return value
+            return value
 
 
 def _bisect(holds: Callable[[float], bool]) -> float:
@@ -91,28 +90,29 @@ def chi_square_tail(statistic: float, df: int) -> float:
 def _gamma_series(a: float, x: float) -> float:
     """Sum of x^i / (a (a+1) ... (a+i)): the series of the lower incomplete gamma function."""
     term = total = 1 / a
-    for i in count(1):
+    i = 0
+    while True:
+        i += 1
         term *= x / (a + i)
         total += term
         if term < total * _CLOSE:
-            break
-    return total
+            return total
 
 
 def _gamma_fraction(a: float, x: float) -> float:
     """Continued fraction of the upper incomplete gamma function, by Lentz's method; x >= a + 1."""
     b = x + 1 - a
     c, d = math.inf, 1 / b
-    value = d
-    for i in count(1):
+    value, i = d, 0
+    while True:
+        i += 1
         step = -i * (i - a)
         b += 2
         d = 1 / (step * d + b)
         c = b + step / c
         value *= d * c
         if abs(d * c - 1) < 4 * _CLOSE:
-            break
-    return value
+            return value
 
 
 def log_binomial(x: float, n: float, p: float, q: float) -> float:

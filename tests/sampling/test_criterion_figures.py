@@ -1,0 +1,94 @@
+"""From counts to a criterion's findings."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.findings import Reading
+from qapi_desk.domain.ids import CriterionId, RulesetId
+from qapi_desk.sampling.estimate import (
+    Standard,
+    Tally,
+    criterion_findings,
+    eligible_universe,
+    hypergeometric_limits,
+)
+
+NINETY = Fraction(9, 10)
+STANDARD = Standard(
+    CriterionId("establishment"), RulesetId("federal-2016"), Fraction(3, 4), NINETY, Fraction(1, 10)
+)
+TALLY = Tally(universe=2_000, opened=110, needed=100, action=81, error=19, not_applicable=10)
+
+
+def test_that_the_rate_is_action_over_action_and_error() -> None:
+    found = criterion_findings(TALLY, STANDARD)
+    assert (found.rate, found.n) == (Fraction(81, 100), 100)
+    assert found.not_applicable_share == Fraction(1, 11)
+
+
+def test_that_limits_speak_of_the_estimated_eligible_universe() -> None:
+    found = criterion_findings(TALLY, STANDARD)
+    assert found.eligible == round(2_000 * 99 / 109) == 1817
+    assert found.limits == hypergeometric_limits(1817, 100, 81, NINETY).limits
+
+
+def test_that_the_bare_comparison_and_the_reading_may_differ() -> None:
+    just_above = criterion_findings(replace(TALLY, action=76, error=24), STANDARD)
+    assert (just_above.meets_benchmark, just_above.reading) == (True, Reading.NOT_SHOWN)
+
+
+def test_that_the_bare_comparison_takes_the_unrounded_rate() -> None:
+    third = replace(STANDARD, benchmark=Fraction(2, 3))
+    exact = Tally(universe=90, opened=3, needed=3, action=2, error=1)
+    assert criterion_findings(exact, third).meets_benchmark is True
+
+
+def test_that_no_case_that_counts_leaves_no_rate() -> None:
+    found = criterion_findings(Tally(universe=50, opened=0, needed=5, action=0, error=0), STANDARD)
+    assert (found.rate, found.limits, found.reading, found.meets_benchmark) == (None,) * 4
+    assert found.rate_if_incomplete_error is None
+    assert found.eligible == 50
+
+
+def test_that_incomplete_cases_are_shown_both_ways() -> None:
+    found = criterion_findings(replace(TALLY, opened=120, incomplete=10), STANDARD)
+    assert found.rate_if_incomplete_error == Fraction(81, 110)
+    assert found.rate_if_incomplete_action == Fraction(91, 110)
+
+
+def test_that_an_unsettled_case_is_presumed_to_apply() -> None:
+    found = criterion_findings(replace(TALLY, opened=111), STANDARD)
+    assert found.eligible == eligible_universe(2_000, 111, 101)
+
+
+def test_that_more_settled_than_opened_is_refused() -> None:
+    with pytest.raises(Refused, match="110 cases are settled but only 100 opened"):
+        criterion_findings(replace(TALLY, opened=100), STANDARD)
+
+
+@pytest.mark.parametrize(
+    ("opened", "eligible", "estimate"),
+    [(50, 50, 1_000), (1_000, 700, 700), (101, 51, 500), (5, 0, 0), (1, 0, 0), (0, 0, 1_000)],
+)
+def test_that_the_eligible_universe_follows_inverse_sampling(
+    opened: int, eligible: int, estimate: int
+) -> None:
+    assert eligible_universe(1_000, opened, eligible) == estimate
+
+
+@given(st.integers(1, 500), st.data())
+def test_that_the_estimate_never_denies_what_was_seen(universe: int, data: st.DataObject) -> None:
+    opened = data.draw(st.integers(0, universe))
+    eligible = data.draw(st.integers(0, opened))
+    estimate = eligible_universe(universe, opened, eligible)
+    assert eligible <= estimate <= universe - (opened - eligible)
+
+
+def test_that_more_eligible_than_opened_is_refused() -> None:
+    with pytest.raises(Refused, match="6 eligible of 5 opened"):
+        eligible_universe(10, 5, 6)
