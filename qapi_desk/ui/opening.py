@@ -32,6 +32,8 @@ class Knock:
     is_locked: bool = False
     people: tuple[Person, ...] = ()
     storage: str = ""
+    demonstration: str | None = None
+    """The made-up people's passphrase, when this is the demonstration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ class Opening:
                 raise
             return Knock(is_there=True, is_locked=True)
         active = tuple(person for person in people if person.is_active)
-        return Knock(is_there=True, people=active, storage=self.workspace.storage)
+        return Knock(
+            is_there=True,
+            people=active,
+            storage=self.workspace.storage,
+            demonstration=_demonstration(self.workspace),
+        )
 
     def create(self, name: str, agency: str, passphrase: str, file_passphrase: str) -> Knock:
         """Make the workspace with its first supervisor.
@@ -102,6 +109,16 @@ class Opening:
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None
+
+
+def _demonstration(workspace: Workspace) -> str | None:
+    """The passphrase of the demonstration's people.
+
+    Read here and not through ``services.demo``, which imports everything that draws documents.
+    """
+    if not (workspace.home / "demonstration").is_file():
+        return None
+    return str(workspace.library.document("demo", "demonstration.json")["passphrase"])
 
 
 def newest_review(desk: Desk) -> ReviewId | None:

@@ -51,9 +51,7 @@ class MainWindow(QMainWindow):
 
     settled = Signal()
 
-    def __init__(
-        self, door: Door, dress: Dress, settings: Settings, demonstration: str | None = None
-    ) -> None:
+    def __init__(self, door: Door, dress: Dress, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("QAPI Desk")
@@ -62,7 +60,7 @@ class MainWindow(QMainWindow):
         self.picker: FilePicker = DialogPicker(self)
         self.seat: Seat | None = None
         self.pages: dict[str, Page] = {}
-        self._demonstration = demonstration
+        self._has_signed_out = False
         self._entrance = Entrance(door, self.lanes, self)
         self.book = ActionBook(self)
         self._build()
@@ -138,10 +136,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _knock(self) -> None:
-        offered = (self.settings.text("window/person"), self._demonstration)
-        self.sign_in.start(
-            SignInPresenter(self.door, self.lanes, self.sign_in, self._entrance.come_in, offered)
+        offered = self.settings.text("window/person")
+        presenter = SignInPresenter(
+            self.door, self.lanes, self.sign_in, self._entrance.come_in, offered
         )
+        if self._has_signed_out:
+            presenter.stay_at_door()
+        self.sign_in.start(presenter)
 
     def settle_in(self, entry: Entry) -> None:
         """Somebody is signed in: show the place they were at."""
@@ -180,8 +181,8 @@ class MainWindow(QMainWindow):
         self.rail.allow(is_signed_in=False)
         self.rail.mark("")
         self.stack.setCurrentWidget(self.sign_in)
-        self._demonstration = None
         self._reflect_actions()
+        self._has_signed_out = True
         self._knock()
 
     # Pages

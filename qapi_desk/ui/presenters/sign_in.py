@@ -73,13 +73,14 @@ class SignInPresenter:
         work: Work,
         view: View[SignInState],
         entered: Callable[["Desk"], None],
-        offered: tuple[str, str | None] = ("", None),
+        offered: str = "",
     ) -> None:
         self._door = door
         self._work = work
         self._view = view
         self._entered = entered
-        self._offered, self._demonstration = offered
+        self._offered = offered
+        self._signs_in_by_itself = True
         self.state = SignInState(str(door.home))
 
     def knock(self, file_passphrase: str | None = None) -> None:
@@ -135,9 +136,12 @@ class SignInPresenter:
         chosen = self._offered if any(p.person_id == self._offered for p in people) else ""
         shown = replace(self.state, step=step, people=people, storage=knock.storage, is_busy=False)
         self._show(replace(shown, chosen=self.state.chosen or chosen))
-        if step is Step.PEOPLE and self._demonstration is not None and people:
-            passphrase, self._demonstration = self._demonstration, None
-            self.sign_in(self.state.chosen or people[0].person_id, passphrase)
+        if step is Step.PEOPLE and knock.demonstration and self._signs_in_by_itself:
+            self.sign_in(self.state.chosen or str(people[0].person_id), knock.demonstration)
+
+    def stay_at_door(self) -> None:
+        """Somebody signed out: nobody signs in by itself now, not even in the demonstration."""
+        self._signs_in_by_itself = False
 
     def _signed_in(self, value: object) -> None:
         self._entered(value)  # type: ignore[arg-type] # lanes carry values untyped

@@ -1,0 +1,404 @@
+"""Reviewing: the queue, the open case, the question at hand, and every answer saved at once.
+
+A suggestion or a recorded value is never an answer until a key is pressed. Answers shown before
+the store has confirmed them are kept in ``pending``, so that a later edit never starts from an
+older one; "saved at" is only said of what the store has confirmed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from qapi_desk.domain.answers import Answer, How
+from qapi_desk.domain.changes import Changes
+from qapi_desk.domain.errors import Fault
+from qapi_desk.domain.forms import QuestionStatus
+from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId, ReviewId
+from qapi_desk.domain.progress import Progress
+from qapi_desk.domain.reviews import CaseState
+from qapi_desk.services import answer, assign, casework, release
+from qapi_desk.services.answer import Bench, Saved
+from qapi_desk.services.casework import CaseWork, FormSheet, QueueRow, Suggestion
+from qapi_desk.ui.presenters.base import Presenter, View
+from qapi_desk.ui.seat import Seat
+from qapi_desk.ui.text import time_of
+from qapi_desk.ui.work import Lane
+
+Name = tuple[FormId, QuestionId]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """What the review page shows. ``question`` is the one at hand; ``names`` once asked for."""
+
+    is_read: bool = False
+    has_review: bool = False
+    queue: tuple[QueueRow, ...] = ()
+    work: CaseWork | None = None
+    question: Name | None = None
+    pending: Mapping[Name, Answer] = field(default_factory=dict)
+    names: tuple[tuple[str, str, str], ...] = ()
+    is_mine_only: bool = False
+    opens_workings: frozenset[CriterionId] = frozenset()
+    saved_at: datetime | None = None
+
+    def answer_of(self, name: Name) -> Answer:
+        """The answer as the person last gave it."""
+        if name in self.pending:
+            return self.pending[name]
+        sheet = self.sheet_of(name[0])
+        found = sheet.answers.get(name[1]) if sheet else None
+        return found or Answer(name[1])
+
+    def sheet_of(self, form_id: FormId) -> FormSheet | None:
+        """One form of the open case."""
+        sheets = self.work.sheets if self.work else ()
+        return next((sheet for sheet in sheets if sheet.form.form_id == form_id), None)
+
+    def status_of(self, name: Name) -> QuestionStatus | None:
+        """How one question stands."""
+        sheet = self.sheet_of(name[0])
+        statuses = sheet.state.statuses if sheet else ()
+        return next((s for s in statuses if s.question.name == name[1]), None)
+
+    @property
+    def unanswered(self) -> tuple[Name, ...]:
+        """Every question that still misses something, form by form, in reading order."""
+        sheets = self.work.sheets if self.work else ()
+        return tuple(
+            (sheet.form.form_id, status.question.name)
+            for sheet in sheets
+            for status in sheet.state.unanswered
+        )
+
+    @property
+    def asked(self) -> tuple[Name, ...]:
+        """Every question that is relevant now, in reading order."""
+        sheets = self.work.sheets if self.work else ()
+        return tuple(
+            (sheet.form.form_id, status.question.name)
+            for sheet in sheets
+            for status in sheet.state.statuses
+            if status.state not in {"not_relevant", "calculated"}
+        )
+
+    @property
+    def lit(self) -> Suggestion | None:
+        """The governing suggestion for the criterion of the question at hand."""
+        status = self.status_of(self.question) if self.question else None
+        suggestions = self.work.suggestions if self.work else ()
+        criterion = status.question.criterion if status else None
+        governing = [s for s in suggestions if s.is_governing]
+        for suggestion in governing:
+            if suggestion.criterion == criterion:
+                return suggestion
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    work: CaseWork
+    bench: Bench
+    saved_at: datetime | None
+
+
+class ReviewPresenter(Presenter[ReviewState]):
+    """Carries a reviewer through her queue."""
+
+    def __init__(self, seat: Seat, view: View[ReviewState]) -> None:
+        super().__init__(seat, view, ReviewState())
+        self._bench: Bench | None = None
+        self._wanted: tuple[str, str] = ("", "")
+
+    @property
+    def _review(self) -> ReviewId:
+        review_id = self.seat.review_id
+        if review_id is None:
+            raise RuntimeError("no review is open")
+        return review_id
+
+    # The queue
+
+    def load(self, case: str = "", question: str = "") -> None:
+        """Read the queue; open the case asked for, or keep the open one, or the first to do."""
+        if self.seat.review_id is None:
+            self.show(ReviewState(is_read=True))
+            return
+        self._wanted = (case, question)
+        desk, review_id, mine = self.seat.desk, self._review, self.state.is_mine_only
+        self.read(lambda: casework.queue(desk, review_id, is_mine=mine), self._loaded)
+
+    def _loaded(self, queue: tuple[QueueRow, ...]) -> None:
+        case, question = self._wanted
+        self._wanted = ("", "")
+        self.show(replace(self.state, is_read=True, has_review=True, queue=queue))
+        ids = [str(row.case_id) for row in queue]
+        if case in ids:
+            self.open(CaseId(case), question)
+        elif self.state.work is None and queue:
+            to_do = (row for row in queue if row.state is not CaseState.RELEASED)
+            self.open(next(to_do, queue[0]).case_id)
+
+    def show_mine(self, *, is_mine_only: bool) -> None:
+        """Show only the signed-in person's cases, or all they may see."""
+        self.state = replace(self.state, is_mine_only=is_mine_only)
+        self.load()
+
+    def refresh_queue(self) -> None:
+        """Cases moved on: read the queue again, leave the open case as it is."""
+        if self.seat.review_id is not None:
+            self.load()
+
+    def open_ranks(self) -> None:
+        """Open the ranks that N/A and exclusions call for."""
+        desk, review_id = self.seat.desk, self._review
+        self.change(lambda: assign.open_next(desk, review_id), "The next ranks are open.")
+
+    # The case
+
+    def open(self, case_id: CaseId, question: str = "") -> None:
+        """Open a case at a question, or at its first unanswered one."""
+        desk, review_id = self.seat.desk, self._review
+        self.view.say("", "")
+
+        def work() -> tuple[_Opened, str]:
+            opened = _Opened(
+                casework.open_case(desk, review_id, case_id),
+                answer.lay_out(desk, review_id, case_id),
+                casework.last_saved(desk, review_id, case_id),
+            )
+            return opened, question
+
+        self.read(work, self._opened)
+
+    def _opened(self, found: tuple[_Opened, str]) -> None:
+        opened, wanted = found
+        self._bench = opened.bench
+        state = replace(
+            self.state,
+            work=opened.work,
+            pending={},
+            names=(),
+            saved_at=opened.saved_at,
+            question=None,
+            opens_workings=frozenset(),
+        )
+        places = [name for name in state.asked if "/".join(name) == wanted]
+        first = next(iter((*places, *state.unanswered, *state.asked)), None)
+        self.show(replace(state, question=first))
+
+    def step_case(self, by: int) -> None:
+        """The next or the previous case of the queue."""
+        ids = [row.case_id for row in self.state.queue]
+        work = self.state.work
+        if work is None or work.case.case_id not in ids:
+            return
+        place = ids.index(work.case.case_id) + by
+        if 0 <= place < len(ids):
+            self.open(ids[place])
+        else:
+            self.view.say("This is the last case of the queue in this direction.", "warn")
+
+    def show_names(self) -> None:
+        """Show the parties' names; asking stands in the history."""
+        desk, review_id, work = self.seat.desk, self._review, self.state.work
+        if work is None:
+            return
+        case_id = work.case.case_id
+        self.write(lambda: casework.names(desk, review_id, case_id), self._named)
+
+    def _named(self, names: tuple[tuple[str, str, str], ...]) -> None:
+        self.show(replace(self.state, names=names))
+
+    def release(self) -> None:
+        """Release the open case; what is missing is named, and gone to."""
+        desk, review_id, work = self.seat.desk, self._review, self.state.work
+        if work is None:
+            return
+        case_id = work.case.case_id
+        self.view.say("", "")
+        self.write(lambda: release.release(desk, review_id, case_id), self._released)
+
+    def _released(self, changes: Changes) -> None:
+        work = self.state.work
+        self.view.say("Released. Its answers are frozen and stand as findings.", "good")
+        self.seat.publish(changes)
+        if work is not None:
+            self.open(work.case.case_id)
+
+    # Questions
+
+    def attend(self, name: Name) -> None:
+        """A question has the focus: light its events and its deadline."""
+        if name != self.state.question:
+            self.show(replace(self.state, question=name))
+
+    def next_unanswered(self, by: int = 1) -> None:
+        """Go to the next (or previous) question that misses something, round the corner."""
+        waiting, asked = self.state.unanswered, self.state.asked
+        if not waiting:
+            self.view.say("Nothing is missing in this case. Ctrl+Enter releases it.", "good")
+            return
+        here = asked.index(self.state.question) if self.state.question in asked else -1
+        places = [asked.index(name) for name in waiting if name in asked]
+        ahead = [p for p in places if (p > here if by > 0 else p < here)]
+        place = (min if by > 0 else max)(ahead or places)
+        self.show(replace(self.state, question=asked[place]))
+
+    def toggle_workings(self, criterion: CriterionId | None = None) -> None:
+        """Unfold or fold how a suggestion was worked out."""
+        lit = self.state.lit
+        wanted = criterion or (lit.criterion if lit else None)
+        if wanted is not None:
+            opened = self.state.opens_workings ^ {wanted}
+            self.show(replace(self.state, opens_workings=opened))
+
+    # Answers
+
+    def give(self, name: Name, value: str, how: How = How.TYPED) -> None:
+        """Answer a question; an unchanged value is not saved again."""
+        before, status = self.state.answer_of(name), self.state.status_of(name)
+        if status is None or (value == before.value and not before.na_reason):
+            return
+        recorded = status.snapshot_value
+        if how is How.TYPED and recorded is not None and value and value != recorded:
+            how = How.CORRECTED
+        if not value:
+            how = How.CLEARED
+        given = replace(before, value=value, how=how, na_reason="", snapshot_value=recorded)
+        self._save(name, given)
+
+    def give_key(self, key: str) -> bool:
+        """Answer the question at hand by the key printed on a choice; whether there is one."""
+        name = self.state.question
+        status = self.state.status_of(name) if name else None
+        if name is None or status is None:
+            return False
+        choice = next((c for c in status.choices if c.key.upper() == key.upper()), None)
+        if choice is None or status.question.type != "select_one":
+            return False
+        self.give(name, choice.name)
+        return True
+
+    def accept(self) -> None:
+        """Take the recorded value of the question at hand, if it is unanswered, and go on."""
+        name = self.state.question
+        status = self.state.status_of(name) if name else None
+        if name is None or status is None:
+            return
+        recorded = status.snapshot_value
+        if not self.state.answer_of(name).value and recorded:
+            self.give(name, recorded, How.ACCEPTED)
+        self._go_on(name)
+
+    def _go_on(self, name: Name) -> None:
+        asked = self.state.asked
+        place = asked.index(name) + 1 if name in asked else 0
+        if place < len(asked):
+            self.show(replace(self.state, question=asked[place]))
+
+    def mark_not_applicable(self, name: Name, reason: str) -> None:
+        """Mark a question not applicable with a coded reason."""
+        before, status = self.state.answer_of(name), self.state.status_of(name)
+        if status is None or reason == before.na_reason:
+            return
+        choice = next((c.name for c in status.question.choices if c.result == "na"), "")
+        self._save(name, replace(before, value=choice, na_reason=reason, how=How.TYPED))
+
+    def comment(self, name: Name, text: str) -> None:
+        """Write the comment of a question."""
+        before = self.state.answer_of(name)
+        if text.strip() != before.comment:
+            self._save(name, replace(before, comment=text.strip(), how=How.TYPED))
+
+    def cite(self, name: Name, text: str) -> None:
+        """Cite the evidence of a question."""
+        before = self.state.answer_of(name)
+        if text.strip() != before.evidence:
+            self._save(name, replace(before, evidence=text.strip(), how=How.TYPED))
+
+    def _save(self, name: Name, given: Answer) -> None:
+        work, bench = self.state.work, self._bench
+        if work is None or bench is None:
+            return
+        if work.is_locked:
+            self.view.say(work.locked_because, "bad")
+            self.view.show_state(self.state)
+            return
+        desk, review_id, case_id = self.seat.desk, self._review, work.case.case_id
+        self.show(replace(self.state, pending={**self.state.pending, name: given}))
+
+        def save(_progress: Progress) -> tuple[CaseId, Saved]:
+            saved = answer.record(desk, review_id, case_id, name[0], given, bench=bench)
+            return case_id, saved
+
+        self.waiting += 1
+        follow = _Saving(self, name, given)
+        self.seat.work.start(Lane.WRITE, "", save, follow)
+
+    def saved(self, name: Name, given: Answer, found: tuple[CaseId, Saved]) -> None:
+        """The store has confirmed an answer."""
+        case_id, saved = found
+        work = self.state.work
+        if work is not None and work.case.case_id == case_id:
+            pending = dict(self.state.pending)
+            if pending.get(name) == given:
+                del pending[name]
+            state = replace(self.state, pending=pending, saved_at=saved.at)
+            self.show(replace(state, work=_with(work, saved)))
+        self.seat.publish(saved.changes)
+
+    def not_saved(self, name: Name, given: Answer) -> None:
+        """The store did not take it: show what stands, the sentence says why."""
+        pending = {k: v for k, v in self.state.pending.items() if (k, v) != (name, given)}
+        self.show(replace(self.state, pending=pending))
+
+    def undo(self) -> None:
+        """Take back the last answer of the case; the taking back is recorded."""
+        desk, review_id, work = self.seat.desk, self._review, self.state.work
+        if work is None:
+            return
+        case_id = work.case.case_id
+        self.view.say("", "")
+        self.write(lambda: (case_id, answer.undo(desk, review_id, case_id)), self._undone)
+
+    def _undone(self, found: tuple[CaseId, Saved]) -> None:
+        self.saved((found[1].form_id, QuestionId("")), Answer(QuestionId("")), found)
+        self.view.say(f"Taken back at {time_of(found[1].at)}.", "good")
+
+
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """What follows the saving of one answer."""
+
+    owner: ReviewPresenter
+    name: Name
+    given: Answer
+
+    def done(self, value: object) -> None:
+        self.owner.settle()
+        found: tuple[CaseId, Saved] = value  # type: ignore[assignment] # lanes carry untyped
+        self.owner.saved(self.name, self.given, found)
+
+    def failed(self, fault: Fault) -> None:
+        self.owner.settle()
+        self.owner.not_saved(self.name, self.given)
+        self.owner.refused(fault)
+
+    def cancelled(self) -> None:
+        self.owner.settle()
+        self.owner.not_saved(self.name, self.given)
+
+    def broken(self) -> None:
+        self.cancelled()
+        self.owner.view.say("This answer was not saved; the log says why.", "bad")
+
+
+def _with(work: CaseWork, saved: Saved) -> CaseWork:
+    sheets = tuple(
+        replace(sheet, state=saved.state, answers=saved.answers)
+        if sheet.form.form_id == saved.form_id
+        else sheet
+        for sheet in work.sheets
+    )
+    return replace(work, sheets=sheets)

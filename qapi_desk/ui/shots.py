@@ -1,0 +1,166 @@
+"""Pictures of every page: light, dark, large text, empty and in error. For looking at.
+
+The window itself is driven, on a real workspace; nothing is drawn for the picture only.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from qapi_desk.ui.door import Door
+from qapi_desk.ui.pages.base import Page
+from qapi_desk.ui.pages.review import ReviewPage
+from qapi_desk.ui.place import Place
+from qapi_desk.ui.settings import Settings
+from qapi_desk.ui.shell.rail import PAGES
+from qapi_desk.ui.theme import Dress, Theme
+from qapi_desk.ui.window import MainWindow
+
+WAIT_SECONDS = 60.0
+SIZES = ((Theme.LIGHT, 100), (Theme.DARK, 100), (Theme.LIGHT, 200), (Theme.CONTRAST, 100))
+
+
+def take_shots(home: Path, folder: Path) -> tuple[Path, ...]:
+    """Grab every page of the workspace at ``home`` into ``folder``; gives the files written.
+
+    The workspace is copied first, so that nothing done for a picture stays in it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    app = _application()
+    with tempfile.TemporaryDirectory() as rough:
+        copy = Path(rough) / "workspace"
+        shutil.copytree(home, copy)
+        taken = _Camera(app, folder, Path(rough)).take(copy)
+    return tuple(taken)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    return app if isinstance(app, QApplication) else QApplication(["qapi-desk-shots"])
+
+
+class _Camera:
+    """Drives windows and writes what they look like."""
+
+    def __init__(self, app: QApplication, folder: Path, rough: Path) -> None:
+        self._dress = Dress.of(app)
+        self._folder = folder
+        self._rough = rough
+        self._taken: list[Path] = []
+        self._prefix = ""
+
+    def take(self, home: Path) -> list[Path]:
+        """Empty states first, then every page in every look, then dialogs and errors."""
+        self._empty()
+        for theme, percent in SIZES:
+            self._prefix = f"{theme}-{percent}"
+            window = self._open(home, theme, percent)
+            self._pages(window)
+            if (theme, percent) == SIZES[0]:
+                self._dialogs(window)
+                self._errors(window)
+            window.close()
+        return self._taken
+
+    def _open(self, home: Path, theme: Theme, percent: int) -> MainWindow:
+        settings = Settings(self._rough / f"{theme}-{percent}-{len(self._taken)}.ini")
+        settings.keep("look/theme", str(theme))
+        settings.keep("look/scale", percent)
+        self._dress.apply(theme, percent)
+        window = MainWindow(Door(home), self._dress, settings)
+        window.resize(1366, 728)
+        window.show()
+        self._rest(window)
+        return window
+
+    def _pages(self, window: MainWindow) -> None:
+        for number, page in enumerate(PAGES, start=1):
+            window.go(Place(page))
+            self._rest(window)
+            self._grab(window, f"{number}-{page}")
+            self._more_of(window, page, number)
+
+    def _more_of(self, window: MainWindow, page: str, number: int) -> None:
+        shown = window.page
+        if isinstance(shown, ReviewPage):
+            window.dispatch("review.next_question")
+            window.dispatch("review.workings")
+            self._rest(window)
+            self._grab(window, f"{number}-{page}-workings")
+            window.dispatch("view.pane")
+            window.dispatch("view.pane")
+            self._rest(window)
+            self._grab(window, f"{number}-{page}-story")
+        elif shown is not None:
+            self._lower(window, shown, f"{number}-{page}")
+
+    def _lower(self, window: MainWindow, page: Page, name: str) -> None:
+        for part in page.findChildren(QWidget, f"{page.id}.scroll"):
+            bar = getattr(part, "verticalScrollBar", None)
+            if bar is None or bar().maximum() == 0:
+                continue
+            bar().setValue(bar().maximum())
+            self._rest(window)
+            self._grab(window, f"{name}-lower")
+
+    def _dialogs(self, window: MainWindow) -> None:
+        for word in ("app.palette", "app.deadline", "help.keys", "app.choose_review"):
+            window.dispatch(word)
+            self._rest(window)
+            for dialog in window.findChildren(QDialog):
+                if dialog.isVisible():
+                    self._save(dialog, f"dialog-{word.split('.')[1]}")
+                    dialog.close()
+            self._rest(window)
+
+    def _errors(self, window: MainWindow) -> None:
+        for page, act in (("snapshot", "snapshot.import"), ("review", "review.release")):
+            window.go(Place(page))
+            self._rest(window)
+            shown = window.page
+            if act == "review.release" and shown is not None:
+                window.dispatch(act)
+            elif shown is not None:
+                bring_in: Callable[..., object] = getattr(shown, "presenter").bring_in  # noqa: B009
+                bring_in(self._rough / "nothing-here", None)
+            self._rest(window)
+            self._grab(window, f"error-{page}")
+
+    def _empty(self) -> None:
+        self._prefix = "empty"
+        window = self._open(self._rough / "none", Theme.LIGHT, 100)
+        self._grab(window, "0-create")
+        window.sign_in.presenter.create(
+            "Rosa Imada", "Example County", ("correct horse", "correct horse"), ""
+        )
+        self._rest(window)
+        self._grab(window, "0-sign-in")
+        window.sign_in.presenter.sign_in("rosa-imada", "wrong")
+        self._rest(window)
+        self._grab(window, "0-refused")
+        window.sign_in.presenter.sign_in("rosa-imada", "correct horse")
+        self._rest(window)
+        self._pages(window)
+        window.close()
+
+    def _grab(self, window: MainWindow, name: str) -> None:
+        self._save(window, name)
+
+    def _save(self, widget: QWidget, name: str) -> None:
+        path = self._folder / f"{self._prefix}-{name}.png"
+        widget.grab().save(str(path))
+        self._taken.append(path)
+
+    @staticmethod
+    def _rest(window: MainWindow) -> None:
+        """Let the window work until nothing is waited for."""
+        until = time.monotonic() + WAIT_SECONDS
+        quiet = 0
+        while quiet < 4 and time.monotonic() < until:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            quiet = 0 if window.lanes.is_busy else quiet + 1

@@ -1,0 +1,82 @@
+"""What a ruleset makes of the record: one line, and folded under it how it was worked out."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame
+
+from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.services.casework import Suggestion
+from qapi_desk.ui.text import OUTCOMES, RULE_OUTCOMES, day, plural
+from qapi_desk.ui.widgets.kit import button, column, label, row, set_tone
+
+_TONES = {Outcome.ACTION: "good", Outcome.ERROR: "bad", Outcome.INCOMPLETE: "warn"}
+
+
+class SuggestionBox(QFrame):
+    """A suggestion: never an answer until a key is pressed. Folding is its own affair."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(f"review.suggestion.{name}")
+        self.setProperty("kind", "well")
+        self._who = label(kind="small", tone="muted")
+        self._what = label(kind="chip")
+        self._why = label(kind="small")
+        self._fold = button("Workings", f"review.workings.{name}", self._on_fold, kind="link")
+        self._steps = label(kind="small", name=f"review.workings_text.{name}")
+        head = row(self._who, self._what, self._fold, space=0.5)
+        head.setStretch(0, 1)
+        self.setLayout(column(head, self._why, self._steps, space=0.2, margin=0.5))
+        self._is_open = self._was_asked = False
+        self._steps.hide()
+
+    def show_suggestion(self, suggestion: Suggestion, *, is_open: bool) -> None:
+        """Show it, its workings folded unless they were asked for."""
+        place = "governs" if suggestion.is_governing else "beside, the 2002 manual"
+        self._who.setText(f"The record suggests · {suggestion.ruleset} ({place})")
+        told, counted = suggestion.rule_outcome, suggestion.outcome
+        self._what.setText(f"{RULE_OUTCOMES[told]} → {OUTCOMES[counted]}")
+        set_tone(self._what, _TONES.get(counted, ""))
+        self._why.setText(_one_line(suggestion))
+        self._steps.setText(workings_of(suggestion))
+        if is_open != self._was_asked:
+            self._was_asked = self._is_open = is_open
+        self._reflect()
+
+    def _reflect(self) -> None:
+        self._steps.setVisible(self._is_open)
+        self._fold.setText("Fold" if self._is_open else "Workings")
+        self._fold.setAccessibleName("Fold the workings" if self._is_open else "Show the workings")
+
+    @Slot()
+    def _on_fold(self) -> None:
+        self._is_open = not self._is_open
+        self._reflect()
+
+
+def _one_line(suggestion: Suggestion) -> str:
+    parts = [suggestion.sentence]
+    if suggestion.due is not None:
+        late = suggestion.days_late
+        parts.append(
+            f"Due {day(suggestion.due)}" + (f", {plural(late, 'day')} late" if late else "")
+        )
+    return "  ".join(part for part in parts if part)
+
+
+def workings_of(suggestion: Suggestion) -> str:
+    """The workings as lines: the steps, the skipped days, calendar and citation."""
+    workings = suggestion.workings
+    lines = [f"{place}. {words}" for place, words in enumerate(workings.sentences, start=1)]
+    if workings.skipped:
+        days = ", ".join(f"{day(skip.day)} ({skip.reason})" for skip in workings.skipped)
+        lines.append(f"Not counted: {days}.")
+    if workings.days_counted is not None:
+        unit = (workings.unit or "days").replace("_", " ")
+        lines.append(f"Counted: {workings.days_counted} {unit}.")
+    if workings.calendar:
+        lines.append(f"Calendar: {workings.calendar}.")
+    if workings.citation:
+        lines.append(f"Authority: {workings.citation}.")
+    if workings.rows_read:
+        lines.append("Rows read: " + ", ".join(workings.rows_read) + ".")
+    return "\n".join(lines)
