@@ -11,6 +11,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,8 +148,10 @@ class FileLock(WriterLock):
             os.close(handle)
             return False
         self._open_file, self._mine = handle, note
-        os.ftruncate(handle, 0)
-        os.write(handle, _text_of(note).encode("utf-8"))
+        # on a full disk the lock still counts, only without a name
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, _text_of(note).encode("utf-8"))
         return True
 
     def drop(self) -> None:

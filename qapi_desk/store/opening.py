@@ -13,7 +13,7 @@ from qapi_desk.store.faults import file_fault, told
 from qapi_desk.store.holder import FileLock, ServerLock, WriterLock, this_program
 from qapi_desk.store.keys import new_key
 from qapi_desk.store.places import FilePlace, ServerPlace
-from qapi_desk.store.upgrade import must_be_known, upgrade
+from qapi_desk.store.versions import must_be_known
 
 
 def lock_for(place: FilePlace | ServerPlace) -> WriterLock:
@@ -37,7 +37,7 @@ def open_home(place: FilePlace | ServerPlace, passphrase: str | None, lock: Writ
     try:
         if not must_be_known(home):
             with _moment_of(lock, place.title):
-                upgrade(home)
+                _upgrade(home)
     except BaseException:
         home.close()
         raise
@@ -65,13 +65,20 @@ def _make(path: Path, passphrase: str | None) -> FileHome:
         _forget(half)
         with told(str(path)):
             home.create()
-        upgrade(home)
+        _upgrade(home)
         home.close()
         half.replace(path)
         return FileHome(path, key)
     finally:
         home.close()
         _forget(half)
+
+
+def _upgrade(home: Home) -> None:
+    # alembic takes a third of the store's loading time, and most days nothing is to be upgraded
+    from qapi_desk.store.upgrade import upgrade  # noqa: PLC0415
+
+    upgrade(home)
 
 
 def _forget(half: Path) -> None:

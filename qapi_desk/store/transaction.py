@@ -6,10 +6,10 @@ It hides the SQLAlchemy connection, and knows whether it came through the read o
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Insert, Row, Select, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.base import Executable
 
@@ -97,7 +97,13 @@ def _is_twin(error: IntegrityError) -> bool:
 @cache
 def _upsert(table: Table, dialect: str) -> Insert:
     keys = [column.name for column in table.primary_key]
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(table)
-    others = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
-    return cast("Insert", statement.on_conflict_do_update(index_elements=keys, set_=others))
+    if dialect == "sqlite":
+        statement = sqlite.insert(table)
+        others = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+        return statement.on_conflict_do_update(index_elements=keys, set_=others)
+    # a desk with a file never waits for the other dialect to load
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+    server = postgresql.insert(table)
+    others = {c.name: server.excluded[c.name] for c in table.columns if not c.primary_key}
+    return server.on_conflict_do_update(index_elements=keys, set_=others)

@@ -5,19 +5,17 @@ step; keys checked and evidence counted before it commits. On any failure nothin
 """
 
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from qapi_desk.domain.errors import Fault, Refused, Trouble
 from qapi_desk.store.backup import backup
 from qapi_desk.store.engine import FileHome, Home
 from qapi_desk.store.faults import told
+from qapi_desk.store.versions import must_be_known, newest_version, own_scripts, version_of
 
 EVIDENCE = (
     "history",
@@ -33,60 +31,6 @@ EVIDENCE = (
     "finding",
     "correction",
 )
-_VERSION_TABLE = "alembic_version"
-
-
-def own_scripts() -> Path:
-    """The folder of this program's migration steps, in a checkout or a frozen program alike."""
-    with as_file(files("qapi_desk.store").joinpath("migrations")) as folder:
-        return folder
-
-
-def newest_version(scripts: Path | None = None) -> str:
-    """The schema version this program writes, like ``0001``."""
-    head = ScriptDirectory.from_config(_config(scripts or own_scripts())).get_current_head()
-    return str(head)
-
-
-def version_of(home: Home) -> str | None:
-    """The schema version of a workspace; None for a database without any table.
-
-    Raises:
-        Refused: ``store.not_workspace`` for a database of something else.
-    """
-    with told(home.title), home.reader.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-        if _VERSION_TABLE in tables:
-            return MigrationContext.configure(connection).get_current_revision()
-    if tables:
-        raise Refused(
-            "store.not_workspace",
-            f"{home.title} is a database, but not a workspace of this program; it was left as it "
-            "is. Choose another one.",
-            place=home.title,
-        )
-    return None
-
-
-def must_be_known(home: Home, scripts: Path | None = None) -> bool:
-    """Whether the workspace is at the newest version already.
-
-    Raises:
-        Refused: ``store.newer`` when a newer program wrote it, naming both versions.
-    """
-    there, newest = version_of(home), newest_version(scripts)
-    if there == newest:
-        return True
-    known = ScriptDirectory.from_config(_config(scripts or own_scripts())).walk_revisions()
-    if there is not None and there not in {step.revision for step in known}:
-        raise Refused(
-            "store.newer",
-            f"{home.title} was written by a newer program (store version {there}); this one knows "
-            f"versions up to {newest}. It was left as it is; use the newer program.",
-            there=there,
-            newest=newest,
-        )
-    return False
 
 
 def upgrade(home: Home, scripts: Path | None = None) -> Path | None:

@@ -1,6 +1,8 @@
 """Opening a workspace: the right file, the right passphrase, the right kind of disk."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +143,16 @@ def test_that_a_network_drive_is_recognised(path: str, kind: str | None) -> None
 
 def test_that_a_file_on_a_network_drive_is_refused() -> None:
     assert refusal_of("sqlite:////" + "/desk/office/county.sqlite").code == "store.network"
+
+
+def test_that_opening_a_workspace_of_today_does_not_wait_for_the_migration_tools(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'county.sqlite'}"
+    Store(url).close()
+    code = (
+        f"import sys; from qapi_desk.store.work import Store; Store({url!r}).close(); "
+        "print(*{'alembic', 'psycopg', 'sqlalchemy.dialects.postgresql'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == ""

@@ -1,7 +1,7 @@
 """What is simply kept: snapshot records, documents, secrets."""
 
 from datetime import UTC, date, datetime
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 

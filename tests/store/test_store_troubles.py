@@ -17,13 +17,18 @@ from qapi_desk.store.faults import fault_of
 from qapi_desk.store.work import Store
 
 
+def keep_notes(store: Store, *letters: int) -> None:
+    with store.write() as work:
+        for length in letters:
+            work.documents.put("note", str(length), {"text": "x" * length})
+
+
 def test_that_a_full_disk_is_told_and_leaves_nothing(staffed: Store, ann: Person) -> None:
     with staffed._home.writer.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(Trouble, match="is full") as trouble, staffed.write() as work:
-        for letters in (1, 100_000):
-            work.documents.put("note", str(letters), {"text": "x" * letters})
+    with pytest.raises(Trouble, match="is full") as trouble:
+        keep_notes(staffed, 1, 100_000)
     assert trouble.value.code == "store.full"
     with staffed.read() as work:
         assert work.documents.list("note") == ()

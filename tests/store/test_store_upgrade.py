@@ -5,13 +5,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.people import Person
 from qapi_desk.store.engine import FileHome
 from qapi_desk.store.rows import Base
-from qapi_desk.store.upgrade import must_be_known, newest_version, own_scripts, upgrade, version_of
+from qapi_desk.store.upgrade import upgrade
+from qapi_desk.store.versions import (
+    known_versions,
+    must_be_known,
+    newest_version,
+    own_scripts,
+    version_of,
+)
 from qapi_desk.store.work import Store
 
 WIDER = """
@@ -91,6 +100,14 @@ def test_that_the_migrations_build_exactly_the_tables_of_the_models(tmp_path: Pa
 def test_that_there_is_one_newest_version_and_a_new_workspace_has_it(older: FileHome) -> None:
     assert version_of(older) == newest_version() == "0001"
     assert must_be_known(older)
+
+
+def test_that_the_names_of_the_steps_are_their_versions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(own_scripts()))
+    steps = ScriptDirectory.from_config(config)
+    assert steps.get_heads() == [newest_version()]
+    assert tuple(sorted(step.revision for step in steps.walk_revisions())) == known_versions()
 
 
 def test_that_no_migration_goes_back() -> None:
