@@ -185,7 +185,10 @@ def _write_events(
 
 def _worker_on(workers: list[Spell], day: int) -> str:
     """Who had the case on this day; the first worker for anything before."""
-    return next((name for start, name in reversed(workers) if start <= day), workers[0][1])
+    for start, name in reversed(workers):
+        if start <= day:
+            return name
+    return workers[0][1]
 
 
 def _case_row(life: Life, case_type: str, children: list[Row], worker: str) -> Row:

@@ -5,6 +5,7 @@ cases in arrears only; payments cover that year's last quarter. More would make 
 times the size without another question to answer. Amounts are whole dollars, written with cents.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from qapi_desk.intake.county import shapes
@@ -62,8 +63,8 @@ def account(life: Life, orders: list[Row]) -> list[Month]:
     if not orders or life.order_state not in {"current", "arrears"}:
         return []
     firsts = life.dates.month_firsts
-    begins = next((p for p in range(12) if firsts[p] > (life.ordered or 0)), 12)
-    ends = sum(firsts[place + 1] <= life.end + 1 for place in range(12))
+    begins = bisect_right(firsts, life.ordered or 0)
+    ends = bisect_right(firsts, life.end + 1) - 1
     due, extra = int(str(orders[0][8])[:-3]), int(str(orders[0][9])[:-3])
     if life.order_state == "arrears":
         begins = max(begins, 11)
