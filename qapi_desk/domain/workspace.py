@@ -13,7 +13,8 @@ from qapi_desk.domain.ids import PersonId, SnapshotId
 class SnapshotRecord:
     """A snapshot the workspace knows: where its file lies, and what it must still be.
 
-    ``file_sha256`` is the byte hash printed at import. ``path`` is absolute.
+    ``file_sha256`` is the byte hash printed at import. ``path`` is relative to the
+    workspace's folder when it lies there, so that the folder may be moved; else absolute.
     """
 
     snapshot_id: SnapshotId

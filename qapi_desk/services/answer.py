@@ -1,18 +1,19 @@
 """Recording an answer, and taking one back. Each is durable when the call returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qapi_desk.domain.answers import Answer, AnswerEvent, How
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import FormState
+from qapi_desk.domain.forms import FormState, Question
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.engine import Context, state
+from qapi_desk.questionnaire.engine import NOT_ASKED, Context, state
 from qapi_desk.services import casework, reviews
 from qapi_desk.services.bodies import to_body
+from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -49,6 +50,13 @@ class Bench:
                 return compiled
         raise Refused("answer.no_form", f"Form {form_id!r} is not asked of this case.")
 
+    def for_case(self, case: ReviewCase, forms: tuple[CompiledForm, ...]) -> "Bench":
+        """The same bench once its case has gained a criterion."""
+        facts = self.context.facts
+        if isinstance(facts, CaseFacts):
+            facts = replace(facts, case=case)
+        return replace(self, case=case, forms=forms, context=replace(self.context, facts=facts))
+
 
 def lay_out(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Bench:
     """Everything that recording answers of one case needs.
@@ -77,18 +85,54 @@ def record(
 ) -> Saved:
     """Save one answer: the event, the history entry and the present view in one transaction.
 
+    What the snapshot holds beside a question is read here, never taken from the caller, so a
+    correction cannot be passed off as a confirmation.
+
     Raises:
         Refused: ``answer.locked``, ``answer.no_question``.
     """
     bench = bench or lay_out(desk, review_id, case_id)
-    compiled = bench.compiled(form_id)
-    if answer.question not in compiled.questions:
-        raise Refused(
-            "answer.no_question", f"The form {form_id} asks nothing called {answer.question!r}."
-        )
+    given = _beside_the_record(bench, _asked(bench, form_id, answer.question), answer)
     with desk.store.write() as work:
-        _must_be_answerable(desk, work.cases.get(review_id, case_id))
-        return _save(bench, work, compiled, answer)
+        case = work.cases.get(review_id, case_id)
+        _must_be_answerable(desk, case)
+        if case.criteria != bench.case.criteria:
+            bench = bench.for_case(case, casework.forms_of(desk, bench.review, case))
+        compiled = bench.compiled(form_id)
+        frozen = casework.frozen_questions(compiled.form, casework.settled_in(work, case))
+        if answer.question in frozen:
+            raise _frozen(case)
+        return _save(bench, work, compiled, given)
+
+
+def _asked(bench: Bench, form_id: FormId, name: QuestionId) -> Question:
+    compiled = bench.compiled(form_id)
+    if name not in compiled.questions:
+        raise Refused("answer.no_question", f"The form {form_id} asks nothing called {name!r}.")
+    question = compiled.questions[name].question
+    if question.type in NOT_ASKED:
+        raise Refused("answer.no_question", f"{name} is worked out or only shown, never answered.")
+    return question
+
+
+def _beside_the_record(bench: Bench, question: Question, answer: Answer) -> Answer:
+    recorded = bench.context.facts.get(question.fact) or None
+    how = answer.how
+    if not (answer.value or answer.na_reason or answer.comment or answer.evidence):
+        how = How.CLEARED
+    elif recorded is not None and answer.value:
+        how = How.ACCEPTED if answer.value == recorded else How.CORRECTED
+    elif how is not How.ACCEPTED:
+        how = How.TYPED
+    return replace(answer, snapshot_value=recorded, how=how)
+
+
+def _frozen(case: ReviewCase) -> Refused:
+    return Refused(
+        "answer.locked",
+        f"A finding of case {case.case_id} rests on this answer already, so it is frozen; only "
+        "the criterion the case was opened again for is answered.",
+    )
 
 
 def _must_be_answerable(desk: Desk, case: ReviewCase) -> None:
@@ -142,9 +186,22 @@ def undo(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Saved:
     """
     bench = lay_out(desk, review_id, case_id)
     with desk.store.write() as work:
-        _must_be_answerable(desk, work.cases.get(review_id, case_id))
-        form_id, before = _before_last(work.answers.events(review_id, case_id))
+        case = work.cases.get(review_id, case_id)
+        _must_be_answerable(desk, case)
+        form_id, before = _before_last(_still_open(bench, work, case))
         return _save(bench, work, bench.compiled(form_id), before)
+
+
+def _still_open(bench: Bench, work: Work, case: ReviewCase) -> tuple[AnswerEvent, ...]:
+    """The events of questions that no finding rests on yet, in order."""
+    settled = casework.settled_in(work, case)
+    frozen = {
+        (compiled.form.form_id, name)
+        for compiled in bench.forms
+        for name in casework.frozen_questions(compiled.form, settled)
+    }
+    events = work.answers.events(case.review_id, case.case_id)
+    return tuple(e for e in events if (e.form_id, e.answer.question) not in frozen)
 
 
 def _before_last(events: tuple[AnswerEvent, ...]) -> tuple[FormId, Answer]:
@@ -163,12 +220,4 @@ def _before_last(events: tuple[AnswerEvent, ...]) -> tuple[FormId, Answer]:
         if (event.form_id, event.answer.question) == (last.form_id, last.answer.question)
     ]
     before = same[-1].answer if same else Answer(last.answer.question)
-    return last.form_id, Answer(
-        question=before.question,
-        value=before.value,
-        how=How.UNDONE,
-        na_reason=before.na_reason,
-        comment=before.comment,
-        evidence=before.evidence,
-        snapshot_value=before.snapshot_value,
-    )
+    return last.form_id, replace(before, how=How.UNDONE)

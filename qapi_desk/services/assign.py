@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.draws import CriterionPlan, Ticket
 from qapi_desk.domain.errors import Refused
@@ -27,17 +28,23 @@ def assign(
         Refused: ``assign.not_a_reviewer``, ``assign.own_case``, ``assign.released``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="assign cases")
-    chosen = tuple(case_ids)
+    return _give(desk, review_id, {person_id: tuple(case_ids)})
+
+
+def _give(desk: Desk, review_id: ReviewId, shares: Mapping[PersonId, Sequence[CaseId]]) -> Changes:
+    """All of the shares in one transaction, or none of them."""
+    chosen = [case_id for case_ids in shares.values() for case_id in case_ids]
     review = reviews.get(desk, review_id)
-    workers = _workers_of(desk, review, chosen)
     with desk.store.write() as work:
-        person = work.people.get(person_id)
-        for case_id in chosen:
-            _may_have(work, review_id, case_id, person, workers[case_id])
-            work.cases.assign(review_id, case_id, person_id)
-        work.history.append(
-            desk.happening("cases.assigned", review_id, to=person_id, cases=list(chosen))
-        )
+        workers = _workers_of(desk, work, review, chosen)
+        for person_id, case_ids in shares.items():
+            person = work.people.get(person_id)
+            for case_id in case_ids:
+                _may_have(work, review_id, case_id, person, workers[case_id])
+                work.cases.assign(review_id, case_id, person_id)
+            work.history.append(
+                desk.happening("cases.assigned", review_id, to=person_id, cases=list(case_ids))
+            )
     return Changes.of(*((Kind.CASE, case_id) for case_id in chosen))
 
 
@@ -47,15 +54,16 @@ def assign_balanced(desk: Desk, review_id: ReviewId, person_ids: Sequence[Person
     Raises:
         Refused: ``assign.nobody``; a case that none of them may have.
     """
+    desk.person.must_be(Role.SUPERVISOR, to="assign cases")
     if not person_ids:
         raise Refused("assign.nobody", "Choose at least one reviewer to share the cases among.")
     review = reviews.get(desk, review_id)
     with desk.store.read() as work:
-        people = [work.people.get(person_id) for person_id in person_ids]
+        people = [work.people.get(person_id) for person_id in dict.fromkeys(person_ids)]
         cases = work.cases.all(review_id)
-    waiting = [case.case_id for case in cases if case.state is CaseState.UNASSIGNED]
+        waiting = [case.case_id for case in cases if case.state is CaseState.UNASSIGNED]
+        workers = _workers_of(desk, work, review, waiting)
     load = {p.person_id: sum(c.reviewer == p.person_id for c in cases) for p in people}
-    workers = _workers_of(desk, review, waiting)
     shares: dict[PersonId, list[CaseId]] = {person.person_id: [] for person in people}
     for case_id in waiting:
         free = [p.person_id for p in people if p.worker_id not in workers[case_id]]
@@ -67,18 +75,23 @@ def assign_balanced(desk: Desk, review_id: ReviewId, person_ids: Sequence[Person
         least = min(free, key=lambda person_id: load[person_id])
         shares[least].append(case_id)
         load[least] += 1
-    changes = [assign(desk, review_id, ids, to) for to, ids in shares.items() if ids]
-    return Changes(frozenset().union(*(change.touched for change in changes)))
+    return _give(desk, review_id, {to: ids for to, ids in shares.items() if ids})
 
 
 def _workers_of(
-    desk: Desk, review: Review, case_ids: Sequence[CaseId]
+    desk: Desk, work: Work, review: Review, case_ids: Sequence[CaseId]
 ) -> dict[CaseId, frozenset[WorkerId]]:
-    with desk.workspace.snapshot(review.snapshot_id) as reader:
-        return {
-            case_id: frozenset(spell.worker_id for spell in reader.case_file(case_id).workers)
-            for case_id in case_ids
-        }
+    with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
+        return {case_id: _hands_on(reader.case_file(case_id)) for case_id in case_ids}
+
+
+def _hands_on(case_file: CaseFile) -> frozenset[WorkerId]:
+    """Everyone the record shows at work on a case: its spells, its worker, its events."""
+    hands = {spell.worker_id for spell in case_file.workers}
+    hands |= {event.worker_id for event in case_file.events if event.worker_id}
+    if case_file.case.worker_id:
+        hands.add(case_file.case.worker_id)
+    return frozenset(hands)
 
 
 def _may_have(
@@ -108,22 +121,24 @@ def open_next(desk: Desk, review_id: ReviewId) -> Changes:
     For each criterion, until n ACTION + ERROR cases exist or the frame ends. Anybody's release
     may call for it, so no role is asked for; which case comes next is nobody's choice.
     """
-    review = reviews.get(desk, review_id)
-    with desk.store.read() as work:
-        made = draw_sample.current_in(work, review_id)
-        plan = plan_in(work, review_id)
-        if made is None or plan is None:
-            return Changes()
-        settled = _settled(work, review)
-        missing = {
-            row.criterion: _next_ranks(work, made, row, settled[row.criterion])
-            for row in plan.criteria
-        }
+    with desk.store.write() as work:
+        return open_next_in(desk, work, reviews.review_in(work, review_id))
+
+
+def open_next_in(desk: Desk, work: Work, review: Review) -> Changes:
+    """The same in a unit of work that is open already, so that a release cannot come without it."""
+    made = draw_sample.current_in(work, review.review_id)
+    plan = plan_in(work, review.review_id)
+    if made is None or plan is None:
+        return Changes()
+    settled = _settled(work, review)
     wanted: dict[CaseId, list[CriterionId]] = {}
-    for criterion, case_ids in missing.items():
-        for case_id in case_ids:
-            wanted.setdefault(case_id, []).append(criterion)
-    return _open(desk, review, wanted)
+    for row in plan.criteria:
+        for case_id in _next_ranks(work, made, row, settled[row.criterion]):
+            wanted.setdefault(case_id, []).append(row.criterion)
+    if wanted:
+        _open(desk, work, review, made, wanted)
+    return Changes.of(*((Kind.CASE, case_id) for case_id in wanted))
 
 
 def _next_ranks(
@@ -161,26 +176,25 @@ def _settled(work: Work, review: Review) -> dict[CriterionId, dict[CaseId, Outco
     return found
 
 
-def _open(desk: Desk, review: Review, wanted: dict[CaseId, list[CriterionId]]) -> Changes:
-    if not wanted:
-        return Changes()
-    facts = draw_sample.facts_for_opening(desk, review, list(wanted))
-    with desk.store.write() as work:
-        made = draw_sample.current_in(work, review.review_id)
-        if made is None:
-            return Changes()
-        tickets = {t.case_id: t for t in work.tickets.in_order(made.draw_id)}
-        if not tickets.keys() >= wanted.keys():
-            tickets = {t.case_id: t for t in _whole_order(work, made)}
-        for case_id, criteria in sorted(wanted.items(), key=lambda item: tickets[item[0]].rank):
-            work.cases.open(
-                review.review_id, made.draw_id, tickets[case_id], tuple(criteria), facts[case_id]
-            )
-            _reopen_if_released(work, review.review_id, case_id)
-            work.history.append(
-                desk.happening("rank.opened", made.draw_id, case=case_id, criteria=criteria)
-            )
-    return Changes.of(*((Kind.CASE, case_id) for case_id in wanted))
+def _open(
+    desk: Desk,
+    work: Work,
+    review: Review,
+    made: DrawMade,
+    wanted: Mapping[CaseId, list[CriterionId]],
+) -> None:
+    facts = draw_sample.facts_for_opening(desk, work, review, wanted)
+    tickets = {t.case_id: t for t in work.tickets.in_order(made.draw_id)}
+    if not tickets.keys() >= wanted.keys():
+        tickets = {t.case_id: t for t in _whole_order(work, made)}
+    for case_id, criteria in sorted(wanted.items(), key=lambda item: tickets[item[0]].rank):
+        work.cases.open(
+            review.review_id, made.draw_id, tickets[case_id], tuple(criteria), facts[case_id]
+        )
+        _reopen_if_released(work, review.review_id, case_id)
+        work.history.append(
+            desk.happening("rank.opened", made.draw_id, case=case_id, criteria=criteria)
+        )
 
 
 def _reopen_if_released(work: Work, review_id: ReviewId, case_id: CaseId) -> None:

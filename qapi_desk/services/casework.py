@@ -15,7 +15,6 @@ from qapi_desk.domain.forms import Form, FormState, QuestionRole, walk
 from qapi_desk.domain.ids import (
     CaseId,
     CriterionId,
-    FormId,
     PersonId,
     QuestionId,
     ReviewId,
@@ -32,6 +31,7 @@ from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.form_functions import functions_for
 from qapi_desk.services.story import CaseStory, tell
 from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class FormSheet:
     state: FormState
     answers: Mapping[QuestionId, Answer]
     facts: Mapping[str, str]
+    frozen: frozenset[QuestionId] = frozenset()
+    """Questions whose answers a finding rests on already; they are answered no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,31 @@ def _queue_row(case: ReviewCase, names: Mapping[PersonId, str]) -> QueueRow:
     )
 
 
+def settled_in(work: Work, case: ReviewCase) -> frozenset[CriterionId]:
+    """The criteria a case has findings for: none unless it was released before."""
+    if case.released_at is None:
+        return frozenset()
+    return frozenset(
+        finding.criterion
+        for finding in work.findings.all(case.review_id)
+        if finding.case_id == case.case_id
+    )
+
+
+def frozen_questions(form: Form, settled: frozenset[CriterionId]) -> frozenset[QuestionId]:
+    """The questions that findings rest on: their criterion's, and those asked for the whole form.
+
+    A case that is released and opened again for another criterion is answered for that one only.
+    """
+    if settled.isdisjoint(form.criteria):
+        return frozenset()
+    return frozenset(
+        question.name
+        for question in walk(form.questions)
+        if question.criterion is None or question.criterion in settled
+    )
+
+
 def forms_of(desk: Desk, review: Review, case: ReviewCase) -> tuple[CompiledForm, ...]:
     """The pinned forms that ask about this case's criteria.
 
@@ -152,8 +179,10 @@ def context_for(desk: Desk, review: Review, case: ReviewCase, case_file: CaseFil
     )
 
 
-def open_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> CaseWork:
-    """Everything to review one case with.
+def open_case(
+    desk: Desk, review_id: ReviewId, case_id: CaseId, *, with_suggestions: bool = True
+) -> CaseWork:
+    """Everything to review one case with; without suggestions for those who judge unaided.
 
     Raises:
         Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``case.unopened``.
@@ -167,37 +196,40 @@ def open_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> CaseWork:
             compiled.form.form_id: work.answers.current(review_id, case_id, compiled.form.form_id)
             for compiled in forms
         }
+        settled = settled_in(work, case)
     with desk.workspace.snapshot(review.snapshot_id) as reader:
         case_file = reader.case_file(case_id)
-    sheets = tuple(_sheet(desk, review, case, compiled, case_file, answers) for compiled in forms)
+    context = context_for(desk, review, case, case_file)
+    sheets = tuple(
+        _sheet(compiled, answers[compiled.form.form_id], context, settled) for compiled in forms
+    )
     why = _why_locked(desk, case)
     return CaseWork(
         review=review,
         case=case,
         story=tell(case_file, desk.library.document("catalog", "events.json")["labels"]),
         sheets=sheets,
-        suggestions=suggestions_for(desk, review, case, case_file, sheets),
+        suggestions=(
+            suggestions_for(desk, review, case, case_file, sheets) if with_suggestions else ()
+        ),
         is_locked=bool(why),
         locked_because=why,
     )
 
 
 def _sheet(
-    desk: Desk,
-    review: Review,
-    case: ReviewCase,
     compiled: CompiledForm,
-    case_file: CaseFile,
-    answers: Mapping[FormId, Mapping[QuestionId, Answer]],
+    given: Mapping[QuestionId, Answer],
+    context: Context,
+    settled: frozenset[CriterionId],
 ) -> FormSheet:
-    context = context_for(desk, review, case, case_file)
-    given = answers[compiled.form.form_id]
     shown = {
         question.fact: context.facts.get(question.fact, "")
         for question in walk(compiled.form.questions)
         if question.fact
     }
-    return FormSheet(compiled.form, state(compiled, given, context), given, shown)
+    frozen = frozen_questions(compiled.form, settled)
+    return FormSheet(compiled.form, state(compiled, given, context), given, shown, frozen)
 
 
 def must_be_seen_by(desk: Desk, case: ReviewCase) -> None:

@@ -5,7 +5,7 @@ The reserve stays unseen here; ``assign.open_next`` opens it rank by rank.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qapi_desk.domain.changes import Changes, Kind
@@ -177,8 +177,8 @@ def _keep(
     chosen: Mapping[CaseId, tuple[CriterionId, ...]],
 ) -> None:
     sample = [ticket for ticket in tickets if ticket.role is TicketRole.SAMPLE]
-    facts = facts_for_opening(desk, review, [ticket.case_id for ticket in sample])
     with desk.store.write() as work:
+        facts = facts_for_opening(desk, work, review, [ticket.case_id for ticket in sample])
         work.documents.put("draw", made.draw_id, to_body(made))
         work.tickets.add_many(made.draw_id, tickets)
         for ticket in sample:
@@ -201,10 +201,10 @@ def _keep(
 
 
 def facts_for_opening(
-    desk: Desk, review: Review, case_ids: list[CaseId]
+    desk: Desk, work: Work, review: Review, case_ids: Iterable[CaseId]
 ) -> dict[CaseId, tuple[str, str, bool]]:
     """Office, worker and whether family violence masks the case, for cases about to be opened."""
-    with desk.workspace.snapshot(review.snapshot_id) as reader:
+    with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
         files = [reader.case_file(case_id) for case_id in case_ids]
     return {
         file.case_id: (

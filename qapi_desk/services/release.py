@@ -2,38 +2,54 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Correction, Finding
 from qapi_desk.domain.forms import FormState, Question, QuestionRole, walk
-from qapi_desk.domain.ids import CaseId, CriterionId, QuestionId, ReviewId, SnapshotId, WorkerId
+from qapi_desk.domain.ids import (
+    CaseId,
+    CriterionId,
+    QuestionId,
+    ReviewId,
+    RuleId,
+    SnapshotId,
+    WorkerId,
+)
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, ReviewCase
+from qapi_desk.rules.deadline import deadline
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import assign, reviews, snapshots
 from qapi_desk.services.answer import Bench, lay_out, progress_of
-from qapi_desk.services.casework import FormSheet, Suggestion, open_case
+from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion, open_case, settled_in
 from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
 
 
-def release(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
+def release(
+    desk: Desk, review_id: ReviewId, case_id: CaseId, *, with_suggestions: bool = True
+) -> Changes:
     """Freeze a case's answers and enter its findings. The case's reviewer only.
+
+    The findings, the freezing and the opening of the next ranks are one transaction: either all
+    of it happened or none. Suggestions are only noted beside a finding; nothing rests on them.
 
     Raises:
         Refused: ``release.incomplete`` naming what is missing; ``release.not_yours``;
-            ``release.done``; ``snapshot.changed``.
+            ``release.done``; ``release.no_outcome``; ``release.moved``; ``snapshot.changed``.
     """
-    work_on = open_case(desk, review_id, case_id)
+    work_on = open_case(desk, review_id, case_id, with_suggestions=with_suggestions)
     if work_on.case.state is CaseState.RELEASED:
         raise Refused("release.done", f"Case {case_id} is released already.")
     if work_on.case.reviewer != desk.person.person_id:
         raise Refused("release.not_yours", f"Case {case_id} is released by its own reviewer.")
     snapshots.must_be_verified(desk, work_on.review.snapshot_id, Silent())
     _must_be_complete(work_on.sheets)
+    _must_be_judged(work_on)
     maker = _Maker(
         desk=desk,
         bench=lay_out(desk, review_id, case_id),
@@ -42,8 +58,7 @@ def release(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
         unit=_unit(desk, work_on.case, work_on.review.snapshot_id),
         at=desk.clock.now(),
     )
-    _enter(desk, review_id, work_on.case, maker)
-    opened = assign.open_next(desk, review_id)
+    opened = _enter(desk, review_id, maker)
     changes = Changes.of((Kind.CASE, case_id), (Kind.FINDING, case_id))
     return Changes(changes.touched | opened.touched)
 
@@ -63,15 +78,28 @@ def _must_be_complete(sheets: Iterable[FormSheet]) -> None:
         )
 
 
+def _must_be_judged(work_on: CaseWork) -> None:
+    """A criterion without an outcome would silently leave the rate."""
+    told = {c: word for sheet in work_on.sheets for c, word in sheet.state.outcomes.items()}
+    silent = [criterion for criterion in work_on.case.criteria if not told.get(criterion)]
+    if silent:
+        raise Refused(
+            "release.no_outcome",
+            f"The answers give no outcome for {', '.join(silent)}; look through them once more.",
+        )
+
+
 def _unit(desk: Desk, case: ReviewCase, snapshot_id: SnapshotId) -> str:
     with desk.workspace.snapshot(snapshot_id) as reader:
         return reader.worker_units().get(WorkerId(case.worker_id), "")
 
 
-def _enter(desk: Desk, review_id: ReviewId, case: ReviewCase, maker: "_Maker") -> None:
+def _enter(desk: Desk, review_id: ReviewId, maker: "_Maker") -> Changes:
+    case = maker.bench.case
     with desk.store.write() as work:
-        entered = {f.criterion for f in work.findings.all(review_id) if f.case_id == case.case_id}
-        findings = [f for f in maker.findings() if f.criterion not in entered]
+        _must_be_as_read(work, case, maker.sheets)
+        settled = settled_in(work, case)
+        findings = [f for f in maker.findings() if f.criterion not in settled]
         for finding in findings:
             work.findings.add(review_id, finding)
         for correction in maker.corrections():
@@ -86,6 +114,20 @@ def _enter(desk: Desk, review_id: ReviewId, case: ReviewCase, maker: "_Maker") -
                 f"{review_id}/{case.case_id}",
                 outcomes={f"{f.ruleset}:{f.criterion}": str(f.outcome) for f in findings},
             )
+        )
+        return assign.open_next_in(desk, work, maker.bench.review)
+
+
+def _must_be_as_read(work: Work, case: ReviewCase, sheets: Iterable[FormSheet]) -> None:
+    """What is frozen must be what was judged: nothing may have moved since it was read."""
+    is_same = work.cases.get(case.review_id, case.case_id) == case and all(
+        work.answers.current(case.review_id, case.case_id, sheet.form.form_id) == sheet.answers
+        for sheet in sheets
+    )
+    if not is_same:
+        raise Refused(
+            "release.moved",
+            f"Case {case.case_id} was changed while it was being released; look at it again.",
         )
 
 
@@ -111,6 +153,7 @@ class _Maker:
     def _finding(self, ruleset: Ruleset, sheet: FormSheet, criterion: CriterionId) -> Finding:
         told = RuleOutcome(sheet.state.outcomes[criterion])
         own = _OwnWords.of(sheet, criterion)
+        due = self._due(ruleset, own)
         suggested = self._suggested(ruleset, criterion)
         case = self.bench.case
         return Finding(
@@ -120,11 +163,11 @@ class _Maker:
             rank=case.rank,
             outcome=ruleset.counting(criterion, told),
             rule_outcome=str(told),
-            deciding_rule=None,
+            deciding_rule=own.rule,
             trigger=own.trigger,
-            due=suggested.due.isoformat() if suggested and suggested.due else "",
+            due=due.isoformat() if due else "",
             done=own.done,
-            days_late=suggested.days_late if suggested else None,
+            days_late=_days_late(due, own.done),
             cause=own.cause,
             comment=own.comment,
             evidence=own.evidence,
@@ -137,6 +180,17 @@ class _Maker:
             unit_code=self.unit,
         )
 
+    def _due(self, ruleset: Ruleset, own: "_OwnWords") -> date | None:
+        """The end of the limit as the reviewed trigger and this ruleset have it."""
+        if own.rule is None or not own.trigger:
+            return None
+        try:
+            return deadline(
+                ruleset, self.desk.library.calendars, own.rule, date.fromisoformat(own.trigger)
+            ).due
+        except Refused:  # the ruleset that stands beside may lack the rule or the year
+            return None
+
     def _suggested(self, ruleset: Ruleset, criterion: CriterionId) -> Suggestion | None:
         for suggestion in self.suggestions:
             if (suggestion.ruleset, suggestion.criterion) == (ruleset.ruleset_id, criterion):
@@ -144,11 +198,14 @@ class _Maker:
         return None
 
     def corrections(self) -> Iterable[Correction]:
-        """Confirmed values that differ from the snapshot: each a data finding of its own."""
+        """Confirmed values that differ from the snapshot: each a data finding of its own.
+
+        Those of an earlier release of the case stand already.
+        """
         for sheet in self.sheets:
             facts = {q.name: q.fact for q in walk(sheet.form.questions)}
             for answer in sheet.answers.values():
-                if _is_correction(answer, sheet.state):
+                if answer.question not in sheet.frozen and _is_correction(answer, sheet.state):
                     yield Correction(
                         self.bench.case.case_id,
                         answer.question,
@@ -162,13 +219,23 @@ def _is_correction(answer: Answer, state: FormState) -> bool:
     is_shown = any(
         s.question.name == answer.question and s.state != "not_relevant" for s in state.statuses
     )
-    return is_shown and answer.snapshot_value is not None and answer.value != answer.snapshot_value
+    is_given = bool(answer.value or answer.na_reason)
+    differs = answer.snapshot_value is not None and answer.value != answer.snapshot_value
+    return is_shown and is_given and differs
+
+
+def _days_late(due: date | None, done: str) -> int | None:
+    if due is None or not done:
+        return None
+    days = (date.fromisoformat(done) - due).days
+    return days if days > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class _OwnWords:
     """What the reviewer's answers say of one criterion, gathered by the questions' roles."""
 
+    rule: RuleId | None
     trigger: str
     done: str
     cause: str
@@ -184,9 +251,14 @@ class _OwnWords:
             q for q in walk(sheet.form.questions) if q.criterion == criterion and q.name in shown
         ]
         answers = [sheet.answers[q.name] for q in questions if q.name in sheet.answers]
+        started = _last_given(questions, sheet.answers, QuestionRole.TRIGGER_DATE)
+        rule = started.rule if started else None
+        # the done date of the clock that was started, not of another step of the criterion
+        timed = [q for q in questions if rule is None or q.rule in {rule, None}]
         return cls(
+            rule=rule,
             trigger=_last(questions, sheet.answers, QuestionRole.TRIGGER_DATE),
-            done=_last(questions, sheet.answers, QuestionRole.DONE_DATE),
+            done=_last(timed, sheet.answers, QuestionRole.DONE_DATE),
             cause=_last(questions, sheet.answers, QuestionRole.CAUSE),
             comment=_joined(a.comment for a in answers)
             or _last(questions, sheet.answers, QuestionRole.COMMENT),
@@ -199,8 +271,19 @@ class _OwnWords:
 def _last(
     questions: Iterable[Question], answers: Mapping[QuestionId, Answer], role: QuestionRole
 ) -> str:
-    given = [answers[q.name].value for q in questions if q.role is role and q.name in answers]
-    return next((value for value in reversed(given) if value), "")
+    question = _last_given(questions, answers, role)
+    return answers[question.name].value if question else ""
+
+
+def _last_given(
+    questions: Iterable[Question], answers: Mapping[QuestionId, Answer], role: QuestionRole
+) -> Question | None:
+    found: Question | None = None
+    for question in questions:
+        given = answers.get(question.name)
+        if question.role is role and given is not None and given.value:
+            found = question
+    return found
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -16,11 +16,12 @@ from qapi_desk.domain.clock import Clock
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId, SnapshotId
 from qapi_desk.domain.people import Person, Role
+from qapi_desk.domain.workspace import SnapshotRecord
 from qapi_desk.intake.snapshot_reader import SnapshotReader, open_snapshot
 from qapi_desk.services.library import Library
 from qapi_desk.services.wall_clock import WallClock
 from qapi_desk.store.passphrases import hash_passphrase, matches
-from qapi_desk.store.work import Store
+from qapi_desk.store.work import Store, Work
 
 DATABASE = "workspace.sqlite"
 
@@ -83,9 +84,17 @@ class Workspace:
     def snapshot(self, snapshot_id: SnapshotId) -> SnapshotReader:
         """A reader of a registered snapshot, for this thread; close it after use."""
         with self.store.read() as work:
-            record = work.snapshots.get(snapshot_id)
+            return self.snapshot_in(work, snapshot_id)
+
+    def snapshot_in(self, work: Work, snapshot_id: SnapshotId) -> SnapshotReader:
+        """The same in a unit of work that is open already."""
+        record = work.snapshots.get(snapshot_id)
         passphrase = self.passphrase if record.is_encrypted else None
-        return open_snapshot(Path(record.path), passphrase=passphrase)
+        return open_snapshot(self.place_of(record), passphrase=passphrase)
+
+    def place_of(self, record: SnapshotRecord) -> Path:
+        """Where a snapshot lies: inside the workspace's folder wherever that was moved to."""
+        return self.home / record.path
 
 
 @dataclass(frozen=True, slots=True)
