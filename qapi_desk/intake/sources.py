@@ -17,18 +17,21 @@ CHUNK_ROWS = 1000
 """Few enough that a chunk stays in the processor's cache while its columns are read."""
 _BLOCK_BYTES = 1 << 20
 
+Columns = Sequence[Sequence[str]]
+"""A chunk of rows, column by column."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
     """One table of an extract, open for reading.
 
-    ``place`` is how a person finds it (``case.csv``). ``chunks`` gives lists of rows; every row
-    has as many texts as ``header``, and the first row given is data row 1.
+    ``place`` is how a person finds it (``case.csv``). A chunk is as many columns as ``header``
+    has names, each with the same number of texts; the first row of the first chunk is data row 1.
     """
 
     place: str
     header: tuple[str, ...]
-    chunks: Iterator[Sequence[Sequence[str]]]
+    chunks: Iterator[Columns]
 
 
 class Source(Protocol):
@@ -125,3 +128,8 @@ def clean_header(place: str, names: Sequence[str]) -> tuple[str, ...]:
             column=repeated,
         )
     return header
+
+
+def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
+    """Rows of one width, turned into columns."""
+    return list(zip(*rows, strict=True))

@@ -6,7 +6,14 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.intake.sources import CHUNK_ROWS, SourceTable, clean_header, unreadable
+from qapi_desk.intake.sources import (
+    CHUNK_ROWS,
+    Columns,
+    SourceTable,
+    clean_header,
+    columns_of,
+    unreadable,
+)
 
 _TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
 
@@ -71,10 +78,10 @@ def _selected(connection: sqlite3.Connection, query: str, place: str) -> sqlite3
         raise unreadable(place, str(error)) from error
 
 
-def _chunks(cursor: sqlite3.Cursor, place: str) -> Iterator[Sequence[Sequence[str]]]:
+def _chunks(cursor: sqlite3.Cursor, place: str) -> Iterator[Columns]:
     done = 0
     while rows := _fetched(cursor, place, done):
-        yield [[_text_of(value, place, row) for value in cells] for row, cells in rows]
+        yield columns_of([[_text_of(value, place, row) for value in cells] for row, cells in rows])
         done += len(rows)
 
 

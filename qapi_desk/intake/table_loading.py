@@ -16,7 +16,7 @@ from qapi_desk.intake.finding_book import FindingBook
 from qapi_desk.intake.known_ids import PARTY_REFERENCES, REFERENCES, KnownIds
 from qapi_desk.intake.mapping import TableMapping
 from qapi_desk.intake.snapshot_schema import insert_statement
-from qapi_desk.intake.sources import SourceTable
+from qapi_desk.intake.sources import Columns, SourceTable
 
 _BLANK = Flaw("required.blank", "A required column is blank in this row.", is_unreadable=False)
 _BEFORE_BIRTH = Flaw(
@@ -76,15 +76,13 @@ class TableLoader:
         self._watches = self._columns_to_watch()
         loading.present.update((table.name, name) for name in self.at)
         loading.ignored.extend(f"{table.name}.{name}" for name in self.spare.values())
-        self._insert = insert_statement(table.name, tuple(self.at))
 
-    def load(self, chunk: Sequence[Sequence[str]]) -> None:
+    def load(self, texts: Columns) -> None:
         """Check a chunk of rows and write it.
 
         Raises:
             Refused: ``import.key_missing``, ``import.ssn``, ``import.federal_tax``.
         """
-        texts = list(zip(*chunk, strict=True))
         self._refuse_private(texts)
         values = [self._values(place, texts) for place in self.places]
         self._require_keys(texts)
@@ -96,8 +94,19 @@ class TableLoader:
         if self.table.name in self.loading.known.sets:
             ids = texts[self.at[self.table.key[0]]]
             self.loading.known.sets[self.table.name].update(ids)
-        self.loading.connection.executemany(self._insert, zip(*values, strict=True))
-        self.rows += len(chunk)
+        self._write(values)
+        self.rows += len(texts[0])
+
+    def _write(self, values: Sequence[Sequence[object]]) -> None:
+        """Insert the rows, leaving out columns that are null throughout: binding costs most."""
+        filled = [
+            (name, column)
+            for name, column in zip(self.at, values, strict=True)
+            if column[0] is not None or column.count(None) < len(column)
+        ]
+        insert = insert_statement(self.table.name, tuple(name for name, _ in filled))
+        rows = zip(*(column for _, column in filled), strict=True)
+        self.loading.connection.executemany(insert, rows)
 
     def finish(self) -> None:
         """Settle what only a whole column shows.
@@ -124,7 +133,7 @@ class TableLoader:
         plain = [place.at for place in self.places if place.column.kind is Kind.TEXT]
         return {at: privacy.NineDigits() for at in (*plain, *self.spare)}
 
-    def _refuse_private(self, texts: Sequence[Sequence[str]]) -> None:
+    def _refuse_private(self, texts: Columns) -> None:
         ids = (place.at for place in self.places if place.column.kind is Kind.ID)
         for at in (*self._watches, *ids):
             self._refuse_values(at, texts[at])
@@ -149,7 +158,7 @@ class TableLoader:
                     self.source.place, name, row or self.rows + first + 1
                 )
 
-    def _values(self, place: _Place, texts: Sequence[Sequence[str]]) -> Sequence[object]:
+    def _values(self, place: _Place, texts: Columns) -> Sequence[object]:
         column = texts[place.at]
         values = place.reader.read(column)
         flaws = place.reader.flaws
@@ -166,7 +175,7 @@ class TableLoader:
     def _note(
         self,
         place: _Place,
-        texts: Sequence[Sequence[str]],
+        texts: Columns,
         flawed: Iterable[tuple[int, Flaw]],
     ) -> None:
         for at, flaw in flawed:
@@ -180,7 +189,7 @@ class TableLoader:
                 self.loading.odd_case_ids.append(text)
             self._add(place.column.name, at, texts, flaw)
 
-    def _add(self, column: str, at: int, texts: Sequence[Sequence[str]], flaw: Flaw) -> None:
+    def _add(self, column: str, at: int, texts: Columns, flaw: Flaw) -> None:
         case = texts[self.at["case_id"]][at] if "case_id" in self.at else ""
         key = [
             texts[self.at[name]][at]
@@ -195,7 +204,7 @@ class TableLoader:
             row_key="|".join(key),
         )
 
-    def _require_keys(self, texts: Sequence[Sequence[str]]) -> None:
+    def _require_keys(self, texts: Columns) -> None:
         for name in self.table.key:
             if name not in self.at:
                 continue
@@ -212,9 +221,7 @@ class TableLoader:
                     column=name,
                 )
 
-    def _blanks(
-        self, name: str, column: Sequence[str], texts: Sequence[Sequence[str]]
-    ) -> int | None:
+    def _blanks(self, name: str, column: Sequence[str], texts: Columns) -> int | None:
         """Position of the first row whose key column is blank and may not be."""
         if name not in self.table.blank_key:
             flawed = self.readers[name].flaws
@@ -234,7 +241,7 @@ class TableLoader:
             )
         return None
 
-    def _check_references(self, texts: Sequence[Sequence[str]]) -> None:
+    def _check_references(self, texts: Columns) -> None:
         known = self.loading.known
         for column, target in REFERENCES.get(self.table.name, ()):
             if column not in self.at:
@@ -251,9 +258,7 @@ class TableLoader:
             for at in known.unknown_parties(*pairs):
                 self._add("party_id", at, texts, _missing("party"))
 
-    def _remember_parties(
-        self, texts: Sequence[Sequence[str]], values: Sequence[Sequence[object]]
-    ) -> None:
+    def _remember_parties(self, texts: Columns, values: Sequence[Sequence[object]]) -> None:
         births: Sequence[object] = (None,) * len(texts[0])
         if "birth_date" in self.at:
             births = values[list(self.at).index("birth_date")]
@@ -261,9 +266,7 @@ class TableLoader:
             texts[self.at["case_id"]], texts[self.at["party_id"]], births
         )
 
-    def _check_births(
-        self, texts: Sequence[Sequence[str]], values: Sequence[Sequence[object]]
-    ) -> None:
+    def _check_births(self, texts: Columns, values: Sequence[Sequence[object]]) -> None:
         if "party_id" not in self.at:
             return
         days = values[list(self.at).index("event_date")]

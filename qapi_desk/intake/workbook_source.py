@@ -18,7 +18,14 @@ from openpyxl.reader.workbook import WorkbookParser
 from openpyxl.utils.exceptions import InvalidFileException
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.intake.sources import CHUNK_ROWS, SourceTable, clean_header, unreadable
+from qapi_desk.intake.sources import (
+    CHUNK_ROWS,
+    Columns,
+    SourceTable,
+    clean_header,
+    columns_of,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -206,7 +213,7 @@ def _trimmed(texts: list[str]) -> list[str]:
     return texts
 
 
-def _chunks(rows: Iterator[list[str]], width: int, place: str) -> Iterator[Sequence[Sequence[str]]]:
+def _chunks(rows: Iterator[list[str]], width: int, place: str) -> Iterator[Columns]:
     """Chunks of rows as wide as the header; empty rows are kept only when another follows."""
     chunk: list[list[str]] = []
     blanks = 0
@@ -220,7 +227,7 @@ def _chunks(rows: Iterator[list[str]], width: int, place: str) -> Iterator[Seque
         blanks = 0
         chunk.append((row + [""] * width)[:width])
         if len(chunk) >= CHUNK_ROWS:
-            yield chunk
+            yield columns_of(chunk)
             chunk = []
     if chunk:
-        yield chunk
+        yield columns_of(chunk)
