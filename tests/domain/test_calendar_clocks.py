@@ -116,6 +116,11 @@ def test_that_a_roll_names_every_closed_day_it_steps_over() -> None:
     assert [each.reason for each in reckoning.skipped] == ["Saturday", "Sunday", "Labor Day"]
 
 
+def test_that_a_roll_names_no_closed_day_before_the_due_day() -> None:
+    reckoning = reckon(day("2026-08-07"), 30, Unit.CALENDAR_DAYS, AGENCY, Roll.FORWARD)
+    assert [each.reason for each in reckoning.skipped] == ["Sunday", "Labor Day"]
+
+
 def test_that_a_due_day_on_an_open_day_does_not_roll() -> None:
     reckoning = reckon(day("2026-08-09"), 30, Unit.CALENDAR_DAYS, AGENCY, Roll.FORWARD)
     assert (reckoning.due, reckoning.rolled_from, reckoning.skipped) == (

@@ -154,6 +154,7 @@ def test_that_what_starts_after_the_period_decides_nothing(
         ([], "CR-104"),
         ([("DILIGENT_DOC", "2025-03-01")], "CR-104"),
         ([("SERVICE_DONE", "2025-03-01")], "CR-015"),
+        ([("SERVICE_DONE", "2026-07-20")], "CR-015"),
     ],
 )
 def test_that_a_return_to_locate_puts_aside_what_was_not_done(

@@ -164,12 +164,20 @@ def test_that_several_queries_on_one_day_are_one_attempt(
     assert [each.instance for each in judge_rules(manual, "CR-105", case)] == [1, 2]
 
 
-def test_that_finding_the_parent_ends_the_locate_duty(
-    manual: Ruleset, case_of: Case, judge_rules: Callable[..., Any]
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ("2026-08-01", ("NOT_APPLICABLE", False)),
+        ("2026-09-23", ("NOT_APPLICABLE", False)),
+        ("2026-09-24", ("NOT_DONE", True)),
+    ],
+)
+def test_that_finding_the_parent_inside_the_limit_ends_the_locate_duty(
+    manual: Ruleset, case_of: Case, judge_rules: Callable[..., Any], found: str, expected: Any
 ) -> None:
-    case = case_of(("LOC_NEEDED", "2026-07-10"), ("NCP_LOCATED", "2026-08-01"))
+    case = case_of(("LOC_NEEDED", "2026-07-10"), ("NCP_LOCATED", found))
     (result,) = judge_rules(manual, "CR-104", case)
-    assert (result.outcome, result.counts) == ("NOT_APPLICABLE", False)
+    assert (result.outcome, result.counts) == expected
 
 
 def test_that_a_query_for_a_located_parent_starts_no_locate_clock(
