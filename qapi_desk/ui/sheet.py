@@ -4,6 +4,7 @@ Widgets say what they are by a property (``tone``, ``kind``); they never carry c
 """
 
 from qapi_desk.ui.looks import Look
+from qapi_desk.ui.places import icon
 
 _SHEET = """
 QWidget {{ color: {text}; }}
@@ -36,7 +37,7 @@ QFrame[kind="card"][current="true"] {{ border: 1px solid {accent}; }}
 QFrame[kind="well"] {{ background: {raised}; border: 1px solid {line}; border-radius: {r1}px; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="header"] {{ background: {panel}; border: none; border-bottom: 1px solid {line}; }}
-QFrame[kind="pane"] {{ background: {panel}; border: none; border-right: 1px solid {line}; }}
+QFrame[kind="pane"] {{ background: {panel}; border: 1px solid {line}; border-radius: {r2}px; }}
 QFrame[kind="banner"] {{ background: {soft_accent}; border: 1px solid {accent};
     border-radius: {r1}px; }}
 QFrame[kind="banner"][tone="bad"] {{ background: {soft_bad}; border-color: {bad}; }}
@@ -71,15 +72,29 @@ QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; }}
 QPushButton[kind="link"]:disabled {{ color: {muted}; background: transparent; }}
 QPushButton[kind="tab"] {{ border-radius: 0; border: none; border-bottom: 2px solid transparent;
     background: transparent; padding: {s2}px {s3}px; }}
-QPushButton[kind="tab"]:checked {{ border-bottom-color: {accent}; font-weight: 600; }}
+QPushButton[kind="tab"]:checked {{ border-bottom-color: {accent}; color: {accent}; }}
 QPushButton[kind="tab"]:focus {{ background: {soft_accent}; }}
 
 QRadioButton, QCheckBox {{ spacing: {s1}px; background: transparent; }}
+QCheckBox::indicator {{ width: {s3}px; height: {s3}px; border: 1px solid {control_line};
+    border-radius: {r0}px; background: {panel}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
+    image: url("{tick}"); }}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: {ground}; }}
+QCheckBox::indicator:checked:disabled {{ background: {muted}; }}
+QCheckBox:focus {{ text-decoration: underline; }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
+QRadioButton::indicator {{ width: {s3}px; height: {s3}px; border: 1px solid {control_line};
+    border-radius: {r3}px; background: {panel}; }}
+QRadioButton::indicator:checked {{ border: {dot}px solid {accent}; width: {d1}px;
+    height: {d1}px; border-radius: {r3}px; background: {on_accent}; }}
+QRadioButton::indicator:disabled {{ border-color: {line}; background: {ground}; }}
+QRadioButton::indicator:checked:disabled {{ border-color: {muted}; background: {panel}; }}
 QRadioButton[kind="choice"] {{ border: 1px solid {control_line}; border-radius: {r1}px;
     padding: {s0}px {s2}px; background: {panel}; }}
 QRadioButton[kind="choice"]:hover {{ border-color: {accent}; background: {soft_accent}; }}
-QRadioButton[kind="choice"]:checked {{ border: 1px solid {accent}; background: {soft_accent};
-    font-weight: 600; }}
+QRadioButton[kind="choice"]:checked {{ border: 1px solid {accent};
+    background: {soft_accent}; }}
 QRadioButton[kind="choice"]:focus {{ border: 2px solid {accent}; padding: {p0}px {p2}px; }}
 QRadioButton[kind="choice"]:disabled {{ border-color: {line}; background: {ground};
     color: {muted}; }}
@@ -93,6 +108,11 @@ QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent}; padding: {p0}px 
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled {{ background: {ground}; color: {muted}; border-color: {line}; }}
 QLineEdit[tone="bad"] {{ border-color: {bad}; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button {{ width: 0; height: 0; border: none; }}
+QDateEdit::up-button, QDateEdit::down-button {{ width: 0; height: 0; border: none; }}
+QComboBox::drop-down {{ border: none; width: {s4}px; }}
+QComboBox::down-arrow {{ image: url("{down}"); width: {s3}px; height: {s3}px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {control_line}; }}
 
 QTableView, QListView, QTreeView {{ background: {panel}; alternate-background-color: {raised};
@@ -105,7 +125,7 @@ QTableView::item:focus, QListView::item:focus {{ border: 1px solid {accent}; }}
 QTableView[kind="bare"] {{ border: none; border-radius: 0; }}
 QHeaderView {{ background: {raised}; border: none; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
-    border-bottom: 1px solid {line}; padding: {s1}px {s1}px; font-weight: 600; }}
+    border-bottom: 1px solid {line}; padding: {s1}px {h1}px; font-weight: 600; }}
 QTableCornerButton::section {{ background: {raised}; border: none; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
@@ -119,7 +139,7 @@ QTabBar::tab:focus {{ background: {soft_accent}; }}
 QProgressBar {{ background: {line}; border: none; border-radius: {r0}px; max-height: {s2}px;
     min-height: {s2}px; text-align: center; color: transparent; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: {r0}px; }}
-QStatusBar {{ background: {panel}; border-top: 1px solid {line}; }}
+QStatusBar {{ background: {panel}; border-top: 1px solid {line}; padding-right: {s2}px; }}
 QStatusBar::item {{ border: none; }}
 QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ background: transparent; padding: {s0}px {s2}px; }}
@@ -129,8 +149,10 @@ QMenu::item {{ padding: {s1}px {s4}px; }}
 QMenu::item:selected {{ background: {soft_accent}; color: {text}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {s0}px {s2}px; }}
-QSplitter::handle {{ background: {line}; }}
-QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:horizontal {{ width: {s1}px; }}
+QSplitter::handle:hover {{ background: {line}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {s3}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {s3}px; margin: 0; }}
 QScrollBar::handle {{ background: {scroll}; border-radius: {r0}px; margin: 2px; }}
@@ -149,7 +171,10 @@ def style_sheet(look: Look, em: int) -> str:
 
 def _colours(look: Look) -> dict[str, str]:
     named = {key: str(getattr(look, key)) for key in look.__dataclass_fields__}
+    is_light = not look.is_dark
     extra = {
+        "tick": icon("tick" if is_light else "tick-dark").as_posix(),
+        "down": icon("down" if look.name != "contrast" else "down-light").as_posix(),
         "accent_hover": look.accent if look.is_dark else "#184c70",
         "rail_mark": look.accent if look.is_dark else "#6db3e0",
         "rail_faint": look.control_line,
@@ -159,10 +184,18 @@ def _colours(look: Look) -> dict[str, str]:
 
 
 def _lengths(em: int) -> dict[str, int]:
+    """Spaces, corners, letters and the two rounds of a radio button, in pixels."""
     steps = {"s0": 0.14, "s1": 0.3, "s2": 0.5, "s3": 0.8, "s4": 1.3, "s5": 2.0}
     spaces = {key: max(2, round(em * times)) for key, times in steps.items()}
     focused = {f"p{key[1]}": max(1, spaces[key] - 1) for key in ("s0", "s1", "s2", "s3")}
     corners = {"r0": max(2, em // 6), "r1": max(3, em // 4), "r2": max(4, em // 3)}
     fonts = {"f0": 0.74, "f2": 0.98, "f3": 1.2, "f4": 1.55}
     sizes = {key: round(em * times) for key, times in fonts.items()}
-    return spaces | focused | corners | sizes
+    dot = max(3, round(spaces["s3"] * 0.32))
+    rounds = {
+        "dot": dot,
+        "d1": spaces["s3"] + 2 - 2 * dot,
+        "r3": spaces["s3"] // 2 + 1,
+        "h1": spaces["s1"] + 3,
+    }
+    return spaces | focused | corners | sizes | rounds

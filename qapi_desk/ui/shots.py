@@ -6,7 +6,6 @@ The window itself is driven, on a real workspace; nothing is drawn for the pictu
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pages.review import ReviewPage
+from qapi_desk.ui.pages.snapshot import SnapshotPage
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.shell.rail import PAGES
@@ -125,9 +125,8 @@ class _Camera:
             shown = window.page
             if act == "review.release" and shown is not None:
                 window.dispatch(act)
-            elif shown is not None:
-                bring_in: Callable[..., object] = getattr(shown, "presenter").bring_in  # noqa: B009
-                bring_in(self._rough / "nothing-here", None)
+            elif isinstance(shown, SnapshotPage):
+                shown.presenter.bring_in(self._rough / "nothing-here", None)
             self._rest(window)
             self._grab(window, f"error-{page}")
 

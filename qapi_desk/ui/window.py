@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         desk = entry.desk
         self.seat = Seat(desk, self.lanes, self.bus.publish, entry.frame.review_id)
         self.settings.keep("window/person", str(desk.person.person_id))
-        self.status.person.setText(f"{desk.person.name} · {ROLES[desk.person.role]}")
+        self.status.person.setText(f"·   {desk.person.name}, {ROLES[desk.person.role].lower()}")
         self.rail.allow(is_signed_in=True)
         self.frame_again(entry.frame)
         place = place_of(entry.place)

@@ -27,7 +27,6 @@ class DeadlinePad(Sheet):
         self._amount.setObjectName("deadline.amount")
         self._amount.setRange(0, 3660)
         self._amount.setValue(90)
-        self._amount.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._unit = _combo("deadline.unit", UNITS)
         self._office = _combo("deadline.calendar", OFFICES)
         form = QFormLayout()

@@ -51,7 +51,7 @@ class Page(QWidget):
         self.subtitle = label(tone="muted", name=f"{self.id}.subtitle")
         self.subtitle.hide()
 
-    def lay_out(self, body: QWidget, *head: QWidget, is_scrolled: bool = True) -> None:
+    def lay_out(self, body: QWidget, *head: QWidget) -> None:
         """Title and buttons on top, the banner under it, then the body."""
         heading = label(self.title, kind="title", name=f"{self.id}.title")
         heading.setWordWrap(False)
@@ -62,7 +62,7 @@ class Page(QWidget):
         box.addLayout(top)
         box.addWidget(self.subtitle)
         box.addWidget(self.banner)
-        box.addWidget(scrolled(body, f"{self.id}.scroll") if is_scrolled else body, 1)
+        box.addWidget(scrolled(body, f"{self.id}.scroll"), 1)
 
     def body_of(self, *parts: QWidget, space: float = 0.8) -> QWidget:
         """Parts under one another as the body; the last gap stretches."""

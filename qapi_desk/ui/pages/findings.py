@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QFrame, QTabWidget
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.findings import Correction, Finding, ParetoBar, Reading
-from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.findings import FindingsPresenter, FindingsState, RateRow
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import NOTHING, OUTCOMES, READING_MEANS, READINGS
-from qapi_desk.ui.theme import worn_look
+from qapi_desk.ui.text import NOTHING, OUTCOMES, READING_MEANS, READINGS, RULE_OUTCOMES
+from qapi_desk.ui.theme import em, worn_look
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
 from qapi_desk.ui.widgets.picture import Picture
 from qapi_desk.ui.widgets.row_list import RowList
@@ -42,6 +42,13 @@ def _meets_tone(item: RateRow) -> str:
 
 def _reading(item: RateRow) -> str:
     return READINGS[item.figures.reading] if item.figures.reading else NOTHING
+
+
+def _outcome_words(finding: Finding) -> str:
+    try:
+        return RULE_OUTCOMES[RuleOutcome(finding.rule_outcome)]
+    except ValueError:
+        return finding.rule_outcome
 
 
 RATE_FIELDS: tuple[Field[RateRow], ...] = (
@@ -87,7 +94,7 @@ FINDING_FIELDS: tuple[Field[Finding], ...] = (
         lambda f: OUTCOMES[f.outcome],
         lambda f: _OUTCOME_TONES.get(f.outcome, "muted"),
     ),
-    Field(Column("rule_outcome", "Outcome"), lambda f: f.rule_outcome),
+    Field(Column("rule_outcome", "Outcome"), lambda f: f.rule_outcome, _outcome_words),
     Field(Column("due", "Due"), lambda f: f.due),
     Field(Column("done", "Done"), lambda f: f.done),
     Field(Column("late", "Days late", Format.DAYS), lambda f: f.days_late),
@@ -158,6 +165,9 @@ class FindingsPage(Page):
         self._causes = RowList(
             "findings.causes", "Causes", CAUSE_FIELDS, empty="No error has a cause yet."
         )
+        self._cases.grid.setMinimumHeight(em(15))
+        for each in (self._cases, self._corrections, self._causes):
+            each.without_title()
         self.listen_to(self._rates, self._cases, self._corrections, self._causes)
         self._rates.picked.connect(self._on_rate)
         self._cases.opened.connect(self._on_case)

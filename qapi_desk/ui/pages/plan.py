@@ -32,7 +32,11 @@ UNIVERSE_FIELDS: tuple[Field[UniverseSize], ...] = (
     Field(
         Column("undetermined", "Undetermined by the record", Format.COUNT), lambda u: u.undetermined
     ),
-    Field(Column("hash", "Fingerprint", Format.MONO), lambda u: u.universe_hash),
+    Field(
+        Column("hash", "Fingerprint", Format.MONO),
+        lambda u: u.universe_hash,
+        lambda u: u.universe_hash[:16] + "…",
+    ),
 )
 SAMPLE_FIELDS: tuple[Field[QueueRow], ...] = (
     Field(Column("rank", "Rank", Format.COUNT), lambda r: r.rank),

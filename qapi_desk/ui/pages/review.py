@@ -56,13 +56,13 @@ class ReviewPage(Page):
             self._splitter.addWidget(pane)
         for place, share in enumerate((26, 42, 36)):
             self._splitter.setStretchFactor(place, share)
-        self._splitter.setSizes([em(19), em(34), em(30)])
+        self._splitter.setSizes([em(20), em(33), em(30)])
         self._switch = self._make_switch()
         body = column(self._none, self._switch, self._splitter, space=0.2)
         body.setStretch(2, 1)
         back = button("Previous case", "review.back", self._on_back, kind="link")
         onward = button("Next case", "review.next_case", self._on_next_case, kind="link")
-        self.lay_out(clear(body), back, onward, is_scrolled=False)
+        self.lay_out(clear(body), back, onward)
 
     def _make_switch(self) -> QWidget:
         self._tabs = QButtonGroup(self)

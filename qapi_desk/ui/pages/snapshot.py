@@ -70,7 +70,7 @@ class SnapshotPage(Page):
         self._shown = self._snapshot_part()
         body = column(self._empty, self._shown)
         body.setStretch(1, 1)
-        self.lay_out(clear(body), self._folder, self._import, self._review, is_scrolled=False)
+        self.lay_out(clear(body), self._folder, self._import, self._review)
 
     def _empty_card(self) -> QFrame:
         made = card(
@@ -88,6 +88,7 @@ class SnapshotPage(Page):
         self._choice = QComboBox()
         self._choice.setObjectName("snapshot.choice")
         self._choice.setAccessibleName("Which snapshot")
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._choice.activated.connect(self._on_choice)
         self._verify = button("Verify", "snapshot.verify", self.verify)
         self._mapping = button("Mapping profile…", "snapshot.profile", self.choose_profile)
@@ -103,12 +104,16 @@ class SnapshotPage(Page):
             "snapshot.checks", "Check report", CHECK_FIELDS, empty="The checks found nothing."
         )
         self._tables = RowList("snapshot.tables", "Tables", TABLE_FIELDS)
-        self.listen_to(self._checks, self._tables)
+        self.listen_to(self._checks.without_title(), self._tables.without_title())
+        self._cases.grid.setMinimumHeight(em(12))
         self._tabs = QTabWidget()
         self._tabs.setObjectName("snapshot.tabs")
         self._tabs.setAccessibleName("Parts of the snapshot")
         self._tabs.addTab(self._cases, "Caseload")
-        self._tabs.addTab(self._checks, "Check report")
+        self._not_run = label(kind="small", tone="muted", name="snapshot.not_run")
+        checked = column(self._checks, self._not_run, space=0.3)
+        checked.setStretch(0, 1)
+        self._tabs.addTab(clear(checked), "Check report")
         self._tabs.addTab(self._tables, "Tables")
         made = column(clear(bar), self._facts, self._tabs)
         made.setStretch(2, 1)
@@ -143,6 +148,8 @@ class SnapshotPage(Page):
         if state.chosen is not None and state.report is not None:
             self._show_facts(state, state.chosen, state.report)
             self._checks.show_rows(state.findings)
+            self._not_run.setText("\n".join(f"Not checked: {w}" for w in report_words(state)))
+            self._not_run.setVisible(bool(state.report.checks_not_run))
             self._tables.show_rows(tuple(sorted(state.report.tables.items())))
             self._cases.show_ids(state.ids)
             self._tabs.setTabText(1, f"Check report ({state.report.findings_total:,})")
@@ -172,7 +179,6 @@ class SnapshotPage(Page):
                 ("Kept", kept),
                 ("Fingerprint", _verified_words(state.verified)),
                 ("Ignored columns", ", ".join(report.ignored_columns)),
-                ("Checks not run", " ".join(report.checks_not_run)),
                 ("Mapping profile", self._profile.name if self._profile else ""),
             )
         )
@@ -218,6 +224,11 @@ class SnapshotPage(Page):
     @Slot(int)
     def _on_choice(self, _place: int) -> None:
         self.presenter.choose(str(self._choice.currentData()))
+
+
+def report_words(state: SnapshotState) -> tuple[str, ...]:
+    """The checks the extract gave no column for, each as a sentence."""
+    return state.report.checks_not_run if state.report else ()
 
 
 def _verified_words(verified: str) -> str:

@@ -57,7 +57,7 @@ class QueuePane(QFrame):
             QUEUE_FIELDS,
             key=lambda r: str(r.case_id),
             empty="No case is assigned yet. A supervisor draws and assigns under Plan and draw.",
-        )
+        ).slim()
         self.list.opened.connect(self.wanted)
         self.list.grid.clicked.connect(self._on_clicked)
         self._mine = QCheckBox("Only mine")

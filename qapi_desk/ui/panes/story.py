@@ -68,9 +68,8 @@ class StoryPane(QFrame):
         self.timeline = Timeline()
         self.events = RowList(
             "review.events", "Events", EVENT_FIELDS, key=lambda r: str(r.event.event_id),
-            empty="The record holds no event.",
-        )  # fmt: skip
-        self.events.export_asked.connect(self.export_asked)
+            empty="The record holds no event.")  # fmt: skip
+        self.events.without_title().export_asked.connect(self.export_asked)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("review.tabs")
         self.tabs.setAccessibleName("Parts of the record")
@@ -123,7 +122,7 @@ class StoryPane(QFrame):
     def _replace_table(self, table: Table, before: RowList | None) -> RowList:
         name = f"review.record.{table.key}"
         made = RowList(name, table.title, fields_of(table), empty=table.empty)
-        made.export_asked.connect(self.export_asked)
+        made.without_title().export_asked.connect(self.export_asked)
         place = self.tabs.count() if before is None else self.tabs.indexOf(before)
         if before is not None:
             self.tabs.removeTab(place)

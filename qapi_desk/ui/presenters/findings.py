@@ -123,9 +123,9 @@ def state_of(seen: FindingsView, charts: Mapping[str, str]) -> FindingsState:
 
 
 def _row(seen: FindingsView, each: CriterionFindings, *, is_governing: bool) -> RateRow:
-    words = "governs" if is_governing else "beside, the 2002 manual"
+    words = "governs" if is_governing else "beside"
     title = seen.titles.get(each.criterion, str(each.criterion))
-    return RateRow(each, title, f"{each.ruleset} ({words})", is_governing)
+    return RateRow(each, title, f"{each.ruleset}, {words}", is_governing)
 
 
 def _headline(seen: FindingsView) -> str:

@@ -236,6 +236,8 @@ class ReviewPresenter(Presenter[ReviewState]):
     def next_unanswered(self, by: int = 1) -> None:
         """Go to the next (or previous) question that misses something, round the corner."""
         waiting, asked = self.state.unanswered, self.state.asked
+        if not waiting and (self.state.work is None or self.state.work.is_locked):
+            return
         if not waiting:
             self.view.say("Nothing is missing in this case. Ctrl+Enter releases it.", "good")
             return

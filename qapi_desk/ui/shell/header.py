@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame
 
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.widgets.elided import Elided
 from qapi_desk.ui.widgets.kit import column, label, row, set_tone
 
 
@@ -13,8 +14,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self.setProperty("kind", "header")
-        self._title = label("QAPI Desk", kind="heading", name="header.title")
-        self._title.setWordWrap(False)
+        self._title = Elided("header.title", kind="heading")
         self._stage = label(kind="chip", tone="accent", name="header.stage")
         self._versions = label(kind="small", tone="muted", name="header.versions")
         self._top = row(self._title, self._stage, None, space=0.6)

@@ -79,7 +79,7 @@ class Rail(QWidget):
                 style.ToolButtonIconOnly if is_narrow else style.ToolButtonTextBesideIcon
             )
         self._brand.setVisible(not is_narrow)
-        self.setFixedWidth(em(2.9) if is_narrow else em(10.5))
+        self.setFixedWidth(em(2.9) if is_narrow else em(11.6))
 
     def mark(self, page: str) -> None:
         """Show which page is open; an unknown one marks none."""

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 from qapi_desk.domain.progress import Step
 from qapi_desk.ui.jobs import Job
 from qapi_desk.ui.theme import em, worn_look
-from qapi_desk.ui.widgets.kit import button, label, painted_icon, set_tone
+from qapi_desk.ui.widgets.elided import Elided
+from qapi_desk.ui.widgets.kit import button, painted_icon, set_tone
 
 
 class StatusLine(QStatusBar):
@@ -41,15 +42,14 @@ class StatusLine(QStatusBar):
 
     @staticmethod
     def _line(name: str) -> QLabel:
-        made = label(kind="small", tone="muted", name=name)
-        made.setWordWrap(False)
-        return made
+        return Elided(name, kind="small", tone="muted")
 
     def dress(self) -> None:
         """Take colours and lengths from the look that is worn now."""
         self._bar.setFixedWidth(em(11))
+        self.setContentsMargins(em(0.6), 0, em(0.8), 0)
         for made in (self.saved, self.storage, self.person, self._title):
-            made.setContentsMargins(em(0.5), 0, em(0.5), 0)
+            made.setContentsMargins(em(0.4), 0, em(0.4), 0)
         self.show_storage(*self._storage)
 
     def show_saved(self, words: str) -> None:

@@ -16,7 +16,7 @@ class FactsView(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._flow = FlowLayout(self, space=em(0.7))
+        self._flow = FlowLayout(self, space=em(1.3), line_space=em(0.35))
         self._shown: tuple[tuple[str, str], ...] = ()
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Items from left to right, further rows below; its height follows from its width."""
 
-    def __init__(self, parent: QWidget | None = None, *, space: int = 6) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, space: int = 6, line_space: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setSpacing(space)
+        self._line_space = space if line_space is None else line_space
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -65,7 +68,7 @@ class FlowLayout(QLayout):
                 continue
             wish = item.sizeHint()
             if x > rect.x() and x + wish.width() > rect.right() + 1:
-                x, y, row_height = rect.x(), y + row_height + self.spacing(), 0
+                x, y, row_height = rect.x(), y + row_height + self._line_space, 0
             if not is_trial:
                 item.setGeometry(QRect(QPoint(x, y), wish))
             x += wish.width() + self.spacing()

@@ -27,6 +27,9 @@ def label(text: str = "", *, kind: str = "", tone: str = "", name: str = "") -> 
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(kind not in {"chip", "figure"})
+    if kind == "chip":
+        made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if kind:
         made.setProperty("kind", kind)
     if tone:

@@ -311,7 +311,7 @@ class QuestionCard(QFrame):
         self._reason.activated.connect(self._on_reason)
         self._na = button("Not applicable…", f"review.na.{name}", self._on_na, kind="link")
         has_choice = any(choice.result == "na" for choice in self.question.choices)
-        self._na.setVisible(self.question.na == "reason" and not has_choice)
+        self._may_be_na = self.question.na == "reason" and not has_choice
         for made in (self._comment, self._evidence, self._reason):
             made.hide()
 
@@ -333,6 +333,7 @@ class QuestionCard(QFrame):
         self._show_recorded(status, given)
         for made in self._controls():
             made.setEnabled(not view.is_locked)
+        self._na.setVisible(self._may_be_na and not view.is_locked)
 
     def _show_value(self, value: str, status: QuestionStatus) -> None:
         if self.field is not None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from qapi_desk.domain.documents import Column, Value
@@ -62,6 +62,7 @@ class Grid(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(em(1.6))
         self.doubleClicked.connect(self._on_double)
         self.fit_rows()
 
@@ -72,11 +73,22 @@ class Grid(QTableView):
 
     def fit_columns(self) -> None:
         """Columns as wide as their titles and first rows ask for, within reason."""
-        self.horizontalHeader().setResizeContentsPrecision(WIDTH_ROWS)
-        self.resizeColumnsToContents()
+        title_font = QFont(self.font())
+        title_font.setBold(True)
+        titles = QFontMetrics(title_font)
         for place in range(self.horizontalHeader().count()):
-            width = min(self.columnWidth(place) + em(0.8), em(26))
-            self.setColumnWidth(place, width)
+            title = self.model().headerData(place, Qt.Orientation.Horizontal)
+            widest = max(titles.horizontalAdvance(str(title or "")), self._widest_cell(place))
+            self.setColumnWidth(place, min(widest + em(1.3), em(26)))
+
+    def _widest_cell(self, place: int) -> int:
+        model, widest = self.model(), 0
+        for number in range(min(WIDTH_ROWS, model.rowCount())):
+            index = model.index(number, place)
+            font = model.data(index, Qt.ItemDataRole.FontRole)
+            metrics = QFontMetrics(font) if isinstance(font, QFont) else self.fontMetrics()
+            widest = max(widest, metrics.horizontalAdvance(str(model.data(index) or "")))
+        return widest
 
     @Slot(QModelIndex)
     def _on_double(self, index: QModelIndex) -> None:
@@ -124,6 +136,9 @@ class RowList(QWidget):
         self.grid = self._make_grid(name, title)
         self._is_fitted = False
         self._build(name, title, empty)
+        self._heading.setVisible(bool(title))
+        self._lay_out()
+        self._reflect()
 
     def _make_grid(self, name: str, title: str) -> Grid:
         grid = Grid(f"{name}.table", title)
@@ -136,7 +151,6 @@ class RowList(QWidget):
 
     def _build(self, name: str, title: str, empty: str) -> None:
         self._heading = label(title, kind="heading")
-        self._heading.setVisible(bool(title))
         self._count = label(kind="small", tone="muted", name=f"{name}.count")
         self._count.setWordWrap(False)
         self.search = QLineEdit()
@@ -144,18 +158,33 @@ class RowList(QWidget):
         self.search.setAccessibleName(f"Search in {title or 'this list'}")
         self.search.setPlaceholderText("Search")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(em(14))
         self.search.textChanged.connect(self._on_search)
         self._copy = button("Copy", f"{name}.copy", self.copy, kind="link")
         self._export = button("Export…", f"{name}.export", self.export, kind="link")
         self._empty = label(empty, tone="muted", name=f"{name}.empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMinimumHeight(em(4))
-        head = row(self._heading, self._count, None, self.search, self._copy, self._export)
-        body = column(head, self.grid, self._empty, space=0.4)
-        body.setStretch(1, 1)
-        self.setLayout(body)
-        self._reflect()
+
+    def _lay_out(self) -> None:
+        self.search.setMaximumWidth(em(14))
+        self._head = row(
+            self._heading, self._count, None, self.search, self._copy, self._export, space=0.35
+        )
+        self._body = column(self._head, self.grid, self._empty, space=0.4)
+        self._body.setStretch(1, 1)
+        self.setLayout(self._body)
+
+    def without_title(self) -> "RowList":
+        """The same list where a tab or a card says its title already."""
+        self._heading.hide()
+        return self
+
+    def slim(self) -> "RowList":
+        """The same list for a narrow pane: search in a line of its own."""
+        self._head.removeWidget(self.search)
+        self.search.setMaximumWidth(16777215)
+        self._body.insertWidget(1, self.search)
+        return self
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; the marked row stays marked when it is still there."""
@@ -184,7 +213,12 @@ class RowList(QWidget):
     def limit_height(self, rows: int) -> None:
         """Be as high as the rows shown, up to so many."""
         shown = max(1, min(rows, len(self.model.rows)))
-        self.grid.setFixedHeight(em(1.6) * shown + em(2.2))
+        grid = self.grid
+        bar = grid.horizontalScrollBar()
+        extra = bar.sizeHint().height() if grid.horizontalHeader().length() > grid.width() else 0
+        head = grid.horizontalHeader().sizeHint().height()
+        line = grid.verticalHeader().defaultSectionSize()
+        grid.setFixedHeight(head + line * shown + 2 * grid.frameWidth() + extra + 4)
 
     def contents(self) -> ListContents:
         """What it shows now: filtered and sorted as on the screen."""

@@ -203,17 +203,21 @@ class _Drawing:
 
     def _draw_words(self) -> None:
         taken: list[list[tuple[float, float]]] = [[], [], []]
-        lit = [(m.day, m.words, self._look.text) for m in self._state.marks if m.is_lit]
-        if self._state.due is not None:
-            lit.append((self._state.due, f"due {self._state.due}", self._look.bad))
-        for day, words, colour in lit:
+        look, due = self._look, self._state.due
+        flags = [(m.day, m.words, look.text) for m in self._state.marks if m.is_lit]
+        if due is not None:
+            flags.insert(0, (due, f"due {due}", look.bad))
+        if not flags:
+            seen = [m for m in self._state.marks if self._first <= m.day <= self._last]
+            flags = [(m.day, m.words, look.muted) for m in reversed(seen)]
+        for day, words, colour in flags:
             self._draw_flag(day, words, colour, taken)
 
     def _draw_flag(
         self, day: date, words: str, colour: str, taken: list[list[tuple[float, float]]]
     ) -> None:
         x = self._x(day)
-        short = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, self._em * 13)
+        short = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, self._em * 18)
         width = self._metrics.horizontalAdvance(short)
         start = min(max(self._left, x + self._em * 0.3), self._right - width)
         level = next(
