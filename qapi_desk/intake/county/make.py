@@ -43,14 +43,7 @@ def make_extract(
         Refused: ``county.exists``, ``county.cases``, ``county.as_of``.
         Trouble: ``county.unwritable``.
     """
-    if cases < 0:
-        raise Refused("county.cases", f"A county cannot have {cases} cases; ask for 0 or more.")
-    if not FIRST_AS_OF <= as_of <= _LAST_AS_OF:
-        raise Refused(
-            "county.as_of",
-            f"The made-up county tells of days up to {FIRST_AS_OF}; its as-of date must lie from "
-            f"then to {_LAST_AS_OF}, not {as_of}.",
-        )
+    _must_be_known(cases, as_of)
     dates = Dates.of(as_of)
     with writing(folder) as tables:
         _write_meta(tables, dates, seed)
@@ -62,6 +55,17 @@ def make_extract(
                 tables.flush()
                 progress.step(number, cases, "Making cases")
         progress.step(cases, cases, "Making cases")
+
+
+def _must_be_known(cases: int, as_of: date) -> None:
+    if cases < 0:
+        raise Refused("county.cases", f"A county cannot have {cases} cases; ask for 0 or more.")
+    if not FIRST_AS_OF <= as_of <= _LAST_AS_OF:
+        raise Refused(
+            "county.as_of",
+            f"The made-up county tells of days up to {FIRST_AS_OF}; its as-of date must lie from "
+            f"then to {_LAST_AS_OF}, not {as_of}.",
+        )
 
 
 def _write_meta(tables: Tables, dates: Dates, seed: int) -> None:
