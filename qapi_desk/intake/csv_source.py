@@ -116,7 +116,8 @@ class _CsvTable:
             for line in left:
                 taken += 1
                 yield line
-            yield from self.file
+            # not "yield from self.file": a generator that is let go closes what it yields from
+            yield from iter(self.file.readline, "")
 
         rows: list[list[str]] = []
         reader = csv.reader(feed(), strict=True)
