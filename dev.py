@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -49,19 +50,25 @@ PURE_ROOMS = ("domain", "sampling", "rules", "questionnaire")
 def main() -> int:
     """Run one command; the exit code is that of the first stage that failed."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+        usage="dev.py COMMAND [words handed to the command as they are]",
     )
     parser.add_argument("command", choices=sorted(COMMANDS))
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="handed to the command as it is")
-    asked = parser.parse_args()
-    return COMMANDS[asked.command](asked.rest)
+    asked = parser.parse_args(sys.argv[1:2])
+    rest = sys.argv[2:]
+    return COMMANDS[asked.command](rest[1:] if rest[:1] == ["--"] else rest)
 
 
 def demo(rest: list[str]) -> int:
     """The main job on the demonstration county."""
     set_up(QT_PACKAGES)
-    words = ["demo", "window" if has_screen() else "run", *rest]
-    return run("demonstration", [str(BIN / "qapi-desk"), *words], env=screenless())
+    desk = tool("qapi-desk")
+    if not has_screen():
+        return run("demonstration", [desk, "demo", "run", *rest], env=screenless())
+    built = run("demonstration county", [desk, "demo", "build", *rest])
+    home = rest[rest.index("--home") + 1] if "--home" in rest[:-1] else "demo"
+    return built or run("window", [desk, "--home", home])
 
 
 def test(rest: list[str]) -> int:
@@ -141,7 +148,7 @@ def set_up(debian_packages: tuple[str, ...]) -> None:
     """Make ``.venv`` with everything pinned, and the system libraries; nothing when it is done."""
     if sys.version_info < PYTHON_NEEDED:
         sys.exit(f"QAPI Desk needs Python {PYTHON_NEEDED[0]}.{PYTHON_NEEDED[1]} or newer.")
-    debian(debian_packages)
+    debian((*debian_packages, *venv_package()))
     wanted = hashlib.sha256(
         (ROOT / "pyproject.toml").read_bytes() + (ROOT / ".ci" / "constraints.txt").read_bytes()
     ).hexdigest()
@@ -157,16 +164,17 @@ def set_up(debian_packages: tuple[str, ...]) -> None:
 
 
 def make_venv() -> None:
-    """A virtual environment with pip; on Debian the package for it is installed first."""
-    try:
-        import ensurepip  # noqa: F401, PLC0415 - Debian ships Python without it
-    except ImportError:
-        debian(("python3-venv",))
+    """A virtual environment with pip."""
     if not (BIN / "pip").exists() and not (BIN / "pip.exe").exists():
         shutil.rmtree(VENV, ignore_errors=True)
         code = run("virtual environment", [sys.executable, "-m", "venv", str(VENV)])
         if code:
             sys.exit(code)
+
+
+def venv_package() -> tuple[str, ...]:
+    """The package that lets Debian's Python make virtual environments, where it is missing."""
+    return () if importlib.util.find_spec("ensurepip") else ("python3-venv",)
 
 
 def debian(packages: tuple[str, ...]) -> None:
