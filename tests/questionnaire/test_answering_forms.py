@@ -57,6 +57,10 @@ def test_that_a_closed_gate_completes_the_form() -> None:
     assert state(compiled(*GATED), given(gate="no"), TODAY).is_complete
 
 
+def test_that_a_hidden_question_is_not_required() -> None:
+    assert not status(state(compiled(*GATED), given(gate="no"), TODAY), "inside").is_required
+
+
 def test_that_an_open_gate_asks_what_is_behind_it() -> None:
     reached = state(compiled(*GATED), given(gate="yes"), TODAY)
     assert [s.question.name for s in reached.unanswered] == ["inside"]
@@ -262,6 +266,13 @@ def test_that_a_read_only_question_shows_its_fact_and_asks_nothing() -> None:
     reached = state(form, {}, replace(TODAY, facts={"case.opened_date": "2026-01-05"}))
     assert reached.is_complete
     assert [s.value for s in reached.statuses] == ["2026-01-05", "2026-01-05"]
+
+
+def test_that_nothing_that_is_not_asked_is_required() -> None:
+    form = compiled(
+        row("note", "n", required="yes"), row("calculate", "c", calculation="1", required="yes")
+    )
+    assert [s.is_required for s in state(form, {}, TODAY).statuses] == [False, False]
 
 
 def test_that_today_is_the_day_of_the_context() -> None:

@@ -1,6 +1,7 @@
 """A form written as sheets reads back as the same form, with the same fingerprint."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -137,3 +138,21 @@ def test_that_a_form_without_a_named_language_writes_the_code() -> None:
     question = replace(form.questions[0], label={"fr": "A ?"})
     changed = replace(form, questions=(question,), language_titles={})
     assert "label::fr" in form_to_sheets(changed).sheets["survey"].header
+
+
+def test_that_the_order_of_columns_does_not_change_the_fingerprint() -> None:
+    carried = {"appearance": "minimal", "parameters": "rows=3"}
+    turned = dict(reversed(carried.items()))
+    made = [make_form({**row("text", "a"), **each}).fingerprint for each in (carried, turned)]
+    assert made[0] == made[1]
+
+
+def test_that_the_fingerprint_is_the_hash_of_the_rows_as_canonical_json() -> None:
+    form = make_form({"type": "text", "name": "a", "label": "\u00bfA?"}, choices=())
+    rows = (
+        '{"choices":[],"settings":[{"attribute::qapi:review_type":"compliance",'
+        '"default_language":"English (en)","form_id":"small","form_title":"A small form",'
+        '"version":"2026101501"}],'
+        '"survey":[{"label::English (en)":"\u00bfA?","name":"a","type":"text"}]}'
+    )
+    assert form.fingerprint == sha256(rows.encode()).hexdigest()
