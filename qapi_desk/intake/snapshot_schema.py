@@ -97,8 +97,8 @@ def order_index(table: Table) -> str | None:
     return f"CREATE INDEX order_of_{table.name} ON {quoted(table.name)} ({columns})"
 
 
-def insert_statement(table: str, columns: tuple[str, ...]) -> str:
+def insert_statement(table: str, columns: tuple[str, ...], rows: int = 1) -> str:
     """An INSERT of these columns; ``row_no`` counts by itself, so it is the data row number."""
     names = ", ".join(quoted(name) for name in columns)
     marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})"
+    return f"INSERT INTO {quoted(table)} ({names}) VALUES {', '.join([f'({marks})'] * rows)}"

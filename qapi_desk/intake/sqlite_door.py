@@ -29,7 +29,7 @@ def create(path: Path, passphrase: str | None) -> sqlite3.Connection:
     for pragma in (
         "journal_mode=OFF",
         "synchronous=OFF",
-        "cache_size=-32768",
+        "cache_size=-24576",
         "temp_store=FILE",
         "locking_mode=EXCLUSIVE",
         "threads=2",

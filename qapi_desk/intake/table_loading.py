@@ -7,6 +7,7 @@ federal tax source stops everything. Checks that compare rows stand in ``checks`
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.intake import privacy
@@ -18,6 +19,8 @@ from qapi_desk.intake.mapping import TableMapping
 from qapi_desk.intake.snapshot_schema import insert_statement
 from qapi_desk.intake.sources import Columns, SourceTable
 
+_ROWS_AT_ONCE = 50
+"""Rows a statement inserts: enough to share its cost, few enough for SQLite's 32,766 values."""
 _BLANK = Flaw("required.blank", "A required column is blank in this row.", is_unreadable=False)
 _BEFORE_BIRTH = Flaw(
     "event.before_birth", "The event lies before its person was born.", is_unreadable=False
@@ -104,9 +107,15 @@ class TableLoader:
             for name, column in zip(self.at, values, strict=True)
             if column[0] is not None or column.count(None) < len(column)
         ]
-        insert = insert_statement(self.table.name, tuple(name for name, _ in filled))
-        rows = zip(*(column for _, column in filled), strict=True)
-        self.loading.connection.executemany(insert, rows)
+        names = tuple(name for name, _ in filled)
+        cells = list(chain.from_iterable(zip(*(column for _, column in filled), strict=True)))
+        step = len(names) * _ROWS_AT_ONCE
+        whole = len(cells) - len(cells) % step
+        write = self.loading.connection.executemany
+        many = insert_statement(self.table.name, names, _ROWS_AT_ONCE)
+        write(many, [cells[at : at + step] for at in range(0, whole, step)])
+        one, width = insert_statement(self.table.name, names), len(names)
+        write(one, [cells[at : at + width] for at in range(whole, len(cells), width)])
 
     def finish(self) -> None:
         """Settle what only a whole column shows.
