@@ -1,32 +1,45 @@
-"""The second face: every service by words. Knows services and domain only."""
+"""The second face: every service by words. Knows services and domain only.
+
+The words of each family are imported when they are spoken, so that a command that needs no
+workspace starts without the database.
+"""
 
 import click
 
 from qapi_desk import __version__
-from qapi_desk.cli.words import (
-    cases,
-    corrective,
-    demonstration,
-    draws,
-    figures,
-    law,
-    plans,
-    publishing,
-    snapshots,
-    workspaces,
+from qapi_desk.cli.speech import LateGroup
+
+
+@click.group(
+    cls=LateGroup,
+    late={
+        name: f"qapi_desk.cli.words.{place}"
+        for name, place in {
+            "calc": "figures:calc",
+            "cap": "corrective:cap",
+            "case": "cases:case",
+            "clock": "clock:clock",
+            "criteria": "law:criteria",
+            "demo": "demonstration:demo",
+            "draw": "proofs:draw",
+            "extract": "extracts:extract",
+            "findings": "corrective:findings",
+            "forms": "forms:forms_",
+            "history": "workspaces:history",
+            "people": "workspaces:people",
+            "plan": "figures:plan",
+            "report": "publishing:report",
+            "review": "reviews:review",
+            "rules": "law:rules",
+            "snapshot": "snapshots:snapshot",
+            "workspace": "workspaces:workspace",
+        }.items()
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="qapi-desk")
 def main() -> None:
     """QAPI Desk: case review for county child support agencies.
 
     Without words it opens the window.
     """
-
-
-for group in (
-    snapshots, figures, law, workspaces, plans, draws, cases, corrective, publishing, demonstration
-):  # fmt: skip
-    group.add_to(main)

@@ -1,19 +1,25 @@
 """How the command line speaks: JSON or sentences out, one sentence for a refusal, exit codes.
 
-Exit 0 = done, 2 = refused with one sentence, 1 = our bug. Never a traceback for bad input.
+Exit 0 = done, 2 = refused with one sentence, 1 = our bug. Never a traceback for bad input. JSON
+leaves as UTF-8 whatever the terminal's own encoding is.
 """
 
+import contextlib
 import dataclasses
 import json
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import singledispatch, wraps
-from pathlib import PurePath
-from typing import ParamSpec
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import Any, ParamSpec
 
 import click
+import platformdirs
 
 from qapi_desk.domain.errors import Fault
 
@@ -54,6 +60,11 @@ def _(value: PurePath) -> object:
     return str(value)
 
 
+@plain.register
+def _(value: frozenset) -> object:  # type: ignore[type-arg] # a register needs the bare class
+    return sorted((plain(item) for item in value), key=str)
+
+
 @plain.register(Mapping)
 def _(value: Mapping[object, object]) -> object:
     return {str(key): plain(item) for key, item in value.items()}
@@ -62,17 +73,26 @@ def _(value: Mapping[object, object]) -> object:
 def say(value: object, *, is_json: bool, words: str = "") -> None:
     """Print a result: as one JSON document, or in words."""
     if is_json:
-        click.echo(json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=1))
+        click.echo(_encoded(value, indent=1))
     else:
         click.echo(words or str(plain(value)))
 
 
 def say_lines(values: Iterable[object]) -> None:
     """Print results as JSON lines, streaming."""
+    out = sys.stdout.buffer
     for value in values:
-        click.echo(
-            json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        )
+        out.write(_encoded(value, separators=(",", ":")) + b"\n")
+    out.flush()
+
+
+def _encoded(value: object, **shape: Any) -> bytes:  # noqa: ANN401 - json.dumps' own options
+    """JSON in UTF-8; half a character pair, which UTF-8 cannot hold, stays escaped."""
+    body = plain(value)
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False, **shape).encode()
+    except UnicodeEncodeError:
+        return json.dumps(body, allow_nan=False, **shape).encode()
 
 
 def tell(sentence: str) -> None:
@@ -81,7 +101,10 @@ def tell(sentence: str) -> None:
 
 
 def refusing(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a refusal or a trouble into its sentence and exit code 2."""
+    """Turn a refusal or a trouble into its sentence and exit code 2, a bug of ours into 1.
+
+    A reader who closes the pipe (``| head``) has what they wanted: that is no fault.
+    """
 
     @wraps(command)
     def careful(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -90,8 +113,58 @@ def refusing(command: Callable[P, None]) -> Callable[P, None]:
         except Fault as fault:
             tell(fault.sentence)
             sys.exit(2)
+        except BrokenPipeError:
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except (click.ClickException, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the outermost door: whatever is left is our bug
+            tell(
+                f"The program failed ({type(error).__name__}), and it is our bug. {_logged(error)}"
+            )
+            sys.exit(1)
 
     return careful
+
+
+def _logged(error: Exception) -> str:
+    """Where the traceback went: without the error's own words, which may hold a person's data."""
+    path = Path(platformdirs.user_state_dir("qapi-desk", appauthor=False)) / "qapi-desk.log"
+    now = datetime.now(UTC)  # noqa: TID251 - when our bug happened, for our eyes only
+    lines = [f"{now:%Y-%m-%d %H:%M:%S} ERROR {type(error).__name__}\n"]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.writelines([*lines, *traceback.format_tb(error.__traceback__)])
+    except OSError:
+        return f"Its log {path} cannot be written."
+    return f"What we need to mend it is in {path}."
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when they are called for.
+
+    Args:
+        late: command name -> ``module:attribute``.
+        settings: whatever else a group takes.
+    """
+
+    def __init__(self, *, late: Mapping[str, str], **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**settings)
+        self._late = late
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name, in order."""
+        return sorted({*super().list_commands(ctx), *self._late})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now if it was not before."""
+        if cmd_name not in self._late:
+            return super().get_command(ctx, cmd_name)
+        place, _, name = self._late[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(place), name)
+        return found
 
 
 class Terminal:

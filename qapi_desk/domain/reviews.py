@@ -1,6 +1,7 @@
 """Reviews and the cases in them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,6 +69,9 @@ class Review:
     criteria: tuple[CriterionId, ...]
     created_at: datetime
     created_by: PersonId
+    law_hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each pinned ruleset, by its id, and of ``calendars``: a version number alone
+    would not show that a file was changed."""
 
 
 @dataclass(frozen=True, slots=True)

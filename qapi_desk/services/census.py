@@ -4,7 +4,7 @@ Computed from the record, not reviewed. Streams; holds one case at a time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.ids import CaseId, RulesetId
 from qapi_desk.domain.outcomes import CriterionResult, RuleOutcome, RuleResult
 from qapi_desk.domain.periods import Period, parse_period
-from qapi_desk.intake.snapshot_reader import SnapshotReader, open_snapshot
+from qapi_desk.domain.progress import Silent
+from qapi_desk.intake.snapshot_reader import SnapshotReader
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.criteria import evaluate_criteria
 from qapi_desk.rules.evaluate import evaluate_rules, must_be_over
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services.library import Library
+from qapi_desk.services.snapshot_files import verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class CensusRequest:
     period_text: str
     case_id: CaseId | None = None
     is_all: bool = False
+    passphrase: str | None = field(default=None, repr=False)
 
 
 def evaluate_rules_of(library: Library, request: CensusRequest) -> Iterator[RuleResult]:
@@ -76,7 +79,7 @@ def evaluate_criteria_of(library: Library, request: CensusRequest) -> Iterator[C
 
 
 def _cases(library: Library, request: CensusRequest) -> Iterator[tuple[Judge, CaseFile]]:
-    with open_snapshot(request.snapshot) as reader:
+    with verified(request.snapshot, passphrase=request.passphrase, progress=Silent()) as reader:
         period = parse_period(request.period_text)
         judge = judge_for(library, request.ruleset, period, reader.manifest.as_of_date)
         for case_file in _chosen(reader, request.case_id):

@@ -6,6 +6,7 @@ Closing on a result belongs to reassessment, which draws a later sample.
 
 import dataclasses
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -44,10 +45,17 @@ def draft(desk: Desk, review_id: ReviewId, criterion: CriterionId) -> Changes:
     """Draft a plan from the findings of one criterion. Supervisors only.
 
     Raises:
-        Refused: ``cap.not_needed``, ``cap.exists``, ``people.role``.
+        Refused: ``cap.running`` before every case is released, ``cap.not_needed``,
+            ``cap.exists``, ``people.role``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="draft a corrective-action plan")
     view = findings.show(desk, review_id)
+    if not view.is_final:
+        raise Refused(
+            "cap.running",
+            f"{view.opened - view.released} cases are not released yet; a plan answers the "
+            "findings of them all.",
+        )
     row = next((r for r in deficient(view) if r.criterion == criterion), None)
     if row is None:
         raise Refused(
@@ -146,8 +154,12 @@ def _actions(desk: Desk, codes: list[str], today: date) -> tuple[CapAction, ...]
 def revise(desk: Desk, cap: Cap, reason: str) -> Changes:
     """Put a plan as edited; every earlier form stays in the history. Supervisors only.
 
+    What was found (the finding, its magnitude and extent, the cases) is taken from the findings
+    and is not open to editing; an action is completed by ``complete_action`` alone.
+
     Raises:
-        Refused: ``cap.reason``, ``cap.unknown``, ``cap.no_action``, ``people.unknown``.
+        Refused: ``cap.reason``, ``cap.unknown``, ``cap.no_action``, ``cap.backwards``,
+            ``cap.finding``, ``cap.evidence``, ``people.unknown``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="revise a corrective-action plan")
     if not reason.strip():
@@ -158,9 +170,48 @@ def revise(desk: Desk, cap: Cap, reason: str) -> Changes:
         for action in cap.actions:
             work.people.get(action.responsible)
             _must_be_timed(action)
-        _must_exist(work, cap.cap_id)
+        _must_keep_the_facts(_must_exist(work, cap.cap_id), cap)
         _keep(desk, work, cap, "cap.revised", reason=reason.strip())
     return Changes.of((Kind.CAP, cap.cap_id))
+
+
+def revise_action(
+    desk: Desk, cap_id: CapId, number: int, changed: Mapping[str, Any], reason: str
+) -> Changes:
+    """Revise one action: ``changed`` holds new values for its text, due day or person.
+
+    Raises:
+        Refused: ``cap.unknown``, ``cap.no_action``, ``cap.done``; whatever ``revise`` refuses.
+    """
+    with desk.store.read() as work:
+        cap = _must_exist(work, cap_id)
+    _must_be_open(cap, number)
+    actions = tuple(
+        dataclasses.replace(action, **changed) if action.number == number else action
+        for action in cap.actions
+    )
+    return revise(desk, dataclasses.replace(cap, actions=actions), reason)
+
+
+_FACTS = ("review_id", "criterion", "finding", "magnitude", "extent", "case_ids")
+
+
+def _must_keep_the_facts(standing: Cap, revised: Cap) -> None:
+    if any(getattr(standing, name) != getattr(revised, name) for name in _FACTS):
+        raise Refused(
+            "cap.finding",
+            "What was found stays as the findings have it; revise the causes, actions and dates.",
+        )
+    numbers = [action.number for action in revised.actions]
+    if len(set(numbers)) != len(numbers):
+        raise Refused("cap.no_action", "Two actions carry the same number; give each its own.")
+    done = {a.number: (a.done_on, a.evidence) for a in standing.actions if a.done_on}
+    after = {a.number: (a.done_on, a.evidence) for a in revised.actions if a.done_on}
+    is_ticked = revised.state is CapState.ACTIONS_COMPLETE and len(after) != len(revised.actions)
+    if done != after or is_ticked:
+        raise Refused(
+            "cap.evidence", "An action is completed on evidence, not by editing the plan."
+        )
 
 
 def _must_be_timed(action: CapAction) -> None:
@@ -176,12 +227,16 @@ def complete_action(
     """Record that an action is done, on evidence. The responsible person or a supervisor.
 
     Raises:
-        Refused: ``cap.evidence``, ``cap.not_responsible``, ``cap.unknown``.
+        Refused: ``cap.evidence``, ``cap.not_responsible``, ``cap.unknown``, ``cap.no_action``,
+            ``cap.done``, ``cap.future``.
     """
     if not evidence.strip():
         raise Refused("cap.evidence", "An action is done only with evidence; name the document.")
+    if done_on > desk.clock.now().date():
+        raise Refused("cap.future", f"{done_on} has not come yet; give the day it was done.")
     with desk.store.write() as work:
         cap = _must_exist(work, cap_id)
+        _must_be_open(cap, number)
         actions = tuple(
             _completed(desk, action, done_on, evidence) if action.number == number else action
             for action in cap.actions
@@ -191,6 +246,14 @@ def complete_action(
         changed = dataclasses.replace(cap, actions=actions, state=state)
         _keep(desk, work, changed, "cap.action_done", reason=f"action {number}")
     return Changes.of((Kind.CAP, cap_id))
+
+
+def _must_be_open(cap: Cap, number: int) -> None:
+    action = next((action for action in cap.actions if action.number == number), None)
+    if action is None:
+        raise Refused("cap.no_action", f"The plan {cap.cap_id} has no action {number}.")
+    if action.done_on:
+        raise Refused("cap.done", f"Action {number} was done on {action.done_on}; it stays so.")
 
 
 def _completed(desk: Desk, action: CapAction, done_on: date, evidence: str) -> CapAction:

@@ -30,6 +30,8 @@ from qapi_desk.services.plan_sample import FRAME, plan_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
+_MAY_SEE_KEY = (Role.SUPERVISOR, Role.OBSERVER)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawMade:
@@ -45,7 +47,10 @@ class DrawMade:
 
 @dataclass(frozen=True, slots=True)
 class DrawView:
-    """A draw as it may be shown: the sample, and only the size of the reserve."""
+    """A draw as it may be shown: the sample, and only the size of the reserve.
+
+    ``number`` counts the draws of a period and criterion, whichever review they were made in.
+    """
 
     draw_id: DrawId
     number: int
@@ -114,14 +119,21 @@ def draw(
         progress: reports each stage.
 
     Raises:
-        Refused: ``draw.no_plan``, ``draw.exists``, ``snapshot.changed``.
+        Refused: ``draw.no_plan``, ``draw.exists``, ``draw.elsewhere``, ``draw.public_value``,
+            ``snapshot.changed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="draw a sample")
+    if public_value is not None and not public_value.strip():
+        raise Refused(
+            "draw.public_value",
+            "The public value is blank; type what was thrown, or leave it out for a draw that is "
+            "not witnessed.",
+        )
     review = reviews.get(desk, review_id)
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
     with desk.store.read() as work:
-        plan = _drawable(work, review_id)
-        number = len(work.documents.list("draw", f"{review_id}#")) + 1
+        plan = _drawable(work, review)
+        number = len(_draws_of(work, review)) + 1
         master = work.secrets.get(f"master:{review.period.review_year}")
     key = draw_key(
         master,
@@ -141,17 +153,47 @@ def draw(
     return Changes.of((Kind.DRAW, draw_id), (Kind.CASE, review_id), made=draw_id)
 
 
-def _drawable(work: Work, review_id: ReviewId) -> Plan:
-    plan = plan_in(work, review_id)
+def _drawable(work: Work, review: Review) -> Plan:
+    plan = plan_in(work, review.review_id)
     if plan is None:
         raise Refused("draw.no_plan", "There is no frozen plan; freeze one before drawing.")
-    if current_in(work, review_id) is not None:
+    if current_in(work, review.review_id) is not None:
         raise Refused(
             "draw.exists",
             "This plan is drawn already. A draw can be voided with a reason, and the voided one "
             "stays on every later proof.",
         )
+    for other in _twins(work, review):
+        if current_in(work, other) is not None:
+            raise Refused(
+                "draw.elsewhere",
+                f"Review {other} has drawn a sample of the same days for a criterion of this one; "
+                "a sample is drawn once. Void that draw first, with its reason.",
+            )
     return plan
+
+
+def _twins(work: Work, review: Review) -> tuple[ReviewId, ...]:
+    """Reviews of the same days and a shared criterion: drawing there again is shopping."""
+    days, criteria = (review.period.first, review.period.last), set(review.criteria)
+    found = (from_body(Review, body) for _, body in work.documents.list("review"))
+    return tuple(
+        other.review_id
+        for other in found
+        if other.review_id != review.review_id
+        and (other.period.first, other.period.last) == days
+        and not criteria.isdisjoint(other.criteria)
+    )
+
+
+def _draws_of(work: Work, review: Review) -> tuple[DrawMade, ...]:
+    """Every draw of the review and its twins, voided or not, in order of number."""
+    bodies = [
+        body
+        for review_id in (review.review_id, *_twins(work, review))
+        for _, body in work.documents.list("draw", f"{review_id}#")
+    ]
+    return tuple(sorted((from_body(DrawMade, b) for b in bodies), key=lambda made: made.number))
 
 
 def _tickets(
@@ -259,14 +301,17 @@ def current_in(work: Work, review_id: ReviewId) -> DrawMade | None:
     return None
 
 
-def voided_in(work: Work, review_id: ReviewId) -> tuple[VoidedDraw, ...]:
-    """Draws of the review that were set aside, in order."""
-    bodies = work.documents.list("voided", f"{review_id}#")
-    return tuple(from_body(VoidedDraw, body) for _, body in bodies)
+def voided_in(work: Work, review: Review) -> tuple[VoidedDraw, ...]:
+    """Draws of the review, and of its twins, that were set aside, in order of number."""
+    bodies = [work.documents.get("voided", made.draw_id) for made in _draws_of(work, review)]
+    return tuple(from_body(VoidedDraw, body) for body in bodies if body)
 
 
 def current(desk: Desk, review_id: ReviewId) -> DrawView | None:
-    """The draw in force as it may be shown, or None."""
+    """The draw in force as it may be shown, or None.
+
+    Who has the key can work out the reserve, so reviewers are not given it.
+    """
     with desk.store.read() as work:
         made = current_in(work, review_id)
         if made is None:
@@ -281,12 +326,12 @@ def current(desk: Desk, review_id: ReviewId) -> DrawView | None:
             number=made.number,
             is_witnessed=bool(made.public_value),
             public_value=made.public_value,
-            key=made.key,
+            key=made.key if desk.person.role in _MAY_SEE_KEY else "",
             master_commitment=str(master.get("commitment", "")),
             sample=sample,
             reserve_size=len(tickets) - len(sample),
             frame_size=plan.frame_size if plan else 0,
-            voided=voided_in(work, review_id),
+            voided=voided_in(work, review),
         )
 
 
@@ -296,14 +341,14 @@ def proof(desk: Desk, review_id: ReviewId) -> Proof:
     Raises:
         Refused: ``people.role``, ``draw.none``.
     """
-    desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, to="take out the proof of a draw")
+    desk.person.must_be(*_MAY_SEE_KEY, to="take out the proof of a draw")
     with desk.store.read() as work:
         made = _must_be_drawn(work, review_id)
         plan = plan_in(work, review_id)
         receipt_body = work.documents.get("receipt", review_id)
         review = reviews.review_in(work, review_id)
         tickets = work.tickets.in_order(made.draw_id)
-        voided = voided_in(work, review_id)
+        voided = voided_in(work, review)
     if plan is None or receipt_body is None:  # a draw without its plan would be our own bug
         raise AssertionError(made.draw_id)
     frozen = from_body(FreezeReceipt, receipt_body)

@@ -1,5 +1,6 @@
 """The calculator and the sample size: numbers in, numbers out; needs no workspace."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,6 +9,9 @@ from qapi_desk.domain.draws import SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.sampling import calc
 from qapi_desk.sampling.size import sample_size
+
+_SHARE = re.compile(r"\d{0,20}(\.\d{1,20})?%?|\d{1,20}/\d{1,20}", re.ASCII)
+"""No exponents: a few characters could otherwise ask for a number that fills the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ def share(text: str) -> Fraction:
     Raises:
         Refused: ``figures.share``.
     """
+    words = text.strip() if _SHARE.fullmatch(text.strip()) else ""
     try:
-        words = text.strip()
         value = Fraction(words[:-1]) / 100 if words.endswith("%") else Fraction(words)
     except (ValueError, ZeroDivisionError) as error:
         raise Refused(

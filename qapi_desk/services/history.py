@@ -1,6 +1,7 @@
 """The history of everything that was answered and decided, and whether it still holds."""
 
 from qapi_desk.domain.chain import GENESIS, Entry
+from qapi_desk.domain.people import Role
 from qapi_desk.services.workspace import Desk, Workspace
 
 
@@ -18,7 +19,16 @@ def head(workspace: Workspace) -> str:
 
 
 def entries(desk: Desk, *, last: int = 200) -> tuple[Entry, ...]:
-    """The newest entries, oldest of them first."""
+    """The newest entries, oldest of them first. Supervisors and observers.
+
+    The history holds every answer and outcome, so to a reviewer it would be the running rate.
+
+    Raises:
+        Refused: ``people.role``.
+    """
+    desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, to="read the whole history")
+    if last < 1:
+        return ()
     with desk.store.read() as work:
         found = tuple(work.history.entries())
     return found[-last:]

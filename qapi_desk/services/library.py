@@ -4,20 +4,24 @@ A county may keep its own resources folder; everything is found from one root, n
 working directory.
 """
 
+import hashlib
 import json
 import sys
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from qapi_desk.domain.chain import canonical_json
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import FormId, RulesetId
-from qapi_desk.intake.sheets import read_sheets
-from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
+
+if TYPE_CHECKING:
+    from qapi_desk.questionnaire.compiled import CompiledForm
+
+CALENDARS = ("agency", "court", "federal")
 
 
 def shipped_root() -> Path:
@@ -33,6 +37,7 @@ class Library:
         self.root = root or shipped_root()
         self._rulesets: dict[RulesetId, Ruleset] = {}
         self._forms: dict[FormId, CompiledForm] = {}
+        self._hashes: dict[str, str] = {}
 
     @property
     def resources(self) -> Path:
@@ -55,6 +60,21 @@ class Library:
                 "again.",
             ) from error
         return body
+
+    def fingerprint(self, *paths: tuple[str, ...]) -> str:
+        """SHA-256, 64 hex digits, over documents as canonical JSON, in this order."""
+        texts = (canonical_json(self.document(*parts)) for parts in paths)
+        return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+    def law_hashes(self, *ruleset_ids: RulesetId) -> dict[str, str]:
+        """The fingerprint of each ruleset, by its id, and of the calendars together."""
+        for ruleset_id in ruleset_ids:
+            if ruleset_id not in self._hashes:
+                self._hashes[ruleset_id] = self.fingerprint(("rulesets", f"{ruleset_id}.json"))
+        if "calendars" not in self._hashes:
+            paths = (("calendars", f"{name}.json") for name in CALENDARS)
+            self._hashes["calendars"] = self.fingerprint(*paths)
+        return {name: self._hashes[name] for name in (*ruleset_ids, "calendars")}
 
     def ruleset(self, ruleset_id: RulesetId) -> Ruleset:
         """The ruleset of this id.
@@ -84,10 +104,7 @@ class Library:
     def calendars(self) -> Calendars:
         """The agency, court and federal calendars."""
         return bundle(
-            *(
-                parse_calendar(self.document("calendars", f"{name}.json"))
-                for name in ("agency", "court", "federal")
-            )
+            *(parse_calendar(self.document("calendars", f"{name}.json")) for name in CALENDARS)
         )
 
     @cached_property
@@ -96,12 +113,17 @@ class Library:
         folder = self.root / "forms"
         return tuple(FormId(path.name) for path in sorted(folder.iterdir()) if path.is_dir())
 
-    def form(self, form_id: FormId) -> CompiledForm:
+    def form(self, form_id: FormId) -> "CompiledForm":
         """The form of this id, compiled.
 
         Raises:
             Refused: ``library.no_form``; or the form's own first fault.
         """
+        # read here: a command about rules or clocks does not need the grammar of forms
+        from qapi_desk.intake.sheets import read_sheets  # noqa: PLC0415
+        from qapi_desk.questionnaire.compiled import CompiledForm  # noqa: PLC0415
+        from qapi_desk.questionnaire.reading import form_from_sheets  # noqa: PLC0415
+
         if form_id not in self._forms:
             if form_id not in self.form_ids:
                 raise Refused(

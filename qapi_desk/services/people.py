@@ -2,11 +2,10 @@
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Person, Role
-from qapi_desk.services.workspace import Desk
-from qapi_desk.store.passphrases import hash_passphrase
-
-LEAST_PASSPHRASE_CHARACTERS = 8
+from qapi_desk.services.workspace import Desk, must_be_long_enough
+from qapi_desk.store.passphrases import hash_passphrase, matches
 
 
 def everyone(desk: Desk) -> tuple[Person, ...]:
@@ -21,12 +20,7 @@ def add_person(desk: Desk, person: Person, passphrase: str) -> Changes:
         Refused: ``people.role``, ``people.passphrase``, ``people.exists``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="add people")
-    if len(passphrase) < LEAST_PASSPHRASE_CHARACTERS:
-        raise Refused(
-            "people.passphrase",
-            f"A passphrase has at least {LEAST_PASSPHRASE_CHARACTERS} characters; think of a "
-            "longer one.",
-        )
+    must_be_long_enough(passphrase)
     with desk.store.write() as work:
         if any(p.person_id == person.person_id for p in work.people.all()):
             raise Refused(
@@ -35,6 +29,37 @@ def add_person(desk: Desk, person: Person, passphrase: str) -> Changes:
         work.people.add(person, hash_passphrase(passphrase))
         work.history.append(desk.happening("people.added", person.person_id, role=str(person.role)))
     return Changes.of((Kind.PEOPLE, person.person_id), made=person.person_id)
+
+
+def change_passphrase(desk: Desk, current: str, new: str) -> Changes:
+    """Give oneself another passphrase, so that whoever set the first one no longer knows it.
+
+    Raises:
+        Refused: ``people.sign_in`` for a wrong present one, ``people.passphrase``.
+    """
+    must_be_long_enough(new)
+    person_id = desk.person.person_id
+    with desk.store.write() as work:
+        if not matches(current, work.people.hash_of(person_id)):
+            raise Refused("people.sign_in", "The present passphrase is another one; try again.")
+        work.people.set_hash(person_id, hash_passphrase(new))
+        work.history.append(desk.happening("people.passphrase", person_id))
+    return Changes.of((Kind.PEOPLE, person_id))
+
+
+def set_active(desk: Desk, person_id: PersonId, *, is_active: bool) -> Changes:
+    """Let a person sign in, or no longer; nobody is ever removed. Supervisors only.
+
+    Raises:
+        Refused: ``people.role``, ``people.unknown``, ``people.oneself``.
+    """
+    desk.person.must_be(Role.SUPERVISOR, to="let people in or out")
+    if person_id == desk.person.person_id:
+        raise Refused("people.oneself", "Another supervisor lets you in or out, not you yourself.")
+    with desk.store.write() as work:
+        work.people.set_active(person_id, is_active)
+        work.history.append(desk.happening("people.active", person_id, is_active=is_active))
+    return Changes.of((Kind.PEOPLE, person_id))
 
 
 def may_review(person: Person) -> bool:

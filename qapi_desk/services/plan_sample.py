@@ -54,12 +54,17 @@ class Proposal:
 
 
 def universes(desk: Desk, review_id: ReviewId, progress: Progress) -> tuple[UniverseSize, ...]:
-    """Each criterion's universe, derived from the facts of every case; kept once computed."""
+    """Each criterion's universe, derived from the facts of every case; kept once computed.
+
+    Raises:
+        Refused: ``people.role``, ``snapshot.changed``, ``plan.empty_universe``.
+    """
     with desk.store.read() as work:
         kept = work.documents.get("universes", review_id)
         review = reviews.review_in(work, review_id)
     if kept is not None:
         return tuple(from_body(UniverseSize, row) for row in kept["universes"])
+    desk.person.must_be(Role.SUPERVISOR, Role.ANALYST, to="derive universes")
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
     return _derive(desk, review, progress)
 
@@ -123,11 +128,12 @@ def propose(
     """What these settings would cost; criteria not named take the defaults.
 
     Raises:
-        Refused: ``plan.no_universes``; an impossible setting.
+        Refused: ``plan.no_universes``, ``plan.no_criterion``; an impossible setting.
     """
     with desk.store.read() as work:
         review, sizes, _ = _known(work, review_id)
         frame_size = len(work.memberships.of(review_id, FRAME))
+    _must_be_asked(settings, sizes)
     ruleset = desk.library.ruleset(review.governing)
     rows = tuple(
         _row(
@@ -140,6 +146,19 @@ def propose(
     notes = [f"{title}: no case in this period; there is nothing to review." for title in empty]
     notes += [f"{row.criterion}: every case is reviewed (census)." for row in rows if row.is_census]
     return Proposal(rows, frame_size, min(frame_size, sum(row.n for row in rows)), tuple(notes))
+
+
+def _must_be_asked(
+    settings: Mapping[CriterionId, SizeSettings], sizes: tuple[UniverseSize, ...]
+) -> None:
+    """A misspelt criterion must not freeze a plan with settings nobody asked for."""
+    known = [size.criterion for size in sizes]
+    for criterion in settings:
+        if criterion not in known:
+            raise Refused(
+                "plan.no_criterion",
+                f"This review has no criterion {criterion!r}; it has {', '.join(known)}.",
+            )
 
 
 def _row(size: UniverseSize, settings: SizeSettings) -> CriterionPlan:

@@ -21,7 +21,8 @@ from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.plan_sample import plan
-from qapi_desk.services.workspace import Desk, file_sha256
+from qapi_desk.services.snapshot_files import file_sha256
+from qapi_desk.services.workspace import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,13 @@ def publish(desk: Desk, review_id: ReviewId, key: str, path: Path, progress: Pro
     body = document(desk, review_id, key)
     progress.step(1, 2, f"Writing {path.name}")
     write(body, path)
-    with desk.store.write() as work:
-        record = {"key": key, "file_name": path.name, "sha256": file_sha256(path)}
-        work.history.append(desk.happening("published", review_id, **record))
+    try:
+        with desk.store.write() as work:
+            record = {"key": key, "file_name": path.name, "sha256": file_sha256(path)}
+            work.history.append(desk.happening("published", review_id, **record))
+    except BaseException:  # a paper that the history does not know is not published
+        path.unlink(missing_ok=True)
+        raise
     progress.step(2, 2, f"Wrote {path.name}")
     return Changes.of((Kind.REPORT, key))
 
@@ -147,7 +152,7 @@ def write(body: Document, path: Path) -> None:
 def published(desk: Desk, review_id: ReviewId) -> tuple[Published, ...]:
     """What was published of this review, newest first."""
     with desk.store.read() as work:
-        entries = work.history.entries(kind="published", subject_prefix=review_id)
+        entries = [e for e in work.history.entries("published") if e.happening.subject == review_id]
     found = [
         Published(
             key=e.happening.body["key"],

@@ -42,14 +42,16 @@ def create(desk: Desk, new: NewReview) -> Changes:
     """Start a review. Supervisors only; ``made`` is its id.
 
     Raises:
-        Refused: ``people.role``, ``review.no_criterion``, a period not over at the as-of date.
+        Refused: ``people.role``, ``review.no_criterion``, ``review.beside``; a period not over
+            at the as-of date; a criterion that a ruleset does not have.
     """
     desk.person.must_be(Role.SUPERVISOR, to="start a review")
     with desk.workspace.snapshot(new.snapshot_id) as reader:
         manifest = reader.manifest
     period = parse_period(new.period_text)
-    judge_for(desk.library, new.governing, period, manifest.as_of_date)
     pins, criteria = _forms_for(desk.library, new)
+    _must_be_judged(desk.library, new, criteria)
+    judge_for(desk.library, new.governing, period, manifest.as_of_date)
     with desk.store.write() as work:
         review = Review(
             review_id=ReviewId(f"{period.quarter}-{len(work.documents.list('review')) + 1:02d}"),
@@ -66,10 +68,21 @@ def create(desk: Desk, new: NewReview) -> Changes:
             criteria=criteria,
             created_at=desk.clock.now(),
             created_by=desk.person.person_id,
+            law_hashes=desk.library.law_hashes(*filter(None, (new.governing, new.beside))),
         )
         work.documents.put("review", review.review_id, to_body(review))
         work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
     return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
+
+
+def _must_be_judged(library: Library, new: NewReview, criteria: tuple[CriterionId, ...]) -> None:
+    if new.beside == new.governing:
+        raise Refused(
+            "review.beside", f"{new.governing} governs, so it cannot stand beside itself as well."
+        )
+    for ruleset_id in filter(None, (new.governing, new.beside)):
+        for criterion in criteria:
+            library.ruleset(ruleset_id).criterion(criterion)
 
 
 def _forms_for(
@@ -84,7 +97,7 @@ def _forms_for(
                 f"No chosen form asks about {criterion!r}; the forms cover {', '.join(offered)}.",
             )
     pins = tuple(FormPin(form.form_id, form.version, form.fingerprint) for form in forms)
-    return pins, new.criteria or offered
+    return pins, tuple(dict.fromkeys(new.criteria or offered))
 
 
 def reviews(desk: Desk) -> tuple[Review, ...]:
@@ -124,6 +137,7 @@ def judges(desk: Desk, review: Review) -> tuple[Judge, ...]:
     pinned = [(review.governing, review.governing_version)]
     if review.beside is not None:
         pinned.append((review.beside, review.beside_version or ""))
+    _must_be_unchanged(desk.library, review, [ruleset_id for ruleset_id, _ in pinned])
     out = []
     for ruleset_id, version in pinned:
         judge = judge_for(desk.library, ruleset_id, review.period, as_of)
@@ -131,6 +145,19 @@ def judges(desk: Desk, review: Review) -> tuple[Judge, ...]:
         _must_match("calendars", review.calendar_version, judge.calendars.version)
         out.append(judge)
     return tuple(out)
+
+
+def _must_be_unchanged(library: Library, review: Review, ruleset_ids: list[RulesetId]) -> None:
+    if not review.law_hashes:
+        return
+    now = library.law_hashes(*ruleset_ids)
+    for name, pinned in review.law_hashes.items():
+        if now.get(name) != pinned:
+            raise Refused(
+                "review.version",
+                f"{name} was changed after this review was started, under the same version; put "
+                "the file back as it was, or install the program again.",
+            )
 
 
 def _must_match(name: str, pinned: str, found: str) -> None:

@@ -1,12 +1,13 @@
 """Bringing a snapshot into the workspace, checking it, and looking through its caseload."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from qapi_desk.domain.changes import Changes, Kind
-from qapi_desk.domain.errors import Refused, Trouble
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, SnapshotId
+from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.snapshots import (
     CaseListRow,
@@ -16,30 +17,9 @@ from qapi_desk.domain.snapshots import (
     SnapshotManifest,
 )
 from qapi_desk.domain.workspace import SnapshotRecord
-from qapi_desk.intake import importing
-from qapi_desk.intake.mapping import MappingProfile
 from qapi_desk.intake.snapshot_reader import open_snapshot
-from qapi_desk.services.workspace import Desk, file_sha256
-
-
-def import_file(
-    source: Path, out: Path, *, profile: Path | None, passphrase: str | None, progress: Progress
-) -> ImportReport:
-    """Make a snapshot file from an extract; needs no workspace.
-
-    Raises:
-        Refused, Trouble: with nothing written.
-    """
-    mapping = MappingProfile.load(profile) if profile else None
-    return importing.import_extract(
-        source, out, profile=mapping, progress=progress, passphrase=passphrase
-    )
-
-
-def show_file(path: Path, *, passphrase: str | None = None) -> ImportReport:
-    """What a snapshot file says of itself; needs no workspace."""
-    with open_snapshot(path, passphrase=passphrase) as reader:
-        return reader.report()
+from qapi_desk.services.snapshot_files import file_sha256, import_file
+from qapi_desk.services.workspace import Desk, make_folder
 
 
 def import_extract(
@@ -47,28 +27,37 @@ def import_extract(
 ) -> ImportReport:
     """Import an extract into the workspace's snapshots and register it.
 
-    The snapshot is encrypted when the workspace is.
+    The snapshot is encrypted when the workspace is. An extract that was imported before gives the
+    snapshot that is there already, or puts its file back when that was lost.
+
+    Raises:
+        Refused: ``people.role``; whatever the import refuses, with nothing written.
+        Trouble: the disk.
     """
+    desk.person.must_be(Role.SUPERVISOR, Role.ANALYST, to="import a snapshot")
     folder = desk.workspace.home / "snapshots"
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     stamp = desk.clock.now().strftime("%Y%m%dT%H%M%S%f")[:-3]
     out = folder / f"{stamp}.snapshot"
     report = import_file(
         source, out, profile=profile, passphrase=desk.workspace.passphrase, progress=progress
     )
-    register(desk, out, report)
-    return report
+    try:
+        return replace(report, path=_register(desk, out, report))
+    except BaseException:  # a file that the workspace does not know is not left lying about
+        out.unlink(missing_ok=True)
+        raise
 
 
-def register(desk: Desk, path: Path, report: ImportReport) -> Changes:
-    """Make a snapshot file known to the workspace, with its byte hash."""
+def _register(desk: Desk, path: Path, report: ImportReport) -> Path:
+    """Make a snapshot file known to the workspace, with its byte hash; gives its place."""
     with open_snapshot(path, passphrase=desk.workspace.passphrase) as reader:
         manifest = reader.manifest
     with desk.store.write() as work:
-        if any(known.snapshot_id == report.snapshot_id for known in work.snapshots.all()):
-            path.unlink()
-            return Changes.of((Kind.SNAPSHOT, report.snapshot_id), made=report.snapshot_id)
-        work.snapshots.add(_record(desk, path, manifest))
+        for known in work.snapshots.all():
+            if known.snapshot_id == report.snapshot_id:
+                return _known_already(desk, known, path)
+        work.snapshots.add(_record(desk, path, manifest, report.file_sha256))
         work.history.append(
             desk.happening(
                 "snapshot.imported",
@@ -77,15 +66,24 @@ def register(desk: Desk, path: Path, report: ImportReport) -> Changes:
                 file_sha256=report.file_sha256,
             )
         )
-    desk.workspace.verified.add(manifest.snapshot_id)
-    return Changes.of((Kind.SNAPSHOT, manifest.snapshot_id), made=manifest.snapshot_id)
+    desk.workspace.verified[manifest.snapshot_id] = stamp(path)
+    return path
 
 
-def _record(desk: Desk, path: Path, manifest: SnapshotManifest) -> SnapshotRecord:
+def _known_already(desk: Desk, known: SnapshotRecord, path: Path) -> Path:
+    place = desk.workspace.place_of(known)
+    if file_sha256(path) == known.file_sha256 and _difference(place, known):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    path.unlink(missing_ok=True)
+    return place
+
+
+def _record(desk: Desk, path: Path, manifest: SnapshotManifest, sha256: str) -> SnapshotRecord:
     return SnapshotRecord(
         snapshot_id=manifest.snapshot_id,
-        path=str(path.resolve()),
-        file_sha256=file_sha256(path),
+        path=path.relative_to(desk.workspace.home).as_posix(),
+        file_sha256=sha256,
         agency_code=manifest.agency_code,
         as_of=manifest.as_of_date,
         is_encrypted=manifest.is_encrypted,
@@ -125,7 +123,18 @@ def verify(desk: Desk, snapshot_id: SnapshotId, progress: Progress) -> str | Non
     with desk.store.read() as work:
         record = work.snapshots.get(snapshot_id)
     progress.step(0, 1, "Checking the snapshot's fingerprint")
-    path = Path(record.path)
+    path = desk.workspace.place_of(record)
+    seen = stamp(path)
+    difference = _difference(path, record)
+    if difference:
+        desk.workspace.verified.pop(snapshot_id, None)
+        return difference
+    desk.workspace.verified[snapshot_id] = seen
+    progress.step(1, 1, "The snapshot is as it was imported")
+    return None
+
+
+def _difference(path: Path, record: SnapshotRecord) -> str | None:
     if not path.is_file():
         return f"The snapshot file {path.name} is not where it was; put it back or import again."
     if file_sha256(path) != record.file_sha256:
@@ -133,14 +142,26 @@ def verify(desk: Desk, snapshot_id: SnapshotId, progress: Progress) -> str | Non
             f"The snapshot file {path.name} is not the one that was imported: its bytes differ. "
             "Restore it from a backup; nothing is drawn or released from a changed snapshot."
         )
-    desk.workspace.verified.add(snapshot_id)
-    progress.step(1, 1, "The snapshot is as it was imported")
     return None
 
 
+def stamp(path: Path) -> tuple[int, int, int]:
+    """Size, time of change and number of a file: when they differ it is verified anew."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_size, found.st_mtime_ns, found.st_ino)
+
+
 def must_be_verified(desk: Desk, snapshot_id: SnapshotId, progress: Progress) -> None:
-    """Refuse to go on from a snapshot whose bytes are not those that were imported."""
-    if snapshot_id in desk.workspace.verified:
+    """Refuse to go on from a snapshot whose bytes are not those that were imported.
+
+    A long sitting does not hash the file for every release, but notices when it was touched.
+    """
+    with desk.store.read() as work:
+        place = desk.workspace.place_of(work.snapshots.get(snapshot_id))
+    if desk.workspace.verified.get(snapshot_id) == stamp(place):
         return
     difference = verify(desk, snapshot_id, progress)
     if difference:
@@ -159,23 +180,3 @@ def case_rows(
     """The list rows of these cases, in the order asked for."""
     with desk.workspace.snapshot(snapshot_id) as reader:
         return tuple(reader.case_rows(ids))
-
-
-def passphrase_from(path: Path | None) -> str | None:
-    """The first line of a passphrase file; None without one.
-
-    Raises:
-        Trouble: ``passphrase.unreadable``.
-        Refused: ``passphrase.empty``.
-    """
-    if path is None:
-        return None
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(
-            "passphrase.unreadable", f"The passphrase file {path} cannot be read; check its name."
-        ) from error
-    if not lines or not lines[0]:
-        raise Refused("passphrase.empty", f"The first line of {path} is empty; write it there.")
-    return lines[0]

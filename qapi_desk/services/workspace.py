@@ -4,7 +4,6 @@ A workspace is a folder with one database (or a database reached by URL), the sn
 imported, and what was published. Knows no page and no word of the command line.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from threading import Lock
 
 from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.clock import Clock
-from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import PersonId, SnapshotId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.workspace import SnapshotRecord
@@ -24,6 +23,7 @@ from qapi_desk.store.passphrases import hash_passphrase, matches
 from qapi_desk.store.work import Store, Work
 
 DATABASE = "workspace.sqlite"
+LEAST_PASSPHRASE_CHARACTERS = 8
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Workspace:
     clock: Clock
     passphrase: str | None = field(default=None, repr=False)
     entropy: Callable[[int], bytes] = secrets.token_bytes
-    verified: set[SnapshotId] = field(default_factory=set)
+    verified: dict[SnapshotId, tuple[int, int, int]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -129,6 +129,20 @@ def is_workspace(home: Path) -> bool:
     return (home / DATABASE).is_file()
 
 
+def must_be_long_enough(passphrase: str) -> None:
+    """Refuse a personal passphrase that is easily guessed.
+
+    Raises:
+        Refused: ``people.passphrase``.
+    """
+    if len(passphrase) < LEAST_PASSPHRASE_CHARACTERS:
+        raise Refused(
+            "people.passphrase",
+            f"A passphrase has at least {LEAST_PASSPHRASE_CHARACTERS} characters; think of a "
+            "longer one.",
+        )
+
+
 def create_workspace(
     home: Path,
     first: Person,
@@ -141,16 +155,45 @@ def create_workspace(
     """Make a workspace with its first person, who must be a supervisor.
 
     Raises:
-        Refused: ``workspace.exists``, ``workspace.first``.
+        Refused: ``workspace.exists``, ``workspace.first``, ``people.passphrase``.
         Trouble: the folder or database cannot be written.
     """
     if is_workspace(home):
         raise Refused("workspace.exists", f"There is a workspace in {home} already; open it.")
     if first.role is not Role.SUPERVISOR:
         raise Refused("workspace.first", "The first person of a workspace must be a supervisor.")
-    home.mkdir(parents=True, exist_ok=True)
+    must_be_long_enough(passphrase)
+    make_folder(home)
     workspace = _workspace(home, file_passphrase, url, clock)
+    try:
+        _put_first(workspace, first, passphrase)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def make_folder(home: Path) -> None:
+    """Make a folder of the workspace where there is none.
+
+    Raises:
+        Trouble: ``workspace.folder``.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(
+            "workspace.folder",
+            f"The folder {home} cannot be made ({error.strerror}); choose another place.",
+        ) from error
+
+
+def _put_first(workspace: Workspace, first: Person, passphrase: str) -> None:
     with workspace.store.write() as work:
+        if work.people.all():  # an office database that others work in already
+            raise Refused(
+                "workspace.exists", "There are people in this workspace already; sign in to it."
+            )
         work.people.add(first, hash_passphrase(passphrase))
         work.history.append(
             Happening(
@@ -161,7 +204,6 @@ def create_workspace(
                 {"agency": first.agency},
             )
         )
-    return workspace
 
 
 def open_workspace(
@@ -187,9 +229,3 @@ def _workspace(
     address = url or f"sqlite:///{home / DATABASE}"
     store = Store(address, passphrase=file_passphrase)
     return Workspace(home, store, Library(), clock or WallClock(), file_passphrase)
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, 64 hex digits."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -5,16 +5,12 @@ import click
 from qapi_desk.cli.speech import as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.answers import Answer, How
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 from qapi_desk.services import answer as answering
 from qapi_desk.services import assign as assigning
 from qapi_desk.services import casework
 from qapi_desk.services import release as releasing
-
-
-def add_to(main: click.Group) -> None:
-    """Add this module's commands."""
-    main.add_command(case)
 
 
 @click.group()
@@ -33,6 +29,8 @@ def assign(
     door: Door, review_id: str, people: tuple[str, ...], cases: tuple[str, ...], is_json: bool
 ) -> None:
     """Give cases to reviewers; several share the unassigned evenly."""
+    if cases and len(people) > 1:
+        raise Refused("cli.one_person", "Named cases go to one person; give --to once with --case.")
     with door.desk() as desk:
         if cases:
             chosen = [CaseId(c) for c in cases]
@@ -91,7 +89,6 @@ def show(door: Door, review_id: str, case_id: str, is_json: bool) -> None:
 @click.option("--na", "na_reason", default="", help="A coded reason for not applicable.")
 @click.option("--comment", default="")
 @click.option("--evidence", default="")
-@click.option("--snapshot-value", default=None, help="What the snapshot shows, when confirming.")
 @as_json
 @inside
 @refusing
@@ -105,18 +102,16 @@ def answer(  # noqa: PLR0913, PLR0917 - one argument an option
     na_reason: str,
     comment: str,
     evidence: str,
-    snapshot_value: str | None,
     is_json: bool,
 ) -> None:
     """Answer one question; it is saved when this returns."""
     given = Answer(
         QuestionId(question),
         value,
-        how_given(value, snapshot_value),
+        How.TYPED,
         na_reason,
         comment,
         evidence,
-        snapshot_value,
     )
     with door.desk() as desk:
         saved = answering.record(desk, ReviewId(review_id), CaseId(case_id), FormId(form_id), given)
@@ -129,13 +124,29 @@ def answer(  # noqa: PLR0913, PLR0917 - one argument an option
     )
 
 
-def how_given(value: str, snapshot_value: str | None) -> How:
-    """Whether a value was typed, taken over from the snapshot, or corrects it."""
-    if not value:
-        return How.CLEARED
-    if snapshot_value is None:
-        return How.TYPED
-    return How.ACCEPTED if value == snapshot_value else How.CORRECTED
+@case.command()
+@click.argument("review_id")
+@click.argument("case_id")
+@as_json
+@inside
+@refusing
+def names(door: Door, review_id: str, case_id: str, is_json: bool) -> None:
+    """The names of a case's parties; that they were asked for stays in the history."""
+    with door.desk() as desk:
+        found = casework.names(desk, ReviewId(review_id), CaseId(case_id))
+    say(found, is_json=is_json, words="\n".join(" ".join(row) for row in found))
+
+
+@case.command("open-next")
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def open_next(door: Door, review_id: str, is_json: bool) -> None:
+    """Open the ranks that not-applicable and excluded cases call for, if any are due."""
+    with door.desk() as desk:
+        changes = assigning.open_next(desk, ReviewId(review_id))
+    say(changes, is_json=is_json, words=f"Opened {len(changes.touched)} ranks.")
 
 
 @case.command()

@@ -6,15 +6,9 @@ import click
 
 from qapi_desk.cli.speech import as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.ids import CapId, CriterionId, ReviewId
+from qapi_desk.domain.ids import CapId, CriterionId, PersonId, ReviewId
 from qapi_desk.services import corrective
 from qapi_desk.services import findings as finding
-
-
-def add_to(main: click.Group) -> None:
-    """Add this module's commands."""
-    main.add_command(findings)
-    main.add_command(cap)
 
 
 @click.group()
@@ -85,3 +79,35 @@ def complete(
     with door.desk() as desk:
         changes = corrective.complete_action(desk, CapId(cap_id), number, done_on.date(), evidence)
     say(changes, is_json=is_json, words=f"Action {number} is done.")
+
+
+@cap.command()
+@click.argument("cap_id")
+@click.option("--reason", required=True, help="Why the plan changes.")
+@click.option("--action", "number", type=int, required=True)
+@click.option("--text", default=None, help="What will be done.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@click.option("--to", "responsible", default=None, help="Person id of who is responsible.")
+@as_json
+@inside
+@refusing
+def revise(  # noqa: PLR0913, PLR0917 - one argument an option
+    door: Door,
+    cap_id: str,
+    reason: str,
+    number: int,
+    text: str | None,
+    due: datetime | None,
+    responsible: str | None,
+    is_json: bool,
+) -> None:
+    """Change one action of a plan; every earlier form stays in the history."""
+    given = {
+        "text": text,
+        "due": due.date() if due else None,
+        "responsible": PersonId(responsible) if responsible else None,
+    }
+    changed = {name: value for name, value in given.items() if value is not None}
+    with door.desk() as desk:
+        changes = corrective.revise_action(desk, CapId(cap_id), number, changed, reason)
+    say(changes, is_json=is_json, words=f"Action {number} is revised.")

@@ -8,12 +8,6 @@ from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.services import county
 from qapi_desk.services import demo as demonstration
 
-
-def add_to(main: click.Group) -> None:
-    """Add this module's commands."""
-    main.add_command(demo)
-
-
 home_option = click.option(
     "--home", type=click.Path(path_type=Path), default=Path("demo"), show_default=True
 )

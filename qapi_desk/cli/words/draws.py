@@ -1,4 +1,4 @@
-"""``draw``: the seed ceremony, the draw, its proof, and checking anybody's proof."""
+"""``draw`` in a workspace: the seed ceremony, the draw, its proof."""
 
 from pathlib import Path
 
@@ -6,38 +6,11 @@ import click
 
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.services import draw_sample, prove_draw
 
 
-def add_to(main: click.Group) -> None:
-    """Add this module's commands."""
-    main.add_command(draw)
-
-
-@click.group()
-def draw() -> None:
-    """Draws: commit, receipt, make, void, export, verify."""
-
-
-@draw.command()
-@click.argument("proof", type=click.Path(path_type=Path))
-@click.option("--frame", type=click.Path(path_type=Path), required=True)
-@click.option("--master", default="", help="M, 64 hex digits, once it is revealed.")
-@click.option("--receipt", type=click.Path(path_type=Path), help="The receipt held outside.")
-@as_json
-@refusing
-def verify(proof: Path, frame: Path, master: str, receipt: Path | None, is_json: bool) -> None:
-    """Re-derive everything in PROOF from its frame; name the first difference."""
-    found = prove_draw.verify_files(proof, frame, master_hex=master, receipt_path=receipt)
-    if is_json or found.ok:
-        say(found, is_json=is_json, words="\n".join(found.checks))
-    if not found.ok:
-        raise Refused("draw.difference", found.difference or "")
-
-
-@draw.command()
+@click.command()
 @click.argument("review_id")
 @click.option("--dice", default="", help="The faces of dice thrown before two people.")
 @as_json
@@ -51,7 +24,7 @@ def commit(door: Door, review_id: str, dice: str, is_json: bool) -> None:
     say({"master_commitment": found}, is_json=is_json, words=f"Committed: {found}")
 
 
-@draw.command()
+@click.command()
 @click.argument("review_id")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @as_json
@@ -65,7 +38,7 @@ def receipt(door: Door, review_id: str, out: Path, is_json: bool) -> None:
     say(found, is_json=is_json, words=f"Wrote {out}; hand it to someone outside before drawing.")
 
 
-@draw.command()
+@click.command()
 @click.argument("review_id")
 @click.option("--public-value", default=None, help="Thrown or published after the receipt.")
 @as_json
@@ -80,7 +53,7 @@ def make(door: Door, review_id: str, public_value: str | None, is_json: bool) ->
     say(found, is_json=is_json, words=words)
 
 
-@draw.command()
+@click.command()
 @click.argument("review_id")
 @click.option("--reason", required=True)
 @as_json
@@ -93,7 +66,7 @@ def void(door: Door, review_id: str, reason: str, is_json: bool) -> None:
     say(changes, is_json=is_json, words="The draw is voided.")
 
 
-@draw.command()
+@click.command()
 @click.argument("review_id")
 @as_json
 @inside
@@ -106,7 +79,7 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
     say(found, is_json=is_json, words=words)
 
 
-@draw.command()
+@click.command()
 @click.argument("review_id")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True)
 @as_json

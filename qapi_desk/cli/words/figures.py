@@ -1,22 +1,17 @@
-"""``calc`` and ``plan size``: numbers in, numbers out; no workspace, no sign-in, no display."""
+"""``calc``, ``plan`` and ``plan size``: numbers in, numbers out; no workspace, no display."""
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from qapi_desk.cli.speech import as_json, refusing, say, say_lines, tell
+from qapi_desk.cli.speech import LateGroup, as_json, refusing, say, say_lines, tell
 from qapi_desk.domain.draws import SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import figures
-
-
-def add_to(main: click.Group) -> None:
-    """Add this module's commands; ``plan`` itself is made here and widened by ``plans``."""
-    main.add_command(calc)
-    main.add_command(plan)
 
 
 @click.command()
@@ -28,18 +23,31 @@ def calc() -> None:
 
 
 def _questions() -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
         try:
-            question = json.loads(line)
-        except ValueError as error:
+            question = json.loads(
+                line.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite
+            )
+        except (ValueError, RecursionError) as error:
             raise Refused(
                 "calc.not_json", f"Line {number} of the input is not JSON ({error}); mend it."
             ) from error
         if not isinstance(question, dict):
             raise Refused("calc.not_json", f"Line {number} of the input is no JSON object.")
         yield question
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:40]} is too large")
+    return number
 
 
 def _answer(question: dict[str, Any]) -> dict[str, object]:
@@ -57,7 +65,13 @@ def _inputs(question: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
-@click.group()
+@click.group(
+    cls=LateGroup,
+    late={
+        name: f"qapi_desk.cli.words.plans:{name}"
+        for name in ("freeze", "propose", "show", "universes")
+    },
+)
 def plan() -> None:
     """Sampling plans."""
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import click
 
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
-from qapi_desk.cli.words.figures import plan
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.draws import SizeSettings
 from qapi_desk.domain.errors import Refused
@@ -18,13 +17,6 @@ settings_option = click.option(
     multiple=True,
     help="CRITERION=CONFIDENCE,PRECISION,EXPECTED, like establishment=0.9,0.05,0.75.",
 )
-
-
-def add_to(main: click.Group) -> None:
-    """Add this module's commands to ``plan``."""
-    del main
-    for command in (universes, propose, freeze, show):
-        plan.add_command(command)
 
 
 def chosen(settings: tuple[str, ...]) -> Mapping[CriterionId, SizeSettings]:

@@ -10,11 +10,6 @@ from qapi_desk.domain.ids import ReviewId
 from qapi_desk.services import publish as publishing
 
 
-def add_to(main: click.Group) -> None:
-    """Add this module's commands."""
-    main.add_command(report)
-
-
 @click.group()
 def report() -> None:
     """Publishing."""

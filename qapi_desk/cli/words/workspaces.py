@@ -1,4 +1,4 @@
-"""``workspace``, ``people``, ``history``, ``review``: the workspace and who works in it."""
+"""``workspace``, ``people``, ``history``: the workspace and who works in it."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,14 +10,13 @@ from typing import Concatenate, ParamSpec
 
 import click
 
-from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.speech import as_json, refusing, say
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CriterionId, PersonId, ReviewId, RulesetId, SnapshotId, WorkerId
+from qapi_desk.domain.ids import PersonId, ReviewId, WorkerId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.services import history as history_service
 from qapi_desk.services import home as home_service
 from qapi_desk.services import people as people_service
-from qapi_desk.services import reviews, snapshots
 from qapi_desk.services.workspace import Desk, create_workspace, open_workspace
 
 P = ParamSpec("P")
@@ -70,6 +69,7 @@ _DOOR_OPTIONS = (
     click.option(
         "--home",
         type=click.Path(path_type=Path),
+        envvar="QAPI_DESK_HOME",
         default=Path("workspace"),
         show_default=True,
         help="The workspace's folder.",
@@ -77,12 +77,6 @@ _DOOR_OPTIONS = (
     click.option("--url", default=None, help="An office database instead of the file."),
     click.option("--as", "person", default="", help="Person id to sign in."),
 )
-
-
-def add_to(main: click.Group) -> None:
-    """Add this module's commands."""
-    for command in (workspace, people, history, review):
-        main.add_command(command)
 
 
 @click.group()
@@ -169,6 +163,32 @@ def add_person(  # noqa: PLR0913, PLR0917 - one argument an option
     say(changes, is_json=is_json, words=f"Added {name}.")
 
 
+@people.command()
+@as_json
+@inside
+@refusing
+def passphrase(door: Door, is_json: bool) -> None:
+    """Change one's own passphrase to the one in QAPI_NEW_PASSPHRASE."""
+    with door.desk() as desk:
+        new = os.environ.get("QAPI_NEW_PASSPHRASE", "")
+        changes = people_service.change_passphrase(desk, door.passphrase, new)
+    say(changes, is_json=is_json, words="The new passphrase holds from now on.")
+
+
+@people.command()
+@click.argument("person_id")
+@click.option("--in/--out", "is_active", required=True, help="Let the person sign in, or not.")
+@as_json
+@inside
+@refusing
+def let(door: Door, person_id: str, is_active: bool, is_json: bool) -> None:
+    """Let a person sign in, or no longer; nobody is ever removed."""
+    with door.desk() as desk:
+        changes = people_service.set_active(desk, PersonId(person_id), is_active=is_active)
+    words = f"{person_id} may {'' if is_active else 'no longer '}sign in."
+    say(changes, is_json=is_json, words=words)
+
+
 @click.group()
 def history() -> None:
     """The chained history."""
@@ -203,69 +223,4 @@ def list_history(door: Door, last: int, is_json: bool) -> None:
         f"{e.happening.kind:<18} {e.happening.subject}"
         for e in found
     )
-    say(found, is_json=is_json, words=words)
-
-
-@click.group()
-def review() -> None:
-    """Reviews: one quarter's examination."""
-
-
-@review.command("import")
-@click.argument("source", type=click.Path(path_type=Path))
-@click.option("--profile", type=click.Path(path_type=Path), default=None)
-@as_json
-@inside
-@refusing
-def import_(door: Door, source: Path, profile: Path | None, is_json: bool) -> None:
-    """Import an extract into the workspace's snapshots."""
-    with door.desk() as desk:
-        report = snapshots.import_extract(desk, source, profile=profile, progress=Terminal())
-    say(report, is_json=is_json, words=f"Snapshot {report.snapshot_id}")
-
-
-@review.command("create")
-@click.option("--title", default="")
-@click.option("--period", required=True)
-@click.option("--snapshot", "snapshot_id", required=True)
-@click.option("--criterion", "criteria", multiple=True, help="May be given several times.")
-@click.option("--governing", default=reviews.GOVERNING, show_default=True)
-@click.option("--beside", default=reviews.BESIDE, show_default=True)
-@as_json
-@inside
-@refusing
-def create_review(  # noqa: PLR0913, PLR0917 - one argument an option
-    door: Door,
-    title: str,
-    period: str,
-    snapshot_id: str,
-    criteria: tuple[str, ...],
-    governing: str,
-    beside: str,
-    is_json: bool,
-) -> None:
-    """Start a review of a period on a snapshot."""
-    new = reviews.NewReview(
-        title,
-        period,
-        SnapshotId(snapshot_id),
-        tuple(CriterionId(c) for c in criteria),
-        RulesetId(governing),
-        RulesetId(beside) if beside else None,
-    )
-    with door.desk() as desk:
-        changes = reviews.create(desk, new)
-        made = reviews.get(desk, ReviewId(changes.made or ""))
-    say(made, is_json=is_json, words=f"Review {made.review_id}: {reviews.versions_line(made)}")
-
-
-@review.command("list")
-@as_json
-@inside
-@refusing
-def list_reviews(door: Door, is_json: bool) -> None:
-    """Every review."""
-    with door.desk() as desk:
-        found = reviews.reviews(desk)
-    words = "\n".join(f"{r.review_id}  {r.period.label}  {r.title}" for r in found)
     say(found, is_json=is_json, words=words)

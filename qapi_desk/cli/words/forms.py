@@ -1,0 +1,44 @@
+"""``forms``: the shelf, the checker, the coverage; no workspace."""
+
+from pathlib import Path
+
+import click
+
+from qapi_desk.cli.speech import as_json, refusing, say
+from qapi_desk.services import forms
+from qapi_desk.services.library import Library
+
+
+@click.group("forms")
+def forms_() -> None:
+    """Forms."""
+
+
+@forms_.command("list")
+@as_json
+@refusing
+def list_(is_json: bool) -> None:
+    """The forms on the shelf."""
+    found = forms.shelf(Library())
+    words = "\n".join(f"{form.form_id}  v{form.version}  {form.title}" for form in found)
+    say(found, is_json=is_json, words=words)
+
+
+@forms_.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@as_json
+@refusing
+def check(path: Path, is_json: bool) -> None:
+    """Check a form (a folder of CSV sheets, or a workbook)."""
+    messages = forms.check(Library(), path)
+    words = "\n".join(f"{m.sheet}!{m.cell}: {m.what} {m.why} {m.fix}" for m in messages)
+    say(messages, is_json=is_json, words=words or "Nothing to mend.")
+
+
+@forms_.command()
+@as_json
+@refusing
+def coverage(is_json: bool) -> None:
+    """Which questions ask about which element, and under which rules."""
+    found = {"elements": forms.coverage(Library())}
+    say(found, is_json=is_json)

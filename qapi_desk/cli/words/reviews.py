@@ -1,0 +1,105 @@
+"""``review``: its snapshots, starting one, and which there are."""
+
+from pathlib import Path
+
+import click
+
+from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.words.workspaces import Door, inside
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import CriterionId, ReviewId, RulesetId, SnapshotId
+from qapi_desk.services import reviews
+from qapi_desk.services import snapshots as snapshot_service
+
+
+@click.group()
+def review() -> None:
+    """Reviews: one quarter's examination."""
+
+
+@review.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--profile", type=click.Path(path_type=Path), default=None)
+@as_json
+@inside
+@refusing
+def import_(door: Door, source: Path, profile: Path | None, is_json: bool) -> None:
+    """Import an extract into the workspace's snapshots."""
+    with door.desk() as desk:
+        report = snapshot_service.import_extract(desk, source, profile=profile, progress=Terminal())
+    say(report, is_json=is_json, words=f"Snapshot {report.snapshot_id}")
+
+
+@review.command("create")
+@click.option("--title", default="")
+@click.option("--period", required=True)
+@click.option("--snapshot", "snapshot_id", required=True)
+@click.option("--criterion", "criteria", multiple=True, help="May be given several times.")
+@click.option("--governing", default=reviews.GOVERNING, show_default=True)
+@click.option("--beside", default=reviews.BESIDE, show_default=True)
+@as_json
+@inside
+@refusing
+def create_review(  # noqa: PLR0913, PLR0917 - one argument an option
+    door: Door,
+    title: str,
+    period: str,
+    snapshot_id: str,
+    criteria: tuple[str, ...],
+    governing: str,
+    beside: str,
+    is_json: bool,
+) -> None:
+    """Start a review of a period on a snapshot."""
+    new = reviews.NewReview(
+        title,
+        period,
+        SnapshotId(snapshot_id),
+        tuple(CriterionId(c) for c in criteria),
+        RulesetId(governing),
+        RulesetId(beside) if beside else None,
+    )
+    with door.desk() as desk:
+        changes = reviews.create(desk, new)
+        made = reviews.get(desk, ReviewId(changes.made or ""))
+    say(made, is_json=is_json, words=f"Review {made.review_id}: {reviews.versions_line(made)}")
+
+
+@review.command()
+@as_json
+@inside
+@refusing
+def snapshots(door: Door, is_json: bool) -> None:
+    """The workspace's snapshots, newest first."""
+    with door.desk() as desk:
+        found = snapshot_service.snapshots(desk)
+    words = "\n".join(f"{s.snapshot_id}  as of {s.as_of}  {s.path}" for s in found)
+    say(found, is_json=is_json, words=words or "No snapshot is imported yet.")
+
+
+@review.command()
+@click.argument("snapshot_id")
+@as_json
+@inside
+@refusing
+def verify(door: Door, snapshot_id: str, is_json: bool) -> None:
+    """Check that a snapshot is still the file that was imported."""
+    with door.desk() as desk:
+        difference = snapshot_service.verify(desk, SnapshotId(snapshot_id), Terminal())
+    found = {"ok": difference is None, "difference": difference}
+    words = "" if difference else "The snapshot is as it was imported."
+    say(found, is_json=is_json, words=words)
+    if difference:
+        raise Refused("snapshot.changed", difference)
+
+
+@review.command("list")
+@as_json
+@inside
+@refusing
+def list_reviews(door: Door, is_json: bool) -> None:
+    """Every review."""
+    with door.desk() as desk:
+        found = reviews.reviews(desk)
+    words = "\n".join(f"{r.review_id}  {r.period.label}  {r.title}" for r in found)
+    say(found, is_json=is_json, words=words)
