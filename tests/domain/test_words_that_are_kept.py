@@ -22,8 +22,10 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (Outcome, "ACTION ERROR NOT_APPLICABLE EXCLUDED INCOMPLETE"),
     (
         RuleOutcome,
-        "NOT_APPLICABLE MET MET_OUTCOME EXCUSED WAIVED LATE EARLY NOT_DONE MISSED NOT_DUE YES NO "
-        "EXCLUDED UNDETERMINED",
+        (
+            "NOT_APPLICABLE MET MET_OUTCOME EXCUSED WAIVED LATE EARLY NOT_DONE MISSED NOT_DUE YES NO "
+            "EXCLUDED UNDETERMINED"
+        ),
     ),
     (How, "typed accepted corrected cleared undone"),
     (CaseState, "unassigned assigned started ready released"),
