@@ -59,7 +59,7 @@ def as_document(report: ImportReport, passphrase: str | None) -> dict[str, objec
     return {
         "snapshot_id": report.snapshot_id,
         "file_sha256": report.file_sha256,
-        "tables": report.tables,
+        "tables": dict(sorted(report.tables.items())),
         "findings": snapshot_files.every_finding(report.path, passphrase=passphrase),
         "findings_total": report.findings_total,
         "ignored_columns": report.ignored_columns,
