@@ -101,10 +101,10 @@ QRadioButton[kind="choice"]:disabled {{ border-color: {line}; background: {groun
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {{
     background: {panel}; border: 1px solid {control_line}; border-radius: {r1}px;
-    padding: {s0}px {s1}px; selection-background-color: {accent};
+    padding: {s1}px {s1}px; selection-background-color: {accent};
     selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
-QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent}; padding: {p0}px {p1}px; }}
+QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent}; padding: {p1}px {p1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled {{ background: {ground}; color: {muted}; border-color: {line}; }}
 QLineEdit[tone="bad"] {{ border-color: {bad}; }}

@@ -99,6 +99,14 @@ def worn_look() -> Look:
     return next((look for look in LOOKS.values() if look.name == name), LIGHT)
 
 
+def mono_font() -> QFont:
+    """The fixed-width face for numbers of cases and fingerprints, at the program's text size."""
+    font = QFont(QApplication.font())
+    font.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    return font
+
+
 def em(times: float = 1.0) -> int:
     """A length in the height of the program's text: the only measure layouts use."""
     return round(QFontMetrics(QApplication.font()).height() * times)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont
 
 from qapi_desk.domain.documents import Column, Format, Table, Value
 from qapi_desk.ui.text import shown
-from qapi_desk.ui.theme import worn_look
+from qapi_desk.ui.theme import mono_font, worn_look
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -134,9 +134,7 @@ def _sort_key(field: Field[R], row: R) -> str | float | None:
 def _font(field: Field[R], _row: R) -> QFont | None:
     if field.column.format is not Format.MONO:
         return None
-    font = QFont("monospace")
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    return font
+    return mono_font()
 
 
 _RARER: dict[int, Callable[[Field[Any], Any], object]] = {

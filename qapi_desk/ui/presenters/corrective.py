@@ -11,6 +11,7 @@ from qapi_desk.domain.people import Person
 from qapi_desk.services import corrective, findings, people
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
+from qapi_desk.ui.text import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class CorrectivePresenter(Presenter[CorrectiveState]):
                 seen = findings.show(desk, review_id)
             except Fault as fault:  # the figures are for nobody's eyes yet: the page says so
                 return replace(state, note=fault.sentence)
+            if not seen.is_final:
+                return replace(state, note=_not_final(seen.opened - seen.released))
             planned = {cap.criterion for cap in caps}
             below = tuple(
                 Below(row.criterion, seen.titles[row.criterion], row)
@@ -137,3 +140,8 @@ class CorrectivePresenter(Presenter[CorrectiveState]):
     def today(self) -> date:
         """The present day at the desk."""
         return self.seat.desk.clock.now().date()
+
+
+def _not_final(waiting: int) -> str:
+    cases = plural(waiting, "case is", "cases are")
+    return f"{cases} not released yet. Plans are drafted from the findings of them all."

@@ -1,0 +1,256 @@
+"""Every other page's decisions, from home to the deadline pad, held without a window."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.ids import CriterionId
+from qapi_desk.ui.presenters.corrective import CorrectivePresenter
+from qapi_desk.ui.presenters.deadline import DeadlinePresenter
+from qapi_desk.ui.presenters.findings import FindingsPresenter
+from qapi_desk.ui.presenters.home import HomePresenter
+from qapi_desk.ui.presenters.plan import PlanPresenter
+from qapi_desk.ui.presenters.reports import ReportsPresenter
+from qapi_desk.ui.presenters.snapshot import NewReviewPresenter, SnapshotPresenter
+from qapi_desk.ui.seat import Seat
+from tests.ui.held import Screen
+
+Sit = Callable[..., Seat]
+LINE_1 = CriterionId("line-1")
+
+
+@pytest.fixture
+def screen() -> Screen:
+    return Screen()
+
+
+def test_that_home_names_the_next_step(home: Path, sit: Sit, screen: Screen) -> None:
+    HomePresenter(sit(home), screen).load()
+    assert screen.now.next_step.key == "review"
+
+
+def test_that_home_says_how_many_cases_are_mine(home: Path, sit: Sit, screen: Screen) -> None:
+    HomePresenter(sit(home, "birch"), screen).load()
+    assert screen.now.mine.endswith("of yours to review")
+
+
+def test_that_home_without_a_review_asks_for_one(home: Path, sit: Sit, screen: Screen) -> None:
+    seat = sit(home)
+    seat.review_id = None
+    HomePresenter(seat, screen).load()
+    assert [step.state for step in screen.now.steps] == ["done", "now"]
+
+
+def test_that_the_snapshot_page_shows_the_reviews_snapshot(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    SnapshotPresenter(sit(home), screen).load()
+    assert screen.now.chosen.agency_code
+    assert len(screen.now.ids) == screen.now.report.tables["case"]
+
+
+def test_that_searching_finds_cases_by_part_of_their_number(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = SnapshotPresenter(sit(home), screen)
+    presenter.load()
+    presenter.search("E23")
+    assert screen.now.ids
+    assert all("E23" in case for case in screen.now.ids)
+
+
+def test_that_an_earlier_search_does_not_outrun_a_later_one(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = SnapshotPresenter(sit(home), screen)
+    presenter.load()
+    presenter.search("E23")
+    before = screen.now.ids
+    presenter._found((0, ("late",)))  # type: ignore[arg-type] # an answer that comes late
+    assert screen.now.ids == before
+
+
+def test_that_an_import_of_nothing_says_what_is_wrong(
+    home: Path, sit: Sit, screen: Screen, tmp_path: Path
+) -> None:
+    presenter = SnapshotPresenter(sit(home), screen)
+    presenter.load()
+    presenter.bring_in(tmp_path / "nothing", None)
+    assert screen.said[-1][1] == "bad"
+    assert not presenter.state.is_importing
+
+
+def test_that_an_untouched_snapshot_verifies(home: Path, sit: Sit, screen: Screen) -> None:
+    presenter = SnapshotPresenter(sit(home), screen)
+    presenter.load()
+    presenter.verify()
+    assert screen.now.verified == "verified"
+
+
+def test_that_a_review_starts_from_the_dialog(home: Path, sit: Sit, screen: Screen) -> None:
+    told: list[Changes] = []
+    seat = sit(home, "alder", told)
+    page = SnapshotPresenter(seat, screen)
+    page.load()
+    snapshot = str(page.state.records[0].snapshot_id)
+    NewReviewPresenter(seat, screen).start("Second look", "FFY2026Q4", snapshot)
+    assert told[-1].touches(Kind.REVIEW)
+    assert told[-1].made
+
+
+def test_that_a_period_that_is_none_is_refused_in_place(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    seat = sit(home)
+    page = SnapshotPresenter(seat, screen)
+    page.load()
+    NewReviewPresenter(seat, screen).start("x", "soon", str(page.state.records[0].snapshot_id))
+    assert "not a period" in screen.said[-1][0]
+
+
+def test_that_the_plan_page_shows_universes_sizes_and_the_draw(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    PlanPresenter(sit(home), screen).load()
+    assert screen.now.draw.is_witnessed
+    assert screen.now.receipt.plan_hash == screen.now.plan.plan_hash
+    assert {size.criterion for size in screen.now.universes} >= {"establishment", "line-1"}
+
+
+def test_that_another_precision_asks_for_another_size(home: Path, sit: Sit, screen: Screen) -> None:
+    presenter = PlanPresenter(sit(home), screen)
+    presenter.load()
+    before = {row.criterion: row.n for row in screen.now.proposal.rows}
+    settings = SizeSettings(Fraction(9, 10), Fraction(1, 10), Fraction(1, 2))
+    presenter.set_size(LINE_1, settings)
+    after = {row.criterion: row.n for row in screen.now.proposal.rows}
+    assert after[LINE_1] != before[LINE_1]
+
+
+def test_that_a_frozen_plan_is_not_frozen_again(home: Path, sit: Sit, screen: Screen) -> None:
+    presenter = PlanPresenter(sit(home), screen)
+    presenter.load()
+    presenter.freeze()
+    assert "frozen" in screen.said[-1][0]
+    assert not presenter.state.is_busy
+
+
+def test_that_a_draw_is_voided_with_its_reason_on_the_page(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = PlanPresenter(sit(home), screen)
+    presenter.load()
+    presenter.void("The dice were thrown before one person only.")
+    assert screen.said[-1][1] == "good"
+    presenter.load()
+    assert screen.now.draw is None
+
+
+def test_that_marking_comes_before_assigning(home: Path, sit: Sit, screen: Screen) -> None:
+    presenter = PlanPresenter(sit(home), screen)
+    presenter.load()
+    presenter.assign_to((), "birch")
+    assert "Mark the cases" in screen.said[-1][0]
+
+
+def test_that_the_proof_is_exported_into_a_folder_of_its_own(
+    home: Path, sit: Sit, screen: Screen, tmp_path: Path
+) -> None:
+    presenter = PlanPresenter(sit(home), screen)
+    presenter.export_proof(tmp_path)
+    assert list(tmp_path.glob("draw-proof-*/proof.json"))
+
+
+def test_that_a_reviewer_sees_no_running_rate(home: Path, sit: Sit, screen: Screen) -> None:
+    FindingsPresenter(sit(home, "birch"), screen).load(is_dark=False)
+    assert screen.now.refusal
+    assert not screen.now.rates
+
+
+def test_that_both_rulesets_stand_beside_each_other_labelled(
+    reviewed_home: Path, sit: Sit, screen: Screen
+) -> None:
+    FindingsPresenter(sit(reviewed_home), screen).load(is_dark=False)
+    labels = {row.ruleset for row in screen.now.rates}
+    assert labels == {"federal-2016, governs", "ca-2002, beside"}
+
+
+def test_that_a_rate_leads_to_the_cases_behind_it(
+    reviewed_home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = FindingsPresenter(sit(reviewed_home), screen)
+    presenter.load(is_dark=False)
+    row = next(r for r in screen.now.rates if r.figures.n)
+    presenter.choose(row)
+    settled = row.figures.n + row.figures.not_applicable + row.figures.excluded
+    assert len(screen.now.drilled) == settled + row.figures.incomplete
+    assert {f.criterion for f in screen.now.drilled} == {row.figures.criterion}
+
+
+def test_that_the_pictures_come_with_the_figures(
+    reviewed_home: Path, sit: Sit, screen: Screen
+) -> None:
+    FindingsPresenter(sit(reviewed_home), screen).load(is_dark=True)
+    assert screen.now.charts["rates"].lstrip().startswith("<")
+
+
+def test_that_no_plan_is_offered_before_every_case_is_released(
+    reviewed_home: Path, sit: Sit, screen: Screen
+) -> None:
+    CorrectivePresenter(sit(reviewed_home), screen).load()
+    assert screen.now.below == ()
+    assert "not released yet" in screen.now.note
+
+
+def test_that_a_plan_is_drafted_for_what_is_below_its_benchmark(
+    finished_home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = CorrectivePresenter(sit(finished_home), screen)
+    presenter.load()
+    wanted = screen.now.below[0].criterion
+    presenter.draft(wanted)
+    presenter.load()
+    assert screen.now.cap.criterion == wanted
+    assert wanted not in {item.criterion for item in screen.now.below}
+
+
+def test_that_an_action_is_done_only_with_evidence(
+    finished_home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = CorrectivePresenter(sit(finished_home), screen)
+    presenter.load()
+    presenter.draft(screen.now.below[0].criterion)
+    presenter.load()
+    presenter.complete(1, date(2026, 11, 2), "Memo 12 of 2 November 2026")
+    presenter.load()
+    assert screen.now.cap.actions[0].evidence == "Memo 12 of 2 November 2026"
+
+
+def test_that_a_published_file_is_listed_with_its_fingerprint(
+    home: Path, sit: Sit, screen: Screen, tmp_path: Path
+) -> None:
+    presenter = ReportsPresenter(sit(home), screen)
+    presenter.publish("pull-list", tmp_path / "pull.xlsx")
+    presenter.load()
+    row = screen.now.published[0]
+    assert (row.published.file_name, len(row.published.sha256)) == ("pull.xlsx", 64)
+
+
+def test_that_the_deadline_pad_counts_and_names_what_it_skips(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    presenter = DeadlinePresenter(sit(home), screen)
+    presenter.work_out("2026-09-04", 1, "working_days", "agency")
+    assert screen.now.due == "Tuesday, 2026-09-08"
+    assert "2026-09-07  Labor Day" in screen.now.details
+
+
+def test_that_the_deadline_pad_does_not_guess_a_day(home: Path, sit: Sit, screen: Screen) -> None:
+    DeadlinePresenter(sit(home), screen).work_out("2 July", 2, "working_days", "agency")
+    assert "year-month-day" in screen.said[-1][0]
+    assert screen.now.due == ""
