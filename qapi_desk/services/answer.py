@@ -1,5 +1,7 @@
 """Recording an answer, and taking one back. Each is durable when the call returns."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,10 +12,11 @@ from qapi_desk.domain.forms import FormState, Question
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.engine import NOT_ASKED, Context, state
+from qapi_desk.questionnaire.engine import NOT_ASKED, Context
 from qapi_desk.services import casework, reviews
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.facts import CaseFacts
+from qapi_desk.services.sittings import Sittings
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -38,6 +41,7 @@ class Bench:
     case: ReviewCase
     forms: tuple[CompiledForm, ...]
     context: Context
+    sittings: Sittings
 
     def compiled(self, form_id: FormId) -> CompiledForm:
         """The case's form of this id.
@@ -55,7 +59,9 @@ class Bench:
         facts = self.context.facts
         if isinstance(facts, CaseFacts):
             facts = replace(facts, case=case)
-        return replace(self, case=case, forms=forms, context=replace(self.context, facts=facts))
+        context = replace(self.context, facts=facts)
+        sittings = Sittings(case.review_id, case.case_id, forms, context)
+        return replace(self, case=case, forms=forms, context=context, sittings=sittings)
 
 
 def lay_out(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Bench:
@@ -71,7 +77,8 @@ def lay_out(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Bench:
         forms = casework.forms_of(desk, review, case)
     with desk.workspace.snapshot(review.snapshot_id) as reader:
         case_file = reader.case_file(case_id)
-    return Bench(desk, review, case, forms, casework.context_for(desk, review, case, case_file))
+    context = casework.context_for(desk, review, case, case_file)
+    return Bench(desk, review, case, forms, context, Sittings(review_id, case_id, forms, context))
 
 
 def record(
@@ -93,7 +100,7 @@ def record(
     """
     bench = bench or lay_out(desk, review_id, case_id)
     given = _beside_the_record(bench, _asked(bench, form_id, answer.question), answer)
-    with desk.store.write() as work:
+    with _all_or_nothing(bench), desk.store.write() as work:
         case = work.cases.get(review_id, case_id)
         _must_be_answerable(desk, case)
         if case.criteria != bench.case.criteria:
@@ -150,26 +157,29 @@ def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> S
     event = AnswerEvent(
         review_id, case_id, form_id, compiled.form.version, answer, bench.desk.person.person_id, at
     )
-    work.answers.record(event)
+    bench.sittings.catch_up(work)
+    bench.sittings.change(form_id, answer, work.answers.record(event))
     work.history.append(
         bench.desk.happening(
             "answer.recorded", f"{review_id}/{case_id}", form=form_id, **to_body(answer)
         )
     )
-    states = {
-        form.form.form_id: state(
-            form,
-            work.answers.current(review_id, case_id, form.form.form_id),
-            bench.context,
-        )
-        for form in bench.forms
-    }
+    states = bench.sittings.states()
     answered, required = progress_of(tuple(states.values()))
     ready = CaseState.READY if answered == required else CaseState.STARTED
     work.cases.set_state(review_id, case_id, ready, answered, required)
     changes = Changes.of((Kind.ANSWER, case_id), (Kind.CASE, case_id))
-    current = work.answers.current(review_id, case_id, form_id)
-    return Saved(changes, form_id, states[form_id], dict(current), at)
+    return Saved(changes, form_id, states[form_id], bench.sittings.answers(form_id), at)
+
+
+@contextmanager
+def _all_or_nothing(bench: Bench) -> Iterator[None]:
+    """When saving fails, what the bench took meanwhile is not believed."""
+    try:
+        yield
+    except BaseException:
+        bench.sittings.forget()
+        raise
 
 
 def progress_of(states: tuple[FormState, ...]) -> tuple[int, int]:
@@ -185,7 +195,7 @@ def undo(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Saved:
         Refused: ``answer.nothing_to_undo``, ``answer.locked``.
     """
     bench = lay_out(desk, review_id, case_id)
-    with desk.store.write() as work:
+    with _all_or_nothing(bench), desk.store.write() as work:
         case = work.cases.get(review_id, case_id)
         _must_be_answerable(desk, case)
         form_id, before = _before_last(_still_open(bench, work, case))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qapi_desk.domain.draws import Ticket
@@ -17,6 +17,9 @@ from qapi_desk.store.transaction import Transaction
 
 _CASE = table_of(CaseRow)
 _CASES = select(*columns_for(CaseRow, ReviewCase)).order_by(_CASE.c.rank, _CASE.c.case_id)
+_THIS_CASE = (_CASE.c.review_id == bindparam("review"), _CASE.c.case_id == bindparam("case"))
+_ONE_CASE = _CASES.where(*_THIS_CASE)
+_CHANGE = update(_CASE).where(*_THIS_CASE)
 
 
 class Cases:
@@ -127,17 +130,13 @@ class Cases:
             ) from error
 
     def _row(self, review_id: ReviewId, case_id: CaseId) -> ReviewCase | None:
-        wanted = _CASES.where(_CASE.c.review_id == review_id, _CASE.c.case_id == case_id)
-        row = self._transaction.ask(wanted).one_or_none()
+        wanted = {"review": review_id, "case": case_id}
+        row = self._transaction.ask(_ONE_CASE, wanted).one_or_none()
         return ReviewCase(*row) if row else None
 
     def _set(self, review_id: ReviewId, case_id: CaseId, values: Mapping[str, Any]) -> None:
-        change = (
-            update(_CASE)
-            .where(_CASE.c.review_id == review_id, _CASE.c.case_id == case_id)
-            .values(**values)
-        )
-        if not self._transaction.change(change).rowcount:
+        wanted = {"review": review_id, "case": case_id}
+        if not self._transaction.change(_CHANGE, {**values, **wanted}).rowcount:
             raise _unknown(case_id)
 
 

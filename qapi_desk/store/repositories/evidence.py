@@ -1,6 +1,6 @@
 """Answers as events with the current view beside them; findings and corrections, added only."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from qapi_desk.domain.answers import Answer, AnswerEvent
 from qapi_desk.domain.errors import Refused
@@ -30,6 +30,9 @@ _EVENTS = select(
     *_ANSWER_COLUMNS,
 ).order_by(_EVENT.c.event_id)
 _CURRENTLY = select(*_ANSWER_COLUMNS).join(_CURRENT, _CURRENT.c.event_id == _EVENT.c.event_id)
+_LAST = select(func.max(_EVENT.c.event_id)).where(
+    _EVENT.c.review_id == bindparam("review"), _EVENT.c.case_id == bindparam("case")
+)
 _FINDINGS = select(*columns_for(FindingRow, Finding)).order_by(
     _FINDING.c.rank, _FINDING.c.case_id, _FINDING.c.criterion, _FINDING.c.ruleset
 )
@@ -42,8 +45,8 @@ class Answers:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def record(self, event: AnswerEvent) -> None:
-        """Append an answer event and make it the question's current answer."""
+    def record(self, event: AnswerEvent) -> int:
+        """Append an answer event and make it the question's current answer; gives its number."""
         answer = event.answer
         event_id = self._transaction.numbered(
             _RECORD,
@@ -73,6 +76,14 @@ class Answers:
                 "event_id": event_id,
             },
         )
+        return event_id
+
+    def last(self, review_id: ReviewId, case_id: CaseId) -> int:
+        """The number of a case's last answer event; 0 before the first."""
+        found: int | None = self._transaction.ask(
+            _LAST, {"review": review_id, "case": case_id}
+        ).scalar_one()
+        return found or 0
 
     def current(
         self, review_id: ReviewId, case_id: CaseId, form_id: FormId

@@ -1,0 +1,65 @@
+"""The forms of one case as they stand, kept between two answers of a sitting.
+
+What is kept is only a shortcut: each time the store is asked whether anything was recorded since,
+and if so everything is read again. It writes nothing.
+"""
+
+from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.forms import FormState
+from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
+from qapi_desk.questionnaire.compiled import CompiledForm
+from qapi_desk.questionnaire.engine import Context, Sitting
+from qapi_desk.store.work import Work
+
+
+class Sittings:
+    """Every form of one case, worked out once; then an answer works out what depends on it."""
+
+    def __init__(
+        self,
+        review_id: ReviewId,
+        case_id: CaseId,
+        forms: tuple[CompiledForm, ...],
+        context: Context,
+    ) -> None:
+        self._case = (review_id, case_id)
+        self._forms = forms
+        self._context = context
+        self._answers: dict[FormId, dict[QuestionId, Answer]] = {}
+        self._sittings: dict[FormId, Sitting] = {}
+        self._upto: int | None = None
+
+    def catch_up(self, work: Work) -> None:
+        """Read everything again when the store holds another last answer than was seen here."""
+        last = work.answers.last(*self._case)
+        if last == self._upto:
+            return
+        self._answers = {
+            compiled.form.form_id: work.answers.current(*self._case, compiled.form.form_id)
+            for compiled in self._forms
+        }
+        self._sittings = {
+            compiled.form.form_id: Sitting(
+                compiled, self._answers[compiled.form.form_id], self._context
+            )
+            for compiled in self._forms
+        }
+        self._upto = last
+
+    def change(self, form_id: FormId, answer: Answer, event_id: int) -> None:
+        """Take an answer that was recorded as this event."""
+        self._answers[form_id][answer.question] = answer
+        self._sittings[form_id].change(answer)
+        self._upto = event_id
+
+    def forget(self) -> None:
+        """What was taken may not have been saved; read it again next time."""
+        self._upto = None
+
+    def states(self) -> dict[FormId, FormState]:
+        """How each form stands."""
+        return {form_id: sitting.state() for form_id, sitting in self._sittings.items()}
+
+    def answers(self, form_id: FormId) -> dict[QuestionId, Answer]:
+        """The answers of a form as they stand."""
+        return dict(self._answers[form_id])
