@@ -66,9 +66,9 @@ def proof_document(proof: Proof, plan: Plan, review: Review, printed: Printed) -
             Heading("Redraw it yourself", 2),
             Paragraph(
                 "The ticket of a case is HMAC-SHA-256 under D of the text CASE|id; cases are taken "
-                "in order of ticket. With openssl and one criterion's universe file, sh draw.sh FILE KEY "
-                "prints every ticket in order: its first n lines are that criterion's sample. With "
-                "the frame file it prints the order of the whole frame."
+                "in order of ticket. With openssl and one criterion's universe file, "
+                "sh draw.sh FILE KEY prints every ticket in order: its first n lines are that "
+                "criterion's sample. With the frame file it prints the order of the whole frame."
             ),
             *_voided(proof),
         ),
