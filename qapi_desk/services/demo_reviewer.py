@@ -26,7 +26,9 @@ def _sheet(path: Path) -> CompiledForm:
     return CompiledForm(form_from_sheets(read_sheets(path)))
 
 
-def review(desk: Desk, review_id: ReviewId, case_id: CaseId) -> None:
+def review(
+    desk: Desk, review_id: ReviewId, case_id: CaseId, *, with_suggestions: bool = True
+) -> None:
     """Answer every question a case asks, in reading order, and release it.
 
     Raises:
@@ -45,7 +47,7 @@ def review(desk: Desk, review_id: ReviewId, case_id: CaseId) -> None:
             recorded = bench.context.facts.get(missing.question.fact, "")
             said = _answer(missing.question, script, recorded)
             now = answering.record(desk, review_id, case_id, form_id, said, bench=bench).state
-    release(desk, review_id, case_id)
+    release(desk, review_id, case_id, with_suggestions=with_suggestions)
 
 
 def _script(desk: Desk, form_id: FormId, bench: answering.Bench) -> Script:
