@@ -21,7 +21,7 @@ from qapi_desk.services.workspace import (
 from qapi_desk.ui.text import STAGES
 
 PROGRAM = "the QAPI Desk window"
-_LOCKED = {"store.not_workspace", "store.passphrase"}
+_LOCKED = {"store.passphrase_needed", "store.passphrase"}
 
 
 @dataclass(frozen=True, slots=True)

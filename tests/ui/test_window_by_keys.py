@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -152,9 +153,8 @@ def test_that_no_recorded_day_is_filled_in_before_a_key_is_pressed(
 
 def test_that_a_day_is_saved_on_leaving_its_field(at_work: MainWindow, qtbot: QtBot) -> None:
     field = answer_gates(at_work, qtbot)
-    field.setFocus()
     QTest.keyClicks(field, "2020-02-02")
-    QTest.keyClick(field, Qt.Key.Key_Tab)
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
     rest(qtbot, at_work)
     name = next(n for n in presenter_of(at_work).state.asked if n[1] == "gen_opened_date")
     assert presenter_of(at_work).state.answer_of(name).value == "2020-02-02"

@@ -89,13 +89,12 @@ class PlanPage(Page):
         self._count.setProperty("kind", "primary")
         self._universes = RowList(
             "plan.universe_list",
-            "",
+            "Universes",
             UNIVERSE_FIELDS,
             key=lambda u: str(u.criterion),
             empty="Counting reads the facts of every case once; the result is kept.",
         )
-        self.listen_to(self._universes)
-        self._universes.title = "Universes"
+        self.listen_to(self._universes.without_title())
         return _step(1, "Universes", self._universes, row(self._count, None))
 
     def _size_card(self) -> QFrame:

@@ -137,12 +137,11 @@ class QuestionsPane(QFrame):
         super().__init__()
         self.setObjectName("review.questions_pane")
         self.setProperty("kind", "pane")
-        self._forms: tuple[tuple[str, str], ...] = ()
-        self._sections: list[tuple[FormId, Section]] = []
-        self._titles: list[tuple[FormId, QLabel]] = []
+        self._made: dict[tuple[FormId, str], tuple[QLabel, list[Section]]] = {}
         self._cards: dict[Name, QuestionCard] = {}
         self._column = QVBoxLayout()
         self._column.setSpacing(em(0.9))
+        self._column.addStretch(1)
         self._scroll: QScrollArea = scrolled(clear(self._column), "review.questions")
         self._note = label(name="review.locked", tone="warn")
         self._build_foot()
@@ -177,44 +176,47 @@ class QuestionsPane(QFrame):
         self._note.setVisible(bool(self._note.text()))
         if work is None:
             return
-        forms = tuple((str(s.form.form_id), s.form.version) for s in work.sheets)
-        if forms != self._forms:
-            self._make(state, forms)
-        for form_id, section in self._sections:
-            sheet = state.sheet_of(form_id)
-            statuses = {s.question.name: s for s in sheet.state.statuses} if sheet else {}
-            section.show_section(form_id, state, statuses)
-            found = tuple(s for s in work.suggestions if s.criterion == section.criterion)
-            section.show_suggestions(found, is_open=section.criterion in state.opens_workings)
+        for sheet in work.sheets:
+            self._make(sheet.form)
+        asked = {_key(sheet.form) for sheet in work.sheets}
+        for key, (title, sections) in self._made.items():
+            title.setVisible(key in asked)
+            for section in sections:
+                section.setVisible(key in asked)
+                if key in asked:
+                    self._show_section(section, key[0], state)
         self._show_foot(state)
         if state.question != self._current:
             self._current = state.question
             QTimer.singleShot(0, self._bring_into_sight)
 
-    def _make(self, state: ReviewState, forms: tuple[tuple[str, str], ...]) -> None:
-        for _, section in self._sections:
-            section.hide()
-            section.deleteLater()
-        for _, title in self._titles:
-            title.hide()
-            title.deleteLater()
-        self._forms, self._sections, self._titles, self._cards = forms, [], [], {}
-        for sheet in state.work.sheets if state.work else ():
-            title = label(sheet.form.title, kind="small", tone="muted")
-            self._titles.append((sheet.form.form_id, title))
-            self._column.addWidget(title)
-            for group in sheet.form.questions:
-                if group.type is QuestionType.GROUP:
-                    self._add_section(group, sheet.form)
-        self._column.addStretch(1)
+    @staticmethod
+    def _show_section(section: Section, form_id: FormId, state: ReviewState) -> None:
+        sheet = state.sheet_of(form_id)
+        statuses = {s.question.name: s for s in sheet.state.statuses} if sheet else {}
+        section.show_section(form_id, state, statuses)
+        suggestions = state.work.suggestions if state.work else ()
+        found = tuple(s for s in suggestions if s.criterion == section.criterion)
+        section.show_suggestions(found, is_open=section.criterion in state.opens_workings)
 
-    def _add_section(self, group: Question, form: Form) -> None:
-        section = Section(group, form)
-        self._sections.append((form.form_id, section))
-        self._column.addWidget(section)
+    def _make(self, form: Form) -> None:
+        """Make a form's cards, once for its version: a case that does not ask it hides them."""
+        if _key(form) in self._made:
+            return
+        title = label(form.title, kind="small", tone="accent")
+        sections = [
+            Section(group, form) for group in form.questions if group.type is QuestionType.GROUP
+        ]
+        self._made[_key(form)] = (title, sections)
+        place = self._column.count() - 1
+        for number, widget in enumerate((title, *sections)):
+            self._column.insertWidget(place + number, widget)
+        for section in sections:
+            self._connect(section, form)
+
+    def _connect(self, section: Section, form: Form) -> None:
         for question, card in section.cards.items():
-            name = (form.form_id, question)
-            self._cards[name] = card
+            self._cards[form.form_id, question] = card
             card.setProperty("form", str(form.form_id))
             card.answered.connect(self._on_answered)
             card.reasoned.connect(self._on_reasoned)
@@ -325,3 +327,7 @@ class QuestionsPane(QFrame):
     @Slot()
     def _on_release(self) -> None:
         self.released.emit()
+
+
+def _key(form: Form) -> tuple[FormId, str]:
+    return form.form_id, form.version

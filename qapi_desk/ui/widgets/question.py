@@ -82,7 +82,7 @@ class Field(QLineEdit):
 
     def show_text(self, text: str) -> None:
         """Show the saved text, unless the person is writing."""
-        if self.text() == text or (self.hasFocus() and self.isModified()):
+        if self.text() == text or self.isModified():
             return
         blocker = QSignalBlocker(self)
         self.setText(text)
@@ -159,7 +159,7 @@ class Notes(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show the saved text, unless the person is writing."""
-        if self.hasFocus() and self.toPlainText() != self._said:
+        if self._rest.isActive():
             return
         self._said = text
         if self.toPlainText() != text:
