@@ -173,7 +173,7 @@ def forms_of(desk: Desk, review: Review, case: ReviewCase) -> tuple[CompiledForm
 def context_for(desk: Desk, review: Review, case: ReviewCase, case_file: CaseFile) -> Context:
     """What a form's expressions may look at for this case."""
     return Context(
-        today=desk.clock.now().date(),
+        today=review.period.last,
         facts=CaseFacts(case_file, review.period, case),
         functions=functions_for(desk.library, review),
     )
