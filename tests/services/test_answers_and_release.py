@@ -8,7 +8,7 @@ import pytest
 from qapi_desk.domain.answers import Answer, How
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Finding
-from qapi_desk.domain.ids import CaseId, FormId, QuestionId
+from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import answer, assign, casework, demo_reviewer, findings, release
 from tests.services.desks import DATA_FORM, Office, person
@@ -167,7 +167,9 @@ def reopened(office: Office) -> CaseId:
     with office.workspace.store.write() as work:
         made = work.cases.get(office.review_id, case_id)
         ticket = next(t for t in work.tickets.in_order(made.draw_id) if t.case_id == case_id)
-        work.cases.open(office.review_id, made.draw_id, ticket, (*made.criteria, "line-2"))
+        work.cases.open(
+            office.review_id, made.draw_id, ticket, (*made.criteria, CriterionId("line-2"))
+        )
         assign._reopen_if_released(work, office.review_id, case_id)
     return case_id
 

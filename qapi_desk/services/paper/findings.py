@@ -167,7 +167,9 @@ def _reading_note(view: FindingsView) -> tuple[Paragraph, ...]:
 def _rate_table(
     key: str, title: str, rows: tuple[CriterionFindings, ...], view: FindingsView
 ) -> Table:
-    return Table(key, title, RATE_COLUMNS, tuple(_rate_row(r, view) for r in rows), sheet="Rates")
+    body = tuple(_rate_row(row, view) for row in rows)
+    sheet = "Rates" if key == "rates" else f"Rates {view.review.beside}"
+    return Table(key, title, RATE_COLUMNS, body, sheet=sheet)
 
 
 def _rate_row(row: CriterionFindings, view: FindingsView) -> tuple[Value, ...]:
