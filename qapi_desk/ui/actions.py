@@ -34,7 +34,8 @@ class When(StrEnum):
 class ActionSpec:
     """One command: ``page`` empty means everywhere; a page's commands live while it is shown.
 
-    ``is_letter``: a single key that answers only while no text is being written.
+    ``is_letter``: a single key that answers only while no text is being written. ``is_local``: the
+    control with the focus hears the key, so that Enter in a list still opens what is marked.
     """
 
     id: str
@@ -45,6 +46,7 @@ class ActionSpec:
     needs: frozenset[When] = frozenset()
     is_letter: bool = False
     help: str = ""
+    is_local: bool = False
 
 
 _SIGNED = frozenset({When.SIGNED_IN})
@@ -59,8 +61,9 @@ def _go(number: int, page: str, text: str) -> ActionSpec:
 
 def _on_case(word: str, text: str, shortcut: str = "", **more: bool) -> ActionSpec:
     return ActionSpec(
-        f"review.{word}", text, Group.REVIEW, shortcut, "review", _CASE, more.get("letter", False)
-    )
+        f"review.{word}", text, Group.REVIEW, shortcut, "review", _CASE,
+        is_letter=more.get("letter", False), is_local=more.get("local", False),
+    )  # fmt: skip
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -90,7 +93,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _on_case("not_applicable", "Answer: not applicable", "A", letter=True),
     _on_case("not_due", "Answer: not due", "D", letter=True),
     _on_case("undetermined", "Answer: undetermined", "U", letter=True),
-    _on_case("accept", "Accept the shown value and go on", "Return"),
+    _on_case("accept", "Accept the shown value and go on", "Return", local=True),
     _on_case("next_question", "Next unanswered question", "Ctrl+Down"),
     _on_case("previous_question", "Previous unanswered question", "Ctrl+Up"),
     _on_case("comment", "Write a comment", "Ctrl+M"),

@@ -19,7 +19,7 @@ from qapi_desk.ui.presenters.review import Name, ReviewPresenter, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
 from qapi_desk.ui.theme import em
-from qapi_desk.ui.widgets.kit import button, clear, column, label, row
+from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
 
 THREE_PANES_EMS = 66
 """From this width, in heights of text, the three panes stand side by side."""
@@ -40,11 +40,8 @@ class ReviewPage(Page):
         self._panes: tuple[QWidget, ...] = (self.queue, self.story, self.questions)
         self._is_wide = True
         self._pane = 2
-        self._none = label(
-            "No review is open. Start one from a snapshot, then plan, draw and assign.",
-            tone="muted",
-            name="review.none",
-        )
+        self._wants_focus = False
+        self._none = self._make_none()
         self._build()
         self._connect()
 
@@ -60,9 +57,19 @@ class ReviewPage(Page):
         self._switch = self._make_switch()
         body = column(self._none, self._switch, self._splitter, space=0.2)
         body.setStretch(2, 1)
-        back = button("Previous case", "review.back", self._on_back, kind="link")
-        onward = button("Next case", "review.next_case", self._on_next_case, kind="link")
-        self.lay_out(clear(body), back, onward)
+        body.addStretch(0)
+        self._steps = (
+            button("Previous case", "review.back", self._on_back, kind="link"),
+            button("Next case", "review.next_case", self._on_next_case, kind="link"),
+        )
+        self.lay_out(clear(body), *self._steps)
+
+    def _make_none(self) -> QWidget:
+        words = label("Start one from a snapshot, then plan, draw and assign.", name="review.none")
+        start = button("Go to Snapshot", "review.start", self._on_start, kind="primary")
+        made = card(label("No review is open", kind="heading"), words, row(start, None))
+        made.hide()
+        return made
 
     def _make_switch(self) -> QWidget:
         self._tabs = QButtonGroup(self)
@@ -120,6 +127,7 @@ class ReviewPage(Page):
 
     def arrive(self, detail: Mapping[str, str]) -> None:
         """Read the queue and go to the case and question asked for."""
+        self._wants_focus = True
         self.presenter.load(detail.get("case", ""), detail.get("question", ""))
 
     def where(self) -> Place:
@@ -156,6 +164,8 @@ class ReviewPage(Page):
         """Show queue, case and questions."""
         self._none.setVisible(state.is_read and not state.has_review)
         self._splitter.setVisible(state.has_review)
+        for step in self._steps:
+            step.setVisible(state.work is not None)
         self._switch.setVisible(state.has_review and not self._is_wide)
         case = str(state.work.case.case_id) if state.work else ""
         self.queue.show_queue(state.queue, case, is_supervisor=self.seat.is_supervisor)
@@ -166,6 +176,17 @@ class ReviewPage(Page):
         self.questions.show_saved(words)
         self.saved.emit(words)
         self.place_changed.emit()
+        if self._wants_focus and state.work is not None:
+            self._wants_focus = False
+            QTimer.singleShot(0, self._go_to_work)
+
+    @Slot()
+    def _go_to_work(self) -> None:
+        work = self.presenter.state.work
+        if work is not None and work.is_locked:
+            self.queue.list.grid.setFocus()
+        else:
+            self.questions.take_focus()
 
     def dress(self) -> None:
         """Lengths may have changed."""
@@ -210,6 +231,7 @@ class ReviewPage(Page):
     @Slot(object)
     def _on_wanted(self, item: QueueRow) -> None:
         self.questions.settle()
+        self._wants_focus = True
         self.presenter.open(item.case_id)
         if not self._is_wide:
             self._pane = 2
@@ -282,12 +304,18 @@ class ReviewPage(Page):
     @Slot()
     def _on_next_case(self) -> None:
         self.questions.settle()
+        self._wants_focus = True
         self.presenter.step_case(1)
 
     @Slot()
     def _on_back(self) -> None:
         self.questions.settle()
+        self._wants_focus = True
         self.presenter.step_case(-1)
+
+    @Slot()
+    def _on_start(self) -> None:
+        self.go.emit(Place("snapshot"))
 
     @Slot()
     def _on_open_ranks(self) -> None:

@@ -22,7 +22,7 @@ class ActionBook(QObject):
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._group.triggered.connect(self._on_triggered)
         self._actions = {spec.id: self._make(spec) for spec in ACTIONS}
-        self._true_now: frozenset[When] = frozenset()
+        self._true_now: frozenset[When] | None = None
         self._page = ""
         self._has_letters = True
         menus = {group: self._menu(window, group) for group in Group}
@@ -34,7 +34,9 @@ class ActionBook(QObject):
         action = QAction(spec.text, self._group)
         action.setObjectName(spec.id)
         action.setData(spec.id)
-        if spec.shortcut:
+        if spec.is_local:
+            action.setText(f"{spec.text}\t{spec.shortcut}")  # printed, and heard elsewhere
+        elif spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         return action

@@ -232,9 +232,11 @@ class QuestionCard(QFrame):
     # Building
 
     def _lay_out(self, control: QWidget) -> None:
-        self._hint.setVisible(bool(self._hint.text()))
+        if not self._hint.text():
+            self._hint.hide()  # shown here, before it has a parent, it would be a window of its own
         authority = label(self.question.authority, kind="small", tone="muted")
-        authority.setVisible(bool(self.question.authority))
+        if not self.question.authority:
+            authority.hide()
         head = row(self._text, self._state, space=0.5)
         head.setStretch(0, 1)
         head.setAlignment(self._state, Qt.AlignmentFlag.AlignTop)

@@ -136,7 +136,8 @@ class RowList(QWidget):
         self.grid = self._make_grid(name, title)
         self._is_fitted = False
         self._build(name, title, empty)
-        self._heading.setVisible(bool(title))
+        if not title:
+            self._heading.hide()  # showing it before it has a parent would make it a window
         self._lay_out()
         self._reflect()
 
@@ -159,6 +160,7 @@ class RowList(QWidget):
         self.search.setPlaceholderText("Search")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self._on_search_entered)
         self._copy = button("Copy", f"{name}.copy", self.copy, kind="link")
         self._export = button("Export…", f"{name}.export", self.export, kind="link")
         self._empty = label(empty, tone="muted", name=f"{name}.empty")
@@ -262,6 +264,13 @@ class RowList(QWidget):
     def export(self) -> None:
         """Ask for what is shown to be written to a file."""
         self.export_asked.emit(self.contents())
+
+    @Slot()
+    def _on_search_entered(self) -> None:
+        """Enter goes from the search into what it found; Enter there opens it."""
+        if self.proxy.rowCount():
+            self.grid.setFocus()
+            self.grid.setCurrentIndex(self.proxy.index(0, 0))
 
     @Slot(str)
     def _on_search(self, text: str) -> None:
