@@ -108,6 +108,7 @@ QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent}; padding: {p1}px 
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled {{ background: {ground}; color: {muted}; border-color: {line}; }}
 QLineEdit[tone="bad"] {{ border-color: {bad}; }}
+QSpinBox, QDoubleSpinBox, QDateEdit {{ padding-left: {s2}px; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button {{ width: 0; height: 0; border: none; }}
 QDateEdit::up-button, QDateEdit::down-button {{ width: 0; height: 0; border: none; }}
@@ -136,7 +137,7 @@ QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; font-weig
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:focus {{ background: {soft_accent}; }}
 
-QProgressBar {{ background: {line}; border: none; border-radius: {r0}px; max-height: {s2}px;
+QProgressBar {{ background: {track}; border: none; border-radius: {r0}px; max-height: {s2}px;
     min-height: {s2}px; text-align: center; color: transparent; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: {r0}px; }}
 QStatusBar {{ background: {panel}; border-top: 1px solid {line}; padding-right: {s2}px; }}
@@ -178,6 +179,7 @@ def _colours(look: Look) -> dict[str, str]:
         "accent_hover": look.accent if look.is_dark else "#184c70",
         "rail_mark": look.accent if look.is_dark else "#6db3e0",
         "rail_faint": look.control_line,
+        "track": "#3a3a3a" if look.name == "contrast" else look.line,
         "scroll": look.control_line if look.name == "contrast" else look.line,
     }
     return named | extra

@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from qapi_desk.domain.people import Role
+from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pages.review import ReviewPage
@@ -65,12 +67,48 @@ class _Camera:
                 self._dialogs(window)
                 self._errors(window)
             window.close()
+        self._answering(home)
         return self._taken
 
-    def _open(self, home: Path, theme: Theme, percent: int) -> MainWindow:
+    def _answering(self, home: Path) -> None:
+        """A reviewer at work on a timed case: lit events, the deadline, an open suggestion."""
+        self._prefix = "answering"
+        for theme in (Theme.LIGHT, Theme.DARK):
+            window = self._open(home, theme, 100, person=_a_reviewer(home))
+            window.go(Place("review"))
+            self._rest(window)
+            page = window.page
+            if isinstance(page, ReviewPage):
+                self._answer(window, page)
+            self._grab(window, f"{theme}-review")
+            window.dispatch("review.workings")
+            self._rest(window)
+            self._grab(window, f"{theme}-review-workings")
+            window.close()
+
+    def _answer(self, window: MainWindow, page: ReviewPage) -> None:
+        presenter = page.presenter
+        timed = [r.case_id for r in presenter.state.queue if "expedited-6" in r.criteria]
+        presenter.open(timed[-1] if timed else presenter.state.queue[0].case_id)
+        self._rest(window)
+        for key in "YN":
+            page.press(key)
+            self._rest(window)
+            presenter.next_unanswered()
+        for _ in range(6):
+            if presenter.state.lit is not None and presenter.state.lit.workings.events_used:
+                break
+            presenter.accept()
+            page.press("Y")
+            self._rest(window)
+            presenter.next_unanswered()
+        self._rest(window)
+
+    def _open(self, home: Path, theme: Theme, percent: int, person: str = "") -> MainWindow:
         settings = Settings(self._rough / f"{theme}-{percent}-{len(self._taken)}.ini")
         settings.keep("look/theme", str(theme))
         settings.keep("look/scale", percent)
+        settings.keep("window/person", person)
         self._dress.apply(theme, percent)
         window = MainWindow(Door(home), self._dress, settings)
         window.resize(1366, 728)
@@ -163,3 +201,13 @@ class _Camera:
         while quiet < 4 and time.monotonic() < until:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             quiet = 0 if window.lanes.is_busy else quiet + 1
+
+
+def _a_reviewer(home: Path) -> str:
+    """The id of somebody who answers, in the workspace of the pictures."""
+    workspace = open_workspace(home)
+    try:
+        people = workspace.people()
+    finally:
+        workspace.close()
+    return next((str(p.person_id) for p in people if p.role is Role.REVIEWER), "")

@@ -1,6 +1,5 @@
 """The window: a rail, a header, one page at a time, a status line. It routes; pages act."""
 
-from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +22,7 @@ from qapi_desk.ui.presenters.sign_in import SignInPresenter
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.shell.book import ActionBook
+from qapi_desk.ui.shell.commands import Commands
 from qapi_desk.ui.shell.entrance import Entrance, Entry
 from qapi_desk.ui.shell.header import Header
 from qapi_desk.ui.shell.rail import PAGES, Rail
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 NARROW_EMS = 62
 """Below this width, in heights of text, the rail shows pictures only."""
-SIZES = (80, 90, 100, 110, 125, 150, 175, 200, 250)
 REMEMBER_MS = 800
 
 
@@ -65,7 +64,7 @@ class MainWindow(QMainWindow):
         self.book = ActionBook(self)
         self._build()
         self._connect()
-        self._handlers = self._own_handlers()
+        self._handlers = Commands(self).handlers()
         self._reflect_actions()
         self._restore_geometry()
 
@@ -100,26 +99,6 @@ class MainWindow(QMainWindow):
         self.bus.changed.connect(self._on_changed)
         self._remember_timer.timeout.connect(self._remember)
         self.dress.app.styleHints().colorSchemeChanged.connect(self._on_scheme)
-
-    def _own_handlers(self) -> Mapping[str, Callable[[], object]]:
-        own: dict[str, Callable[[], object]] = {
-            "app.palette": self._open_palette,
-            "app.deadline": self._open_deadline,
-            "app.choose_review": self._open_reviews,
-            "app.sign_out": self.sign_out,
-            "app.quit": self.close,
-            "view.larger": self._larger,
-            "view.smaller": self._smaller,
-            "view.plain_size": self._plain_size,
-            "view.pane": self._next_pane,
-            "view.letters": self._switch_letters,
-            "help.keys": self._open_keys,
-            "help.versions": self._open_about,
-            "list.export": self._export_list,
-            "list.copy": self._copy_list,
-            "list.search": self._search_list,
-        }
-        return own
 
     def _restore_geometry(self) -> None:
         blob = self.settings.blob("window/geometry")
@@ -269,48 +248,6 @@ class MainWindow(QMainWindow):
         letters = self.settings.is_on("keys/letters")
         self.book.reflect(frozenset(now), page.id if page else "", has_letters=letters)
 
-    def _open_palette(self) -> None:
-        dialog = import_module("qapi_desk.ui.dialogs.palette").Palette(self, self.book.enabled())
-        dialog.chosen.connect(self.dispatch)
-        dialog.open()
-
-    def _open_deadline(self) -> None:
-        if self.seat is not None:
-            module = import_module("qapi_desk.ui.dialogs.deadline")
-            module.DeadlinePad(self, self.seat).open()
-
-    def _open_reviews(self) -> None:
-        if self.seat is not None:
-            module = import_module("qapi_desk.ui.dialogs.choose_review")
-            dialog = module.ChooseReview(self, self.seat)
-            dialog.chosen.connect(self._on_review)
-            dialog.open()
-
-    def _open_keys(self) -> None:
-        import_module("qapi_desk.ui.dialogs.key_card").KeyCard(self).open()
-
-    def _open_about(self) -> None:
-        import_module("qapi_desk.ui.dialogs.about").About(self).open()
-
-    def _next_pane(self) -> None:
-        if self.page is not None:
-            self.page.next_pane()
-
-    def _export_list(self) -> None:
-        at_hand = self.page.list_at_hand() if self.page else None
-        if at_hand is not None:
-            at_hand.export()
-
-    def _copy_list(self) -> None:
-        at_hand = self.page.list_at_hand() if self.page else None
-        if at_hand is not None:
-            at_hand.copy()
-
-    def _search_list(self) -> None:
-        at_hand = self.page.list_at_hand() if self.page else None
-        if at_hand is not None:
-            at_hand.search.setFocus()
-
     # Looks
 
     def wear(self, theme: Theme, percent: int) -> None:
@@ -329,20 +266,8 @@ class MainWindow(QMainWindow):
             page.dress()
         self._fit()
 
-    def _larger(self) -> None:
-        self._resize_text(next((s for s in SIZES if s > self.dress.percent), SIZES[-1]))
-
-    def _smaller(self) -> None:
-        smaller = [s for s in SIZES if s < self.dress.percent]
-        self._resize_text(smaller[-1] if smaller else SIZES[0])
-
-    def _plain_size(self) -> None:
-        self._resize_text(100)
-
-    def _resize_text(self, percent: int) -> None:
-        self.wear(Theme(self.settings.text("look/theme")), percent)
-
-    def _switch_letters(self) -> None:
+    def switch_letters(self) -> None:
+        """Let single letters answer, or not."""
         self.settings.keep("keys/letters", not self.settings.is_on("keys/letters"))
 
     @Slot(Qt.ColorScheme)
@@ -376,10 +301,6 @@ class MainWindow(QMainWindow):
     def _on_place_changed(self) -> None:
         self._reflect_actions()
         self._remember_timer.start()
-
-    @Slot(object)
-    def _on_review(self, review_id: str) -> None:
-        self.open_review(ReviewId(review_id))
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -32,11 +32,11 @@ class ChooseReview(Sheet):
     def __init__(self, parent: QWidget, seat: Seat) -> None:
         super().__init__(parent, "choose_review", "Choose a review")
         self.presenter = ChooseReviewPresenter(seat, self)
-        self._list = RowList(
+        self.list = RowList(
             "choose_review.list", "Reviews", FIELDS, empty="No review was started yet."
         )
-        self._list.opened.connect(self._on_opened)
-        self.put(self._list)
+        self.list.opened.connect(self._on_opened)
+        self.put(self.list)
         self.ask_to("Show it")
         self.resize(min(em(46), parent.width()), em(20))
         self.finished.connect(self._on_finished)
@@ -44,9 +44,9 @@ class ChooseReview(Sheet):
 
     def show_state(self, state: ReviewsState) -> None:
         """Show the reviews."""
-        self._list.show_rows(state.reviews)
+        self.list.show_rows(state.reviews)
         if state.reviews:
-            self._list.mark(0)
+            self.list.mark(0)
 
     def say(self, sentence: str, tone: str) -> None:
         """Show a sentence in the banner."""
@@ -60,7 +60,7 @@ class ChooseReview(Sheet):
     @Slot()
     def on_ok(self) -> None:
         """Show the marked one."""
-        marked = self._list.current()
+        marked = self.list.current()
         if isinstance(marked, Review):
             self._on_opened(marked)
 

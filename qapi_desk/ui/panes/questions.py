@@ -147,6 +147,7 @@ class QuestionsPane(QFrame):
         self._build_foot()
         box = column(self._note, self._scroll, self._foot, space=0.4, margin=0.6)
         box.setStretch(1, 1)
+        box.addStretch(0)
         self.setLayout(box)
         self._current: Name | None = None
 

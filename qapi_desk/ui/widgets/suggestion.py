@@ -54,7 +54,9 @@ class SuggestionBox(QFrame):
 
 
 def _one_line(suggestion: Suggestion) -> str:
-    parts = [suggestion.sentence]
+    # the chip says how it counts; the line says what was found
+    found = [s for s in suggestion.workings.sentences if not s.startswith("Counted by")]
+    parts = [found[-1] if found else suggestion.sentence]
     if suggestion.due is not None:
         late = suggestion.days_late
         parts.append(
