@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -193,7 +194,6 @@ def test_that_a_changed_answer_in_the_history_is_named(reviewed: Office) -> None
 
 def tamper(office: Office, sequence: int) -> None:
     """Change the body of an entry behind the program's back, with any SQLite tool."""
-    sqlite3 = pytest.importorskip("sqlite3")
     with sqlite3.connect(office.workspace.home / "workspace.sqlite") as connection:
         triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in triggers.fetchall():

@@ -1,0 +1,234 @@
+"""Speed and size, as ratios against named peers in one run. Never a test: it fails for nobody.
+
+    python3 dev.py bench [--cases N] [--only import,draw,answer,start,list]
+
+What it needs (an extract, the demonstration built from it) is made once under ``bench/N`` and kept.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.perf.children import ROOT, Ran, program, run
+from tests.perf.figures import Figure, table
+
+BENCH = ROOT / "bench"
+LOS_ANGELES = 243_404
+STARTS = 5
+VIRTUAL_DISK = "durable as the system tells; on a virtual disk a sync may reach nothing physical"
+
+
+class Places:
+    """Where the measured things lie: ``bench/N`` is itself a demonstration workspace."""
+
+    def __init__(self, cases: int) -> None:
+        self.cases = cases
+        self.home = BENCH / str(cases)
+        self.extract = self.home / "extract"
+        self.snapshot = self.home / "measured.snapshot"
+
+    def make_extract(self) -> None:
+        if not self.extract.is_dir():
+            say(f"Making an extract of {self.cases} cases")
+            self.home.mkdir(parents=True, exist_ok=True)
+            words = ("extract", "make", self.extract, "--cases", self.cases)
+            run([sys.executable, "-m", "qapi_desk", *map(str, words)])
+
+    def make_snapshot(self) -> None:
+        self.make_extract()
+        if not self.snapshot.is_file():
+            program("import_once", self.extract, self.snapshot)
+
+    def make_home(self) -> Ran | None:
+        """Build the demonstration; None when it was there."""
+        self.make_extract()
+        if (self.home / "demonstration").is_file():
+            return None
+        say("Building the demonstration from it (import, universes, plan, draw, assignment)")
+        words = ("demo", "build", "--home", self.home, "--cases", self.cases)
+        return run([sys.executable, "-m", "qapi_desk", *map(str, words)])
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(f"-- {sentence}\n")
+    sys.stdout.flush()
+
+
+def import_figures(places: Places) -> Iterator[Figure]:
+    """Load-and-check, indexes and hashes against sqlite3's own ``.import`` of the same files."""
+    places.make_extract()
+    say("Importing the extract, and sqlite3 .import of the same files")
+    with scratch() as folder:
+        peer = sqlite_import(places.extract, folder / "peer.sqlite")
+    places.snapshot.unlink(missing_ok=True)
+    ours = program("import_once", places.extract, places.snapshot)
+    phases = ours.said
+    groups = {
+        "import: load and check": ("load", "checks"),
+        "import: indexes": ("indexes",),
+        "import: hashes, settling": ("hashes", "settle"),
+    }
+    for name, parts in groups.items():
+        yield Figure(
+            name,
+            sum(phases[part]["wall_ms"] for part in parts),
+            peer="sqlite3 .import",
+            peer_ms=peer.wall_ms,
+            ours_cpu_ms=sum(phases[part]["cpu_ms"] for part in parts),
+            peer_cpu_ms=peer.cpu_ms,
+        )
+    yield Figure(
+        "import: the whole program",
+        ours.wall_ms,
+        peer="sqlite3 .import",
+        peer_ms=peer.wall_ms,
+        goal=2.5,
+        ours_cpu_ms=ours.cpu_ms,
+        peer_cpu_ms=peer.cpu_ms,
+    )
+    yield Figure("import: peak memory", ours.peak_mib, "MiB", limit=300)
+
+
+def sqlite_import(extract: Path, out: Path) -> Ran:
+    """Import every CSV file with the sqlite3 program, as its manual shows."""
+    lines = [".mode csv"]
+    lines += [f".import {path} {path.stem}" for path in sorted(extract.glob("*.csv"))]
+    return run(["sqlite3", str(out)], text="\n".join(lines) + "\n")
+
+
+def draw_figures(places: Places) -> Iterator[Figure]:
+    """The first draw of 500 with its reserve kept, and reading it back."""
+    places.make_snapshot()
+    say("Drawing 500, and reading every case id")
+    with scratch() as folder:
+        ran = program("draw_once", places.snapshot, folder)
+    found = ran.said
+    yield Figure(
+        "draw of 500, kept (median of 5)",
+        found["draw_ms"],
+        peer="read every case id",
+        peer_ms=found["read_ids_ms"],
+        goal=6,
+        note=f"the very first one {found['first_draw_ms']:.0f} ms; "
+        f"peak memory {ran.peak_mib:.0f} MiB",
+    )
+    yield Figure("redraw from stored tickets", found["redraw_ms"], limit=50)
+
+
+def answer_figures(places: Places) -> Iterator[Figure]:
+    """One answer: form worked out again, event, history and present view, in one transaction."""
+    places.make_home()
+    say("Saving answers, and one-row commits through the same engine")
+    with scratch() as folder:
+        home = folder / "home"
+        shutil.copytree(places.home, home, ignore=shutil.ignore_patterns("extract", "*.snapshot"))
+        for kept in (places.home / "snapshots").iterdir():
+            os.link(kept, home / "snapshots" / kept.name)
+        found = program("answer_many", home).said
+    for part in ("p50", "p95"):
+        yield Figure(
+            f"save one answer, {part}",
+            found[f"answer_{part}_ms"],
+            peer="one-row commit",
+            peer_ms=found[f"one_row_{part}_ms"],
+            goal=3 if part == "p50" else None,
+            note=VIRTUAL_DISK if part == "p95" else f"{found['questions']} questions on the bench",
+        )
+
+
+def start_figures(places: Places) -> Iterator[Figure]:
+    """From the command to the first page filled and painted."""
+    places.make_home()
+    say("Opening the program, and a bare window")
+    ours, peers = [], []
+    program("open_window", places.home)
+    program("bare_window")
+    for _ in range(STARTS):
+        peers.append(program("bare_window"))
+        ours.append(program("open_window", places.home))
+    yield Figure(
+        f"start to a usable window (median of {STARTS})",
+        statistics.median(map(usable_after_ms, ours)),
+        peer="bare PySide6 window",
+        peer_ms=statistics.median(map(usable_after_ms, peers)),
+        goal=2.5,
+        ours_cpu_ms=statistics.median(ran.said["cpu_ms"] for ran in ours),
+        peer_cpu_ms=statistics.median(ran.said["cpu_ms"] for ran in peers),
+        note="files in the system's cache, signed in by itself, first page read and painted; "
+        f"peak memory {max(ran.peak_mib for ran in ours):.0f} MiB",
+    )
+
+
+def usable_after_ms(ran: Ran) -> float:
+    """From the command to the moment the window said it was painted."""
+    return float(ran.said["usable_at"] - ran.began) * 1000
+
+
+def list_figures(places: Places) -> Iterator[Figure]:
+    """The whole caseload in the window: first rows, stutter, memory."""
+    places.make_home()
+    say("Opening, scrolling and searching the caseload in the window")
+    found = program("scroll_list", places.home).said
+    yield Figure(f"list of {found['cases']}: first rows", found["first_rows_ms"], limit=150)
+    yield Figure("list: longest gap while opening", found["opening_gap_ms"], limit=50)
+    yield Figure("list: longest gap while scrolling", found["scroll_gap_ms"], limit=50)
+    yield Figure("list: longest gap while searching", found["search_gap_ms"], limit=50)
+    yield Figure(
+        "list: slowest search, pause included", found["search_ms"], note="150 ms are the pause"
+    )
+    yield Figure(
+        "list: memory grown by scrolling",
+        found["grown_mib"],
+        "MiB",
+        limit=10,
+        note=f"the window itself {found['resident_mib']:.0f} MiB",
+    )
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder on the same disk as everything else measured."""
+    BENCH.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BENCH) as folder:
+        yield Path(folder)
+
+
+MEASURES: dict[str, Callable[[Places], Iterator[Figure]]] = {
+    "import": import_figures,
+    "draw": draw_figures,
+    "answer": answer_figures,
+    "start": start_figures,
+    "list": list_figures,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=LOS_ANGELES)
+    parser.add_argument("--only", default=",".join(MEASURES), help="comma between names")
+    asked = parser.parse_args()
+    places = Places(asked.cases)
+    figures = [figure for name in asked.only.split(",") for figure in MEASURES[name](places)]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    sys.stdout.write(f"\n{table(figures)}\n")
+    record = {
+        "cases": asked.cases,
+        "processors": os.cpu_count(),
+        "load": load,
+        "figures": [figure.record() for figure in figures],
+    }
+    (BENCH / "bench.json").write_text(json.dumps(record, indent=1) + "\n")
+    words = f"{asked.cases} cases, {os.cpu_count()} processors, load {load}; also in bench.json"
+    sys.stdout.write(f"  {words}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
