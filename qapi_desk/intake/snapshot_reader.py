@@ -117,6 +117,10 @@ class SnapshotReader:
             for name, digest in derived_hashes(self._connection, progress).items():
                 if digest != self._derived.get(name):
                     raise changed(self.path, name)
+            # a changed index would hide rows from every lookup while the tables still agree
+            verdict = self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise changed(self.path, "(an index)")
         except sqlite_door.SqliteError as error:
             raise changed(self.path, f"(unreadable: {error})") from error
 
