@@ -3,7 +3,9 @@
 The window itself is driven, on a real workspace; nothing is drawn for the picture only.
 """
 
+import os
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -12,6 +14,8 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qapi_desk.domain.people import Role
+from qapi_desk.domain.progress import Silent
+from qapi_desk.services import demo
 from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
@@ -24,6 +28,7 @@ from qapi_desk.ui.theme import Dress, Theme
 from qapi_desk.ui.window import MainWindow
 
 WAIT_SECONDS = 60.0
+DEMONSTRATION_CASES = 300
 SIZES = ((Theme.LIGHT, 100), (Theme.DARK, 100), (Theme.LIGHT, 200), (Theme.CONTRAST, 100))
 
 
@@ -211,3 +216,20 @@ def _a_reviewer(home: Path) -> str:
     finally:
         workspace.close()
     return next((str(p.person_id) for p in people if p.role is Role.REVIEWER), "")
+
+
+def main(words: list[str]) -> int:
+    """Words: the workspace, then the folder for the pictures; without, the demonstration."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = Path(words[1]) if len(words) > 1 else Path("shots")
+    with tempfile.TemporaryDirectory() as rough:
+        home = Path(words[0]) if words else Path(rough) / "county"
+        if not words:
+            demo.build(home, cases=DEMONSTRATION_CASES, progress=Silent()).close()
+        taken = take_shots(home, folder)
+    sys.stdout.write(f"{len(taken)} pictures in {folder.resolve()}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

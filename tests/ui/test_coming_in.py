@@ -12,6 +12,7 @@ from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.services.workspace import create_workspace, is_workspace
 from qapi_desk.ui.presenters.sign_in import Step
+from qapi_desk.ui.self_test import run_self_test
 from qapi_desk.ui.start import make_window
 from qapi_desk.ui.window import MainWindow
 from tests.ui.held import WAIT_MS
@@ -109,6 +110,13 @@ def test_that_a_wrong_file_passphrase_stays_at_the_lock(
     arrive(qtbot, window, Step.UNLOCK)
     window.sign_in.presenter.knock("another")
     arrive(qtbot, window, Step.UNLOCK)
+
+
+def test_that_the_program_proves_itself(
+    qapp: QApplication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_self_test() == 0
+    assert capsys.readouterr().out.count("\nok ") == 6
 
 
 @pytest.mark.parametrize(

@@ -385,6 +385,7 @@ def test_that_signing_out_leaves_the_workspace_to_others(
     qtbot.waitUntil(lambda: window.sign_in.presenter.state.people != (), timeout=WAIT_MS)
     rest(qtbot, window)
     assert window.page is None
+    assert "demonstration only" in words(window, "sign_in.hint")
     other = open_workspace(home)
     other.hold("another window")
     other.close()

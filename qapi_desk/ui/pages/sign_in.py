@@ -115,8 +115,9 @@ class SignInPage(QWidget):
         self._enter = button("Sign in", "sign_in.enter", self._on_sign_in, kind="primary")
         form = QFormLayout()
         form.addRow("&Passphrase", self._passphrase)
+        self._hint = label(kind="small", tone="muted", name="sign_in.hint")
         head = label("Who are you?", kind="heading")
-        return clear(column(head, self._list, form, row(None, self._enter)))
+        return clear(column(head, self._list, form, self._hint, row(None, self._enter)))
 
     def _unlock_part(self) -> QWidget:
         self._file = self._field("file_passphrase", is_secret=True)
@@ -158,6 +159,7 @@ class SignInPage(QWidget):
         self._where.setText(" · ".join(filter(None, (state.home, state.storage))))
         if state.people != self._people.people:
             self._people.show_people(state.people)
+        self._hint.setText(state.hint)
         self._mark(state.chosen)
         for made in (self._enter, self._unlock, self._create):
             made.setEnabled(not state.is_busy)

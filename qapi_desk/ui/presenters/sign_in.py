@@ -42,6 +42,7 @@ class SignInState:
     people: tuple[Person, ...] = ()
     chosen: str = ""
     storage: str = ""
+    hint: str = ""
     is_busy: bool = True
 
 
@@ -135,6 +136,7 @@ class SignInPresenter:
         people = knock.people
         chosen = self._offered if any(p.person_id == self._offered for p in people) else ""
         shown = replace(self.state, step=step, people=people, storage=knock.storage, is_busy=False)
+        shown = replace(shown, hint=_hint(knock.demonstration))
         self._show(replace(shown, chosen=self.state.chosen or chosen))
         if step is Step.PEOPLE and knock.demonstration and self._signs_in_by_itself:
             self.sign_in(self.state.chosen or str(people[0].person_id), knock.demonstration)
@@ -155,6 +157,12 @@ class SignInPresenter:
     ) -> None:
         self._view.say("", "")
         self._work.start(Lane.WRITE, "", work, _Follow(self, then, step))
+
+
+def _hint(demonstration: str | None) -> str:
+    if demonstration is None:
+        return ""
+    return f"The people here are made up; the passphrase of each is: {demonstration}"
 
 
 def _why_not(name: str, agency: str, passphrases: tuple[str, str]) -> str:

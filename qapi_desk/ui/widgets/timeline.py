@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em, worn_look
 
 
@@ -56,7 +57,7 @@ class TimelineState:
         if self.due is not None:
             parts.append(f"Due on {self.due}.")
         if self.skipped:
-            parts.append(f"{len(self.skipped)} days not counted.")
+            parts.append(f"{plural(len(self.skipped), 'day')} not counted.")
         return " ".join(parts)
 
 
