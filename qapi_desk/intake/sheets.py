@@ -8,15 +8,15 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets, column_letters
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 BLANK_ROWS = 100
 """So many blank rows end a sheet: spreadsheets claim endless empty areas."""
@@ -105,6 +105,10 @@ def _folder(path: Path) -> Iterator[Sheet]:
 
 
 def _workbook(path: Path) -> Iterator[Sheet]:
+    # forms that ship are folders: openpyxl is loaded for a workbook only, not at every start
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         book = load_workbook(path)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, EOFError) as problem:
@@ -121,12 +125,12 @@ def _workbook(path: Path) -> Iterator[Sheet]:
         yield _sheet(page.title, _page_lines(page))
 
 
-def _page_lines(page: Worksheet) -> Iterator[_Line]:
+def _page_lines(page: "Worksheet") -> Iterator[_Line]:
     for number, row in enumerate(page.iter_rows(), start=1):
         yield number, [_cell_text(page.title, cell) for cell in row]
 
 
-def _cell_text(sheet: str, cell: Cell | MergedCell) -> str:
+def _cell_text(sheet: str, cell: "Cell | MergedCell") -> str:
     value = cell.value
     place = (sheet, cell.coordinate)
     if value is None:

@@ -8,7 +8,6 @@ from qapi_desk.intake.csv_source import CsvFolder
 from qapi_desk.intake.sources import Source, unreadable
 from qapi_desk.intake.sqlite_door import is_plain_sqlite
 from qapi_desk.intake.sqlite_source import SqliteFile
-from qapi_desk.intake.workbook_source import WorkbookFile
 
 
 def open_source(path: Path, date_formats: Mapping[str, Mapping[str, str]]) -> Source:
@@ -35,6 +34,9 @@ def open_source(path: Path, date_formats: Mapping[str, Mapping[str, str]]) -> So
     except OSError as error:
         raise unreadable(path.name, error.strerror or str(error)) from error
     if is_zip:
+        # openpyxl is a quarter of a second that a window without a workbook never needs
+        from qapi_desk.intake.workbook_source import WorkbookFile  # noqa: PLC0415
+
         return WorkbookFile(path, date_formats)
     if is_sqlite:
         return SqliteFile(path)

@@ -14,8 +14,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from qapi_desk import app
+from qapi_desk.app import main as start_program
 from qapi_desk.ui import start
+from qapi_desk.ui.window import MainWindow
 
 LOOK_MS = 2
 
@@ -41,14 +42,14 @@ def main() -> int:
     home = Path(sys.argv[1])
     make = start.make_window
 
-    def made_and_watched(*words: Any) -> Any:
-        window = make(*words)
+    def made_and_watched(app: QApplication, home: Path, folder: Path) -> MainWindow:
+        window = make(app, home, folder)
         leave_when_usable(window)
         return window
 
     start.make_window = made_and_watched
     os.environ["XDG_STATE_HOME"] = str(home / "bench-state")
-    return app.main(["--home", str(home)])
+    return start_program(["--home", str(home)])
 
 
 if __name__ == "__main__":
