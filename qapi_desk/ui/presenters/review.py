@@ -221,10 +221,13 @@ class ReviewPresenter(Presenter[ReviewState]):
 
     def _released(self, changes: Changes) -> None:
         work = self.state.work
-        self.view.say("Released. Its answers are frozen and stand as findings.", "good")
         self.seat.publish(changes)
         if work is not None:
             self.open(work.case.case_id)
+        self.view.say(
+            "Released. Its answers are frozen and stand as findings. Ctrl+PgDn opens the next case.",
+            "good",
+        )
 
     # Questions
 
