@@ -126,26 +126,7 @@ def _title_in(header: tuple[str, ...], title: str) -> str:
 def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_FOUND]:
     yield from _text_faults(question, form)
     yield from _id_faults(question, known)
-    if question.type is QuestionType.CALCULATE and not question.calculation:
-        yield (
-            "calculation",
-            Wrong(
-                "calculation.missing",
-                f"{question.name} calculates nothing.",
-                "A calculate row is only its calculation.",
-                "Write the expression or remove the row.",
-            ),
-        )
-    if question.calculation and question.type is not QuestionType.CALCULATE:
-        yield (
-            "calculation",
-            Wrong(
-                "calculation.misplaced",
-                f"{question.name} is asked and calculated at once.",
-                "An answer of the reviewer must never be overwritten.",
-                "Make it a calculate row or remove the calculation.",
-            ),
-        )
+    yield from _calculation_faults(question)
     if question.na == "reason" and not form.na_reasons:
         yield (
             "na",
@@ -164,6 +145,29 @@ def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_
                 f"The fact {question.fact} names no place in a snapshot.",
                 "A fact is a column of the case, or the date of an event.",
                 "Write it like case.opened_date or event:NCP_LOCATED.date.",
+            ),
+        )
+
+
+def _calculation_faults(question: Question) -> Iterator[_FOUND]:
+    if question.type is QuestionType.CALCULATE and not question.calculation:
+        yield (
+            "calculation",
+            Wrong(
+                "calculation.missing",
+                f"{question.name} calculates nothing.",
+                "A calculate row is only its calculation.",
+                "Write the expression or remove the row.",
+            ),
+        )
+    if question.calculation and question.type is not QuestionType.CALCULATE:
+        yield (
+            "calculation",
+            Wrong(
+                "calculation.misplaced",
+                f"{question.name} is asked and calculated at once.",
+                "An answer of the reviewer must never be overwritten.",
+                "Make it a calculate row or remove the calculation.",
             ),
         )
 

@@ -106,18 +106,7 @@ def _voided(proof: Proof) -> tuple[Paragraph, ...]:
 def pull_list(cases: tuple[ReviewCase, ...], review: Review, printed: Printed) -> Document:
     """The files to pull, by office and worker: opened cases only, never the reserve."""
     ordered = sorted(cases, key=lambda case: (case.office_code, case.worker_id, case.rank))
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            case.office_code,
-            case.worker_id,
-            case.case_id,
-            case.rank,
-            ", ".join(case.criteria),
-            "masked" if case.is_masked else "",
-            "",
-        )
-        for case in ordered
-    )
+    rows = tuple(_pull_row(case) for case in ordered)
     offices = len({case.office_code for case in cases})
     return Document(
         key="pull-list",
@@ -145,6 +134,18 @@ def pull_list(cases: tuple[ReviewCase, ...], review: Review, printed: Printed) -
         ),
         footer=printed.footer,
         counts={"pull_list": len(rows)},
+    )
+
+
+def _pull_row(case: ReviewCase) -> tuple[Value, ...]:
+    return (
+        case.office_code,
+        case.worker_id,
+        case.case_id,
+        case.rank,
+        ", ".join(case.criteria),
+        "masked" if case.is_masked else "",
+        "",
     )
 
 
