@@ -1,5 +1,6 @@
 """With words the command line, without words the window."""
 
+import multiprocessing
 import sys
 
 from qapi_desk import app
@@ -11,7 +12,8 @@ def is_for_the_window(words: list[str]) -> bool:
 
 
 def main() -> int:
-    """The program."""
+    """The program; frozen, it is also what a second process of an import runs."""
+    multiprocessing.freeze_support()
     words = sys.argv[1:]
     if is_for_the_window(words):
         return app.main(words)

@@ -4,29 +4,29 @@ Works inside one transaction on a file that nobody else sees yet.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from qapi_desk import __version__
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.snapshots import SnapshotManifest
-from qapi_desk.intake import checks, privacy
+from qapi_desk.intake import checks, sqlite_door
 from qapi_desk.intake.cells import Flaw
-from qapi_desk.intake.contract import CONTRACT_VERSION, META_KEYS, TABLES, Table
+from qapi_desk.intake.contract import CONTRACT_VERSION, META, META_KEYS, TABLES, Table
+from qapi_desk.intake.csv_source import CsvFolder
+from qapi_desk.intake.filling import Filled, Job, fill
 from qapi_desk.intake.finding_book import FindingBook
-from qapi_desk.intake.fingerprint import all_table_hashes, derived_hashes, snapshot_id_of
-from qapi_desk.intake.keys import bar_twins, require_unique_keys
+from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of
+from qapi_desk.intake.joining import join
+from qapi_desk.intake.keys import bar_twins
 from qapi_desk.intake.known_ids import KnownIds
 from qapi_desk.intake.manifest import write_manifest
-from qapi_desk.intake.mapping import MappingProfile
-from qapi_desk.intake.snapshot_schema import create_statements, order_index
-from qapi_desk.intake.sources import FilePrint, Source, must_be_unchanged, print_of, unreadable
-from qapi_desk.intake.table_loading import Loading, TableLoader
-
-Phase = Callable[[str], None]
-"""Told the name of each phase as it begins: load, indexes, checks, hashes, end."""
+from qapi_desk.intake.side import Share, Side, share_of
+from qapi_desk.intake.snapshot_schema import create_statements
+from qapi_desk.intake.sources import FilePrint, must_be_unchanged, print_of, unreadable
+from qapi_desk.intake.table_loading import Loading
 
 _MAY_BE_CUT = Flaw(
     "file.no_final_newline",
@@ -43,21 +43,19 @@ SELECT case_id, status, function_status, opened_date, office_code, worker_id, ai
 FROM "case" ORDER BY case_id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One import under way."""
-
-    source: Source
-    profile: MappingProfile
-    progress: Progress
-    phase: Phase
-
-
-def build(job: Job, connection: sqlite3.Connection, *, is_encrypted: bool) -> SnapshotManifest:
+def build(
+    job: Job, connection: sqlite3.Connection, aside: Path, passphrase: str | None
+) -> SnapshotManifest:
     """Fill an empty file from an extract; its manifest comes back.
 
+    Args:
+        job: what to read, and who is told.
+        connection: the empty file.
+        aside: another empty file, for the tables a second process takes when that is worth it.
+        passphrase: what both files are encrypted with, or None.
+
     Raises:
-        Refused, Trouble, Cancelled: the file is to be thrown away.
+        Refused, Trouble, Cancelled: the files are to be thrown away.
     """
     job.phase("load")
     prints = _prints(job)
@@ -65,13 +63,13 @@ def build(job: Job, connection: sqlite3.Connection, *, is_encrypted: bool) -> Sn
         connection.execute(statement)
     connection.execute("BEGIN")
     loading = Loading(connection, FindingBook(connection), KnownIds())
-    meta, counts = _load_all(job, loading, prints)
-    job.phase("indexes")
-    _index(job, connection)
-    job.phase("checks")
-    _check(job, loading)
-    job.phase("hashes")
-    manifest = _manifest(job, loading, (meta, counts), prints, is_encrypted=is_encrypted)
+    with sqlite_door.stoppable(connection, job.progress):
+        filled = _fill_all(job, loading, aside, passphrase)
+        _note_cut_files(loading, prints)
+        job.phase("checks")
+        _check(job, loading)
+        job.phase("seal")
+        manifest = _manifest(job, loading, filled, prints, is_encrypted=passphrase is not None)
     must_be_unchanged(prints)
     connection.execute("COMMIT")
     connection.execute("PRAGMA locking_mode=NORMAL")
@@ -89,43 +87,50 @@ def _prints(job: Job) -> list[FilePrint]:
     return prints
 
 
-def _load_all(
-    job: Job, loading: Loading, prints: Sequence[FilePrint]
-) -> tuple[dict[str, str], dict[str, int]]:
-    """Load every table; gives the meta values and the row counts."""
-    counts: dict[str, int] = {}
-    meta: dict[str, str] = {}
-    for table in TABLES:
-        counts[table.name] = _load(job, table, loading)
-        if table.name == "meta":
-            meta = _meta(loading.connection)
-            loading.as_of = meta["as_of_date"]
+def _fill_all(
+    job: Job, loading: Loading, aside: Path, passphrase: str | None
+) -> tuple[dict[str, str], Filled]:
+    """Load, index and fingerprint every table; gives the meta values too."""
+    filled = fill(replace(job, phase=_silent), loading, [META])
+    meta = _meta(loading.connection)
+    loading.as_of = meta["as_of_date"]
+    rest = [table for table in TABLES if table is not META]
+    theirs = share_of(job.source, job.profile)
+    if theirs and isinstance(job.source, CsvFolder):
+        share = Share(job.source, job.profile, loading.as_of, theirs, aside, passphrase)
+        filled.take(_fill_side_by_side(job, loading, rest, share))
+    else:
+        filled.take(fill(job, loading, rest))
+    return meta, filled
+
+
+def _fill_side_by_side(job: Job, loading: Loading, tables: Sequence[Table], share: Share) -> Filled:
+    theirs = [table for table in tables if table.name in share.tables]
+    with Side(share) as side:
+        job.progress.beside = side.look
+        filled = fill(job, loading, [table for table in tables if table not in theirs])
+        job.phase("join")
+        done = side.wait(job.progress)
+        job.progress.beside = None
+    if done is None:  # somebody ended the second process: then all is done here
+        filled.take(fill(replace(job, phase=_silent), loading, theirs))
+        return filled
+    loading.present |= done.present
+    loading.ignored.extend(done.ignored)
+    join(loading.connection, share, job.progress)
+    filled.take(done.filled)
+    return filled
+
+
+def _silent(_phase: str) -> None:
+    """For steps that are no phase of their own."""
+
+
+def _note_cut_files(loading: Loading, prints: Sequence[FilePrint]) -> None:
     for known in prints:
         if known.path.suffix.casefold() == ".csv" and not known.ends_whole:
             loading.book.add((known.path.stem, 0, ""), "", _MAY_BE_CUT)
     loading.book.flush()
-    _refuse_federal_tax_events(loading.connection)
-    return meta, counts
-
-
-def _load(job: Job, table: Table, loading: Loading) -> int:
-    mapping = job.profile.of(table.name)
-    name = mapping.name or table.name
-    opened = job.source.open_table(name)
-    if opened is None:
-        raise Refused(
-            "import.table_missing",
-            f"The extract has no table {name}; all of {', '.join(t.name for t in TABLES)} are "
-            "needed, an empty one with its header row.",
-            table=table.name,
-        )
-    with opened as source:
-        loader = TableLoader(table, source, mapping, loading)
-        for chunk in source.chunks:
-            loader.load(chunk)
-            job.progress.step(loader.rows, None, f"Reading {table.name}")
-        loader.finish()
-    return loader.rows
 
 
 def _meta(connection: sqlite3.Connection) -> dict[str, str]:
@@ -156,25 +161,6 @@ def _refused_meta(key: str, why: str) -> Refused:
     )
 
 
-def _refuse_federal_tax_events(connection: sqlite3.Connection) -> None:
-    """Refuse a payment event whose topic or detail names a federal tax source."""
-    query = """SELECT row_no, topic, ref, detail FROM event
-               WHERE code IN ('PAYMENT_RCVD', 'DISBURSED')"""
-    for row, *texts in connection.execute(query):
-        for column, text in zip(("topic", "ref", "detail"), texts, strict=True):
-            if text and privacy.names_federal_tax(text):
-                raise privacy.refuse_federal_tax("event", column, row)
-
-
-def _index(job: Job, connection: sqlite3.Connection) -> None:
-    for done, table in enumerate(TABLES):
-        job.progress.step(done, len(TABLES), f"Indexing {table.name}")
-        require_unique_keys(connection, table)
-        order = order_index(table)
-        if order:
-            connection.execute(order)
-
-
 def _check(job: Job, loading: Loading) -> None:
     bar_twins(loading.connection, loading.book, loading.known.sets["case"], loading.odd_case_ids)
     loading.book.flush()
@@ -191,13 +177,13 @@ def _check(job: Job, loading: Loading) -> None:
 def _manifest(
     job: Job,
     loading: Loading,
-    read: tuple[dict[str, str], dict[str, int]],
+    read: tuple[dict[str, str], Filled],
     prints: Sequence[FilePrint],
     *,
     is_encrypted: bool,
 ) -> SnapshotManifest:
-    meta, counts = read
-    hashes = all_table_hashes(loading.connection, job.progress)
+    meta, filled = read
+    hashes = {table.name: filled.hashes[table.name] for table in TABLES}
     total = loading.connection.execute("SELECT count(*) FROM check_finding").fetchone()[0]
     manifest = SnapshotManifest(
         snapshot_id=snapshot_id_of(hashes),
@@ -208,14 +194,19 @@ def _manifest(
         window_start=date.fromisoformat(meta["window_start"]),
         window_end=date.fromisoformat(meta["window_end"]),
         source_system=meta["source_system"],
-        tables=counts,
+        tables={table.name: filled.counts[table.name] for table in TABLES},
         table_hashes=hashes,
         source_hashes={known.path.name: known.sha256 for known in prints},
         imported_with=__version__,
         is_encrypted=is_encrypted,
-        ignored_columns=tuple(loading.ignored),
+        ignored_columns=tuple(sorted(loading.ignored, key=_place_of_table)),
         checks_not_run=checks.not_run(loading.present),
         findings_total=total,
     )
     write_manifest(loading.connection, manifest, derived_hashes(loading.connection, job.progress))
     return manifest
+
+
+def _place_of_table(column: str) -> int:
+    """Where the table of ``table.column`` stands in the contract."""
+    return [table.name for table in TABLES].index(column.split(".", 1)[0])

@@ -35,10 +35,18 @@ class CsvFolder:
         """The CSV files in the folder, by name."""
         return sorted(path for path in self.folder.glob("*.csv") if path.is_file())
 
+    def bytes_of(self, name: str) -> int:
+        """Size of a table's file, 0 when there is none."""
+        path = self._path(name)
+        return path.stat().st_size if path.is_file() else 0
+
     def open_table(self, name: str) -> AbstractContextManager[SourceTable] | None:
         """The table in ``NAME.csv``."""
-        path = self.folder / (name if name.endswith(".csv") else f"{name}.csv")
+        path = self._path(name)
         return _opened(path) if path.is_file() else None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / (name if name.endswith(".csv") else f"{name}.csv")
 
 
 @contextmanager

@@ -7,8 +7,9 @@ into it is ``building``'s affair.
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +17,15 @@ from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.snapshots import ImportReport
 from qapi_desk.intake import sqlite_door
-from qapi_desk.intake.building import Job, Phase, build
+from qapi_desk.intake.building import build
 from qapi_desk.intake.check_report import report_of
+from qapi_desk.intake.filling import Job, Phase
 from qapi_desk.intake.mapping import MappingProfile
 from qapi_desk.intake.source_choice import open_source
+from qapi_desk.intake.sqlite_door import is_locked
+
+_ENDING = ".snapshot-part"
+_SURELY_OVER_S = 120.0
 
 
 def import_extract(
@@ -50,10 +56,12 @@ def import_extract(
     if passphrase == "":
         raise Refused("import.passphrase", "An empty passphrase protects nothing; type one.")
     mapping = profile or MappingProfile()
-    job = Job(open_source(source, _date_formats(mapping)), mapping, progress, phase)
-    with _troubles_named(out), _part_beside(out) as part:
+    _clear_stale(out.parent)
+    extract = open_source(source, _date_formats(mapping))
+    job = Job(extract, mapping, sqlite_door.Stoppable(progress), phase)
+    with _troubles_named(out), _part_beside(out) as part, _part_beside(out) as aside:
         with closing(sqlite_door.create(part, passphrase)) as connection:
-            manifest = build(job, connection, is_encrypted=passphrase is not None)
+            manifest = build(job, connection, aside, passphrase)
             report = report_of(connection, manifest, out)
         phase("end")
         sha256 = _settled(part)
@@ -72,10 +80,22 @@ def _date_formats(profile: MappingProfile) -> dict[str, dict[str, str]]:
     }
 
 
+def _clear_stale(folder: Path) -> None:
+    """Remove what an import that was killed left in the folder.
+
+    A living import has its file locked, but for moments at its beginning and end; so what was
+    written a moment ago is left too.
+    """
+    for part in folder.glob(f".*{_ENDING}"):
+        with suppress(OSError):  # another import has just finished, or may keep its file
+            if time.time() - part.stat().st_mtime > _SURELY_OVER_S and not is_locked(part):
+                part.unlink()
+
+
 @contextmanager
 def _part_beside(out: Path) -> Iterator[Path]:
     """A temporary file in the same folder, gone at the end whatever happens."""
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=_ENDING, dir=out.parent)
     os.close(handle)
     part = Path(name)
     try:
@@ -109,6 +129,7 @@ def _unwritable(out: Path, why: str) -> Trouble:
 
 def _settled(part: Path) -> str:
     """Bring the finished file to the disk; SHA-256 of its bytes."""
+    os.utime(part)
     with part.open("rb+") as file:
         os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,7 +4,10 @@ A quarter of a million cases fit in some tens of MiB: cases and workers by their
 a 64-bit hash of (case, party) with the birth date.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from itertools import repeat
+from operator import lt
+from typing import cast
 
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "case": (("worker_id", "worker"),),
@@ -23,6 +26,11 @@ PARTY_REFERENCES = frozenset({"child", "event", "report_line"})
 """Tables whose (case_id, party_id) refer to a party."""
 
 
+_NO_BIRTH = "0"
+"""Before every ISO date."""
+_LAST_DAY = "9999-12-31"
+
+
 class KnownIds:
     """Ids seen so far."""
 
@@ -31,12 +39,17 @@ class KnownIds:
         self._births: dict[int, str] = {}
 
     def take_parties(
-        self, cases: Iterable[str], parties: Iterable[str], births: Iterable[object]
+        self, cases: Sequence[str], parties: Sequence[str], births: Sequence[object]
     ) -> None:
         """Remember a chunk of parties; births are ISO dates or None."""
-        for case, party, birth in zip(cases, parties, births, strict=True):
-            key = hash((case, party))
-            self._births[key] = max(str(birth or ""), self._births.get(key, ""))
+        days = [str(birth or _NO_BIRTH) for birth in births]
+        keys = list(map(hash, zip(cases, parties, strict=True)))
+        new = dict(zip(keys, days, strict=True))
+        if len(new) == len(keys) and self._births.keys().isdisjoint(new):
+            self._births.update(new)
+            return
+        for key, day in zip(keys, days, strict=True):
+            self._births[key] = max(day, self._births.get(key, _NO_BIRTH))
 
     def unknown(self, target: str, texts: Sequence[str]) -> list[int]:
         """Positions of texts that are not blank and not ids of the target table."""
@@ -46,18 +59,26 @@ class KnownIds:
             return []
         return [at for at, text in enumerate(texts) if text in missing]
 
-    def unknown_parties(self, cases: Sequence[str], parties: Sequence[str]) -> Iterator[int]:
-        """Positions of rows with a known case whose party that case does not have."""
-        births, known = self._births, self.sets["case"]
-        for at, (case, party) in enumerate(zip(cases, parties, strict=True)):
-            if party and hash((case, party)) not in births and case in known:
-                yield at
+    def births_of(self, cases: Sequence[str], parties: Sequence[str]) -> list[str]:
+        """The birth date of each row's party: "0" when it has none, empty for no such party."""
+        keys = map(hash, zip(cases, parties, strict=True))
+        return list(map(self._births.get, keys, repeat("")))
 
-    def before_birth(
-        self, cases: Sequence[str], parties: Sequence[str], days: Sequence[object]
-    ) -> Iterator[int]:
-        """Positions of rows whose day lies before the birth of their party."""
-        births = self._births
-        for at, (case, party, day) in enumerate(zip(cases, parties, days, strict=True)):
-            if party and day and str(day) < births.get(hash((case, party)), ""):
-                yield at
+    def unknown_parties(
+        self, cases: Sequence[str], parties: Sequence[str], births: Sequence[str]
+    ) -> list[int]:
+        """Positions of rows with a known case whose party that case does not have."""
+        if "" not in births:
+            return []
+        known = self.sets["case"]
+        lacking = [at for at, birth in enumerate(births) if not birth]
+        return [at for at in lacking if parties[at] and cases[at] in known]
+
+
+def before_birth(days: Sequence[object], births: Sequence[str]) -> list[int]:
+    """Positions of rows whose day, an ISO date or None, lies before the birth of their party."""
+    read = cast("Sequence[str | None]", days)
+    texts = [day or _LAST_DAY for day in read] if None in read else cast("Sequence[str]", days)
+    if True not in map(lt, texts, births):
+        return []
+    return [at for at, (day, birth) in enumerate(zip(texts, births, strict=True)) if day < birth]

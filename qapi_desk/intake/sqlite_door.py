@@ -4,16 +4,23 @@ Knows keys and pragmas; knows nothing of what is inside.
 """
 
 import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from qapi_desk.domain.errors import Refused, Trouble
+from qapi_desk.domain.progress import Progress
 
 SqliteError: tuple[type[Exception], ...] = (sqlite3.Error, sqlcipher.Error)
 """What either library raises."""
 
+_ASK_EVERY_STEPS = 100_000
+"""Steps of SQLite's machine: some milliseconds."""
+_ASK_AGAIN_S = 0.1
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
 
@@ -21,6 +28,19 @@ def is_plain_sqlite(path: Path) -> bool:
     """Whether a file begins as an unencrypted SQLite file does."""
     with path.open("rb") as file:
         return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody has a SQLite file, plain or encrypted, open for writing."""
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            return "locked" in str(error)
+        except sqlite3.DatabaseError:  # encrypted, or cut short: the lock was to be had
+            return False
+    return False
 
 
 def create(path: Path, passphrase: str | None) -> sqlite3.Connection:
@@ -36,6 +56,58 @@ def create(path: Path, passphrase: str | None) -> sqlite3.Connection:
     ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+class Stoppable:
+    """Progress that can say again what it said last, while one long statement runs.
+
+    ``asked`` is what was raised when it did so: somebody cancelled. ``beside`` is looked at too.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self.asked: BaseException | None = None
+        self.beside: Callable[[], object] | None = None
+        self._progress = progress
+        self._last: tuple[int, int | None, str] = (0, None, "")
+        self._asked_s = self._looked_s = time.monotonic()
+
+    def step(self, done: int, total: int | None, note: str) -> None:
+        """Say how far the job is."""
+        self._last = (done, total, note)
+        self._progress.step(done, total, note)
+        now_s = time.monotonic()
+        if self.beside and now_s - self._looked_s >= _ASK_AGAIN_S:
+            self._looked_s = now_s
+            self.beside()
+
+    def again(self) -> int:
+        """What SQLite asks every few milliseconds: 1 to break off."""
+        now_s = time.monotonic()
+        if now_s - self._asked_s >= _ASK_AGAIN_S:
+            self._asked_s = now_s
+            try:
+                self.step(*self._last)
+            except BaseException as asked:  # noqa: BLE001 - raised again when SQLite has let go
+                self.asked = asked
+        return int(self.asked is not None)
+
+
+@contextmanager
+def stoppable(connection: sqlite3.Connection, asking: Stoppable) -> Iterator[None]:
+    """Let a cancel break off the statement under way, not only be heard between two.
+
+    Raises:
+        Cancelled: or whatever ``progress`` raised, in place of SQLite's "interrupted".
+    """
+    connection.set_progress_handler(asking.again, _ASK_EVERY_STEPS)
+    try:
+        yield
+    except SqliteError as error:
+        if asking.asked is None:
+            raise
+        raise asking.asked from error
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def open_immutable(path: Path, passphrase: str | None = None) -> sqlite3.Connection:

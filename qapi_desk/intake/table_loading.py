@@ -14,7 +14,7 @@ from qapi_desk.intake import privacy
 from qapi_desk.intake.cells import CellReader, Flaw, PlainReader, ReaderShelf
 from qapi_desk.intake.contract import LINES_WITHOUT_CASE, Column, Kind, Table
 from qapi_desk.intake.finding_book import FindingBook
-from qapi_desk.intake.known_ids import PARTY_REFERENCES, REFERENCES, KnownIds
+from qapi_desk.intake.known_ids import PARTY_REFERENCES, REFERENCES, KnownIds, before_birth
 from qapi_desk.intake.mapping import TableMapping
 from qapi_desk.intake.snapshot_schema import insert_statement
 from qapi_desk.intake.sources import Columns, SourceTable
@@ -47,7 +47,7 @@ class Loading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A contract column with its position in the extract and its reader."""
 
     column: Column
@@ -70,7 +70,7 @@ class TableLoader:
         self.source = source
         self.loading = loading
         self.rows = 0
-        self.places = tuple(_places(table, source, mapping, loading.as_of))
+        self.places = tuple(places_of(table, source, mapping, ReaderShelf(loading.as_of)))
         self.at = {place.column.name: place.at for place in self.places}
         self.readers = {place.column.name: place.reader for place in self.places}
         used = {place.at for place in self.places}
@@ -89,14 +89,8 @@ class TableLoader:
         self._refuse_private(texts)
         values = [self._values(place, texts) for place in self.places]
         self._require_keys(texts)
-        self._check_references(texts)
-        if self.table.name == "party":
-            self._remember_parties(texts, values)
-        if self.table.name == "event":
-            self._check_births(texts, values)
-        if self.table.name in self.loading.known.sets:
-            ids = texts[self.at[self.table.key[0]]]
-            self.loading.known.sets[self.table.name].update(ids)
+        self._check_references(texts, values)
+        self._remember(texts, values)
         self._write(values)
         self.rows += len(texts[0])
 
@@ -167,7 +161,7 @@ class TableLoader:
                     self.source.place, name, row or self.rows + first + 1
                 )
 
-    def _values(self, place: _Place, texts: Columns) -> Sequence[object]:
+    def _values(self, place: Place, texts: Columns) -> Sequence[object]:
         column = texts[place.at]
         values = place.reader.read(column)
         flaws = place.reader.flaws
@@ -183,7 +177,7 @@ class TableLoader:
 
     def _note(
         self,
-        place: _Place,
+        place: Place,
         texts: Columns,
         flawed: Iterable[tuple[int, Flaw]],
     ) -> None:
@@ -250,7 +244,7 @@ class TableLoader:
             )
         return None
 
-    def _check_references(self, texts: Columns) -> None:
+    def _check_references(self, texts: Columns, values: Sequence[Sequence[object]]) -> None:
         known = self.loading.known
         for column, target in REFERENCES.get(self.table.name, ()):
             if column not in self.at:
@@ -264,35 +258,40 @@ class TableLoader:
                 self._add(column, at, texts, flaw)
         if self.table.name in PARTY_REFERENCES and "party_id" in self.at:
             pairs = (texts[self.at["case_id"]], texts[self.at["party_id"]])
-            for at in known.unknown_parties(*pairs):
+            births = known.births_of(*pairs)
+            for at in known.unknown_parties(*pairs, births):
                 self._add("party_id", at, texts, _missing("party"))
+            if self.table.name == "event":
+                days = values[list(self.at).index("event_date")]
+                for at in before_birth(days, births):
+                    self._add("event_date", at, texts, _BEFORE_BIRTH)
 
-    def _remember_parties(self, texts: Columns, values: Sequence[Sequence[object]]) -> None:
-        births: Sequence[object] = (None,) * len(texts[0])
-        if "birth_date" in self.at:
-            births = values[list(self.at).index("birth_date")]
-        self.loading.known.take_parties(
-            texts[self.at["case_id"]], texts[self.at["party_id"]], births
-        )
-
-    def _check_births(self, texts: Columns, values: Sequence[Sequence[object]]) -> None:
-        if "party_id" not in self.at:
-            return
-        days = values[list(self.at).index("event_date")]
-        pairs = (texts[self.at["case_id"]], texts[self.at["party_id"]])
-        for at in self.loading.known.before_birth(*pairs, days):
-            self._add("event_date", at, texts, _BEFORE_BIRTH)
+    def _remember(self, texts: Columns, values: Sequence[Sequence[object]]) -> None:
+        """Keep the ids that rows of other tables refer to."""
+        known = self.loading.known
+        keys = [texts[self.at[name]] for name in self.table.key]
+        if self.table.name in known.sets:
+            known.sets[self.table.name].update(keys[0])
+        if self.table.name == "party":
+            births: Sequence[object] = (None,) * len(keys[0])
+            if "birth_date" in self.at:
+                births = values[list(self.at).index("birth_date")]
+            known.take_parties(keys[0], keys[1], births)
 
 
-def _places(
-    table: Table, source: SourceTable, mapping: TableMapping, as_of: str
-) -> Iterable[_Place]:
-    readers = ReaderShelf(as_of)
+def places_of(
+    table: Table, source: SourceTable, mapping: TableMapping, readers: ReaderShelf
+) -> Iterable[Place]:
+    """The contract's columns that a table of an extract has, in the contract's order.
+
+    Raises:
+        Refused: ``import.column_missing``.
+    """
     for column in table.columns:
         name = mapping.columns.get(column.name, column.name)
         if name in source.header:
             reader = readers.reader_for(column, mapping.date_formats.get(column.name, ""))
-            yield _Place(column, source.header.index(name), reader)
+            yield Place(column, source.header.index(name), reader)
         elif column.required or column.name in mapping.columns:
             raise Refused(
                 "import.column_missing",
