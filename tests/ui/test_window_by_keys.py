@@ -278,6 +278,21 @@ def test_that_a_supervisor_sees_rates_and_the_cases_behind(
     assert found(window, QTableView, "findings.cases.table").model().rowCount() > 0
 
 
+def test_that_the_rates_are_drawn_on_the_pages_own_ground(
+    reviewed_home: Path, open_window: Open
+) -> None:
+    window = open_window(reviewed_home, page="findings")
+    picture = found(window, QWidget, "findings.rates_picture")
+    picture.resize(720, 240)
+    image = picture.grab().toImage()
+    dark = sum(
+        image.pixelColor(x, y).lightness() < 20
+        for x in range(0, image.width(), 3)
+        for y in range(0, image.height(), 3)
+    )
+    assert dark < image.width() * image.height() / 9 / 50
+
+
 def test_that_the_palette_does_what_was_typed(home: Path, open_window: Open, qtbot: QtBot) -> None:
     window = open_window(home)
     window.dispatch("app.palette")

@@ -1,9 +1,21 @@
 """An SVG picture that keeps its proportions. The table beside it says the same in numbers."""
 
+import re
+
 from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+def readable(svg: str) -> str:
+    """An SVG as Qt's renderer understands it.
+
+    It knows no clip paths and paints what is in them; and it fills open lines with black unless
+    told otherwise.
+    """
+    without = re.sub(r"<clipPath.*?</clipPath>", "", svg, flags=re.DOTALL)
+    return without.replace('<g id="group"', '<g id="group" fill="none"')
 
 
 class Picture(QWidget):
@@ -22,7 +34,7 @@ class Picture(QWidget):
         """Draw this; nothing for an empty text."""
         self.setVisible(bool(svg))
         if svg:
-            self._renderer.load(QByteArray(svg.encode()))
+            self._renderer.load(QByteArray(readable(svg).encode()))
         self.updateGeometry()
         self.update()
 
