@@ -225,7 +225,8 @@ class ReviewPresenter(Presenter[ReviewState]):
         if work is not None:
             self.open(work.case.case_id)
         self.view.say(
-            "Released. Its answers are frozen and stand as findings. Ctrl+PgDn opens the next case.",
+            "Released. Its answers are frozen and stand as findings. "
+            "Ctrl+PgDn opens the next case.",
             "good",
         )
 
