@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qapi_desk.domain.clock import SteppingClock
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId, ReviewId, SnapshotId, WorkerId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.progress import Progress, counted
@@ -60,10 +61,15 @@ def sign_in(workspace: Workspace, person_id: str = "") -> Desk:
     )
 
 
-def build(home: Path, *, cases: int, progress: Progress) -> Workspace:
-    """Make the county, import it, plan, draw and assign; or open what was made before."""
+def build(
+    home: Path, *, cases: int, progress: Progress, file_passphrase: str | None = None
+) -> Workspace:
+    """Make the county, import it, plan, draw and assign; or open what was made before.
+
+    With a file passphrase the workspace and its snapshot are encrypted.
+    """
     if is_workspace(home):
-        return open_workspace(home)
+        return open_workspace(home, file_passphrase=file_passphrase)
     extract = home / "extract"
     if not extract.exists():
         county.make(
@@ -73,7 +79,7 @@ def build(home: Path, *, cases: int, progress: Progress) -> Workspace:
             as_of=county.DEFAULT_AS_OF,
             progress=progress,
         )
-    workspace = _with_people(home)
+    workspace = _with_people(home, file_passphrase)
     (home / "demonstration").write_text("The people of this workspace are made up.\n")
     supervisor = sign_in(workspace)
     report = snapshots.import_extract(supervisor, extract, progress=progress)
@@ -81,12 +87,14 @@ def build(home: Path, *, cases: int, progress: Progress) -> Workspace:
     return workspace
 
 
-def _with_people(home: Path) -> Workspace:
+def _with_people(home: Path, file_passphrase: str | None = None) -> Workspace:
     library = Library()
     told = settings(library)
     everyone = [_person(row) for row in told["people"]]
     clock = SteppingClock(datetime.fromisoformat(told["clock"]))
-    workspace = create_workspace(home, everyone[0], told["passphrase"], clock=clock)
+    workspace = create_workspace(
+        home, everyone[0], told["passphrase"], file_passphrase=file_passphrase, clock=clock
+    )
     workspace.entropy = _known_chance(told["chance"])
     desk = sign_in(workspace)
     for person in everyone[1:]:
@@ -128,8 +136,19 @@ def _draw(desk: Desk, snapshot_id: SnapshotId, progress: Progress) -> None:
 
 
 def current_review(desk: Desk) -> ReviewId:
-    """The demonstration's review."""
-    return reviews.reviews(desk)[0].review_id
+    """The demonstration's review.
+
+    Raises:
+        Refused: ``demo.unfinished`` when the building was broken off.
+    """
+    found = reviews.reviews(desk)
+    if not found or draw_sample.current(desk, found[0].review_id) is None:
+        raise Refused(
+            "demo.unfinished",
+            f"The demonstration in {desk.workspace.home} was broken off while it was made; remove "
+            "that folder and begin again.",
+        )
+    return found[0].review_id
 
 
 def review_all(workspace: Workspace, progress: Progress) -> None:

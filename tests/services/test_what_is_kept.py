@@ -14,7 +14,9 @@ from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.progress import Silent
 from qapi_desk.services import (
     casework,
+    demo,
     draw_sample,
+    findings,
     history,
     plan_sample,
     release,
@@ -277,6 +279,32 @@ def test_that_no_made_up_name_is_readable_in_an_encrypted_workspace(
     held = b"".join(p.read_bytes() for p in (tmp_path / "w").rglob("*") if p.is_file())
     assert names
     assert not [name for name in names if name in held]
+
+
+def test_that_a_review_runs_encrypted_and_leaves_nothing_readable(tmp_path: Path) -> None:
+    home, words = tmp_path / "home", "a file's own words"
+    workspace = demo.build(home, cases=5, progress=Silent(), file_passphrase=words)
+    office = Office(workspace)
+    for row in office.queue()[:8]:
+        office.answer_all(row.case_id)
+    view = findings.show(office.supervisor, office.review_id)
+    assert (view.released, history.verify(workspace)) == (8, None)
+    workspace.close()
+    held = b"".join(
+        path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and path.parent.name != "extract"
+    )
+    told = {view.findings[0].case_id, view.findings[0].comment or "Referral form", "Rosa Alder"}
+    assert not [word for word in told if word.encode() in held]
+
+
+def test_that_a_demonstration_broken_off_says_so(tmp_path: Path) -> None:
+    workspace = demo._with_people(tmp_path / "home")
+    with pytest.raises(Refused) as refusal:
+        demo.current_review(demo.sign_in(workspace))
+    workspace.close()
+    assert refusal.value.code == "demo.unfinished"
 
 
 def test_that_an_encrypted_workspace_says_so_and_needs_its_passphrase(
