@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLineEdit, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
@@ -17,12 +17,13 @@ from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.plan import PlanPresenter, PlanState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import CASE_STATES, NOTHING, count, moment, plural
+from qapi_desk.ui.text import NOTHING, count, moment, plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
+from qapi_desk.ui.widgets.kit import button, card, clear, label, row
 from qapi_desk.ui.widgets.row_list import RowList
+from qapi_desk.ui.widgets.sample import SampleDesk
 from qapi_desk.ui.widgets.sizes import SizesGrid
 
 UNIVERSE_FIELDS: tuple[Field[UniverseSize], ...] = (
@@ -37,15 +38,6 @@ UNIVERSE_FIELDS: tuple[Field[UniverseSize], ...] = (
         lambda u: u.universe_hash,
         lambda u: u.universe_hash[:16] + "…",
     ),
-)
-SAMPLE_FIELDS: tuple[Field[QueueRow], ...] = (
-    Field(Column("rank", "Rank", Format.COUNT), lambda r: r.rank),
-    Field(Column("case_id", "Case", Format.MONO), lambda r: r.case_id),
-    Field(Column("criteria", "Criteria", width=2), lambda r: ", ".join(r.criteria)),
-    Field(Column("state", "State"), lambda r: r.state, lambda r: CASE_STATES[r.state]),
-    Field(Column("reviewer", "Reviewer"), lambda r: r.reviewer_name),
-    Field(Column("office", "Office"), lambda r: r.office_code),
-    Field(Column("worker", "Worker"), lambda r: r.worker_id),
 )
 PRINTS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
 
@@ -149,21 +141,10 @@ class PlanPage(Page):
         )  # fmt: skip
 
     def _make_sample_card(self) -> QFrame:
-        self._sample = RowList("plan.sample", "Sample", SAMPLE_FIELDS, key=lambda r: str(r.case_id))
-        self._sample.opened.connect(self._on_case)
-        self.listen_to(self._sample)
-        self._who = QComboBox()
-        self._who.setObjectName("plan.reviewer")
-        self._who.setAccessibleName("Reviewer")
-        self._assign = button("Assign the marked cases", "plan.assign_marked", self.assign_marked)
-        self._share = button("Share out evenly", "plan.assign", self.share_out, kind="primary")
-        self._waiting = label(tone="muted", name="plan.unassigned")
-        flow = FlowLayout(space=em(0.5))
-        flow.addWidget(self._share)
-        flow.addWidget(self._who)
-        flow.addWidget(self._assign)
-        self._assigning = clear(column(self._waiting, clear(flow), space=0.3))
-        return card(self._assigning, self._sample)
+        self._sample = SampleDesk(self.share_out, self.assign_marked)
+        self._sample.cases.opened.connect(self._on_case)
+        self.listen_to(self._sample.cases)
+        return card(*self._sample.parts)
 
     # What the window asks
 
@@ -277,17 +258,8 @@ class PlanPage(Page):
         )
 
     def _show_sample(self, state: PlanState) -> None:
-        self._sample.show_rows(state.cases)
-        self._sample.limit_height(14)
-        self._assigning.setVisible(state.is_supervisor and bool(state.cases))
-        words = plural(state.unassigned, "case waits", "cases wait")
-        self._waiting.setText(f"{words} for a reviewer." if state.unassigned else "All assigned.")
-        self._share.setEnabled(bool(state.unassigned) and not state.is_busy)
-        if self._who.count() != len(state.reviewers):
-            self._who.clear()
-            for person in state.reviewers:
-                self._who.addItem(person.name, str(person.person_id))
-        self._assign.setEnabled(bool(state.reviewers))
+        self._sample.show_cases(state.cases, state.unassigned, may_assign=state.is_supervisor)
+        self._sample.offer(state.reviewers, may_share=bool(state.unassigned) and not state.is_busy)
 
     # What people do
 
@@ -336,8 +308,8 @@ class PlanPage(Page):
     @Slot()
     def assign_marked(self) -> None:
         """Give the marked cases to the chosen reviewer."""
-        marked = tuple(item.case_id for item in self._sample.marked_rows())
-        self.presenter.assign_to(marked, str(self._who.currentData() or ""))
+        marked = tuple(item.case_id for item in self._sample.cases.marked_rows())
+        self.presenter.assign_to(marked, self._sample.chosen)
 
     @Slot()
     def export_proof(self) -> None:
