@@ -142,7 +142,7 @@ def current_review(desk: Desk) -> ReviewId:
         Refused: ``demo.unfinished`` when the building was broken off.
     """
     found = reviews.reviews(desk)
-    if not found or draw_sample.current(desk, found[0].review_id) is None:
+    if not found or plan_sample.plan(desk, found[0].review_id) is None:
         raise Refused(
             "demo.unfinished",
             f"The demonstration in {desk.workspace.home} was broken off while it was made; remove "
