@@ -171,7 +171,7 @@ def test_that_a_draw_with_answers_cannot_be_voided(drawn: Office) -> None:
     assert draw_sample.current(drawn.supervisor, drawn.review_id) is not None
 
 
-def test_that_a_draw_whose_only_answer_was_taken_back_cannot_be_voided(drawn: Office) -> None:
+def test_that_a_draw_with_a_mere_remark_cannot_be_voided(drawn: Office) -> None:
     case_id = drawn.a_case("line-1")
     drawn.say(case_id, "gen_ours", comment="Only a remark.")
     with pytest.raises(Refused):
