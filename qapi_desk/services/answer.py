@@ -1,6 +1,6 @@
 """Recording an answer, and taking one back. Each is durable when the call returns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from qapi_desk.domain.forms import FormState, Question
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.engine import NOT_ASKED, Context
+from qapi_desk.questionnaire.engine import NOT_ASKED, Context, state
 from qapi_desk.services import casework, reviews
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.facts import CaseFacts
@@ -79,6 +79,15 @@ def lay_out(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Bench:
         case_file = reader.case_file(case_id)
     context = casework.context_for(desk, review, case, case_file)
     return Bench(desk, review, case, forms, context, Sittings(review_id, case_id, forms, context))
+
+
+def foresee(bench: Bench, form_id: FormId, answers: Mapping[QuestionId, Answer]) -> FormState:
+    """How a form will stand with these answers, a few milliseconds; reads and writes nothing.
+
+    Raises:
+        Refused: ``answer.no_form``.
+    """
+    return state(bench.compiled(form_id), answers, bench.context)
 
 
 def record(

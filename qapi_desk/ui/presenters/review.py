@@ -332,7 +332,7 @@ class ReviewPresenter(Presenter[ReviewState]):
             self.view.show_state(self.state)
             return
         desk, review_id, case_id = self.seat.desk, self._review, work.case.case_id
-        self.show(replace(self.state, pending={**self.state.pending, name: given}))
+        self._show_pending(work, name[0], {**self.state.pending, name: given})
 
         def save(_progress: Progress) -> tuple[CaseId, Saved]:
             saved = answer.record(desk, review_id, case_id, name[0], given, bench=bench)
@@ -350,14 +350,29 @@ class ReviewPresenter(Presenter[ReviewState]):
             pending = dict(self.state.pending)
             if pending.get(name) == given:
                 del pending[name]
-            state = replace(self.state, pending=pending, saved_at=saved.at)
-            self.show(replace(state, work=_with(work, saved)))
+            self.state = replace(self.state, saved_at=saved.at)
+            self._show_pending(_with(work, saved), saved.form_id, pending)
         self.seat.publish(saved.changes)
 
     def not_saved(self, name: Name, given: Answer) -> None:
         """The store did not take it: show what stands, the sentence says why."""
         pending = {k: v for k, v in self.state.pending.items() if (k, v) != (name, given)}
-        self.show(replace(self.state, pending=pending))
+        if self.state.work is not None:
+            self._show_pending(self.state.work, name[0], pending)
+
+    def _show_pending(self, work: CaseWork, form_id: FormId, pending: dict[Name, Answer]) -> None:
+        """Show a form as it will stand once all is saved: a fast hand never meets an older one."""
+        bench = self._bench
+        if bench is not None:
+            mine = {name[1]: given for name, given in pending.items() if name[0] == form_id}
+            sheets = tuple(
+                replace(s, state=answer.foresee(bench, form_id, {**s.answers, **mine}))
+                if s.form.form_id == form_id
+                else s
+                for s in work.sheets
+            )
+            work = replace(work, sheets=sheets)
+        self.show(replace(self.state, work=work, pending=pending))
 
     def undo(self) -> None:
         """Take back the last answer of the case; the taking back is recorded."""

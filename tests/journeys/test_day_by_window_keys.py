@@ -1,0 +1,202 @@
+"""A reviewer without a mouse: every page, every control of the review page, undo, the cards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QRadioButton, QTabWidget, QWidget
+
+from qapi_desk.ui.pages.review import ReviewPage
+from qapi_desk.ui.shell.rail import PAGES
+from tests.journeys.hands import CTRL, Hands, Key
+
+OURS, OTHER = "review.answer.gen_ours.yes", "review.answer.gen_ours.no"
+COMMANDS = {
+    "home": "go home",
+    "snapshot": "go snapshot",
+    "plan": "go plan and draw",
+    "review": "go review",
+    "findings": "go findings ctrl+5",
+    "corrective": "go corrective",
+    "reports": "go reports",
+}
+
+
+@pytest.fixture
+def reviewer(sit_down: Callable[..., Hands], drawn_copy: Path) -> Hands:
+    """Jun Birch at the first case of the queue."""
+    return at_review(sit_down(drawn_copy, "birch"))
+
+
+def at_review(hands: Hands) -> Hands:
+    hands.until(lambda: hands.window.page is not None)
+    hands.rest()
+    hands.press(Key.Key_4, CTRL)
+    hands.until(lambda: hands.sees("review.case_number"))
+    hands.rest()
+    return hands
+
+
+def shown_page(hands: Hands) -> str:
+    assert hands.window.page is not None
+    return hands.window.page.id
+
+
+class NewWindows(QObject):
+    """Remembers every widget that became a window of its own, dialogs and menus apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            is_own = watched.windowType() in {Qt.WindowType.Window, Qt.WindowType.Widget}
+            if watched.isWindow() and is_own and not isinstance(watched, QMainWindow | QDialog):
+                self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_that_every_page_is_reached_by_its_key(reviewer: Hands) -> None:
+    reached = []
+    for number in range(1, 8):
+        reviewer.press(Key(Key.Key_0 + number), CTRL)
+        reviewer.rest()
+        reached.append(shown_page(reviewer))
+    assert reached == list(PAGES)
+
+
+def test_that_every_page_is_reached_by_a_few_letters(reviewer: Hands) -> None:
+    reached = []
+    for words in COMMANDS.values():
+        reviewer.command(words)
+        reached.append(shown_page(reviewer))
+    assert reached == list(COMMANDS)
+
+
+def test_that_no_part_of_a_page_shows_as_a_window_of_its_own(
+    reviewer: Hands, qapp: QApplication
+) -> None:
+    watcher = NewWindows()
+    qapp.installEventFilter(watcher)
+    for page in (4, 2, 3, 5, 6, 7, 1, 4):
+        reviewer.press(Key(Key.Key_0 + page), CTRL)
+        reviewer.rest()
+    reviewer.press(Key.Key_PageDown, CTRL)
+    reviewer.rest()
+    qapp.removeEventFilter(watcher)
+    assert watcher.seen == []
+
+
+def test_that_the_question_at_hand_has_the_focus_on_arriving(reviewer: Hands) -> None:
+    assert reviewer.focus.objectName() == OURS
+
+
+def test_that_f6_visits_queue_story_and_questions(reviewer: Hands) -> None:
+    visited = []
+    for _ in range(3):
+        reviewer.press(Key.Key_F6)
+        reviewer.rest()
+        visited.append(reviewer.focus.objectName())
+    assert visited == ["review.queue.table", "review.events.table", OURS]
+
+
+def test_that_tab_reaches_every_control_of_the_review_page(reviewer: Hands) -> None:
+    wanted = controls(reviewer)
+    reached: set[str] = set()
+    for _ in range(4 * len(wanted)):
+        reached.add(reviewer.focus.objectName())
+        if wanted <= reached:
+            break
+        reviewer.press(Key.Key_Tab)
+    assert wanted - reached == set()
+    assert len(wanted) > 12
+
+
+def controls(hands: Hands) -> set[str]:
+    """Every named control on the page that is on the screen, enabled, and takes the keyboard.
+
+    Tabs are reached as their bar, and within a question the arrows go from choice to choice.
+    """
+    page = hands.window.page
+    assert page is not None
+    return {
+        part.objectName()
+        for part in page.findChildren(QWidget)
+        if part.objectName()
+        and not part.objectName().startswith("qt_")
+        and part.isVisible()
+        and part.isEnabled()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(part, QTabWidget)
+        and part.objectName() != OTHER
+    }
+
+
+def test_that_enter_in_the_queue_opens_the_case_and_answers_nothing(reviewer: Hands) -> None:
+    before = reviewer.reads("review.case_number")
+    while reviewer.focus.objectName() != "review.queue.table":
+        reviewer.press(Key.Key_F6)
+    reviewer.press(Key.Key_Down)
+    reviewer.press(Key.Key_Return)
+    reviewer.until(lambda: reviewer.reads("review.case_number") != before)
+    reviewer.rest()
+    assert reviewer.focus.objectName() == OURS
+    assert not reviewer.find(OURS, QRadioButton).isChecked()
+
+
+def test_that_an_undone_answer_stays_undone_after_reopening(
+    reviewer: Hands, sit_down: Callable[..., Hands], drawn_copy: Path
+) -> None:
+    reviewer.letter("Y")
+    reviewer.until(lambda: reviewer.reads("status.saved").startswith("Saved at"))
+    assert reviewer.find(OURS, QRadioButton).isChecked()
+    reviewer.press(Key.Key_Z, CTRL)
+    reviewer.until(lambda: "Taken back" in reviewer.banner("review"))
+    assert not reviewer.find(OURS, QRadioButton).isChecked()
+    case = reviewer.reads("review.case_number")
+    reviewer.window.close()
+    again = sit_down(drawn_copy, "birch")
+    again.until(lambda: again.sees("review.case_number") and again.sees(OURS))
+    again.rest()
+    assert again.reads("review.case_number") == case
+    assert not again.find(OURS, QRadioButton).isChecked()
+
+
+def test_that_answers_typed_faster_than_they_are_saved_go_to_the_right_questions(
+    reviewer: Hands,
+) -> None:
+    for key in ("Y", "N"):  # ours; no duplicate of another case
+        reviewer.letter(key)
+        reviewer.press(Key.Key_Return)
+        QApplication.processEvents()
+    reviewer.rest()
+    page = reviewer.window.page
+    assert isinstance(page, ReviewPage)
+    assert page.presenter.state.work is not None
+    given = page.presenter.state.work.sheets[0].answers
+    assert {str(name): answer.value for name, answer in given.items()} == {
+        "gen_ours": "yes",
+        "gen_duplicate": "no",
+    }
+
+
+def test_that_the_deadline_pad_counts_by_keys(reviewer: Hands) -> None:
+    reviewer.press(Key.Key_D, CTRL)
+    reviewer.until(lambda: reviewer.sees("deadline.trigger"))
+    reviewer.give_focus("deadline.trigger")
+    reviewer.write("2026-03-02")
+    reviewer.press(Key.Key_Tab)
+    reviewer.write("90")
+    reviewer.rest()
+    assert reviewer.reads("deadline.due") == "Sunday, 2026-05-31"
+    reviewer.press(Key.Key_Escape)
+    reviewer.until(lambda: not reviewer.sees("deadline.trigger"))
+
+
+def test_that_a_question_mark_opens_the_key_card(reviewer: Hands) -> None:
+    reviewer.letter("?")
+    reviewer.until(lambda: reviewer.sees("key_card"))
+    reviewer.press(Key.Key_Escape)
+    reviewer.until(lambda: not reviewer.sees("key_card"))
