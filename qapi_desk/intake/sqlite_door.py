@@ -3,10 +3,12 @@
 Knows keys and pragmas; knows nothing of what is inside.
 """
 
+import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +24,8 @@ _ASK_EVERY_STEPS = 100_000
 """Steps of SQLite's machine: some milliseconds."""
 _ASK_AGAIN_S = 0.1
 _PLAIN_HEADER = b"SQLite format 3\x00"
+_SALT_BYTES, _KEY_BYTES, _KDF_ROUNDS = 16, 32, 256_000
+"""SQLCipher 4's defaults: PBKDF2-HMAC-SHA512 over the salt in the file's first bytes."""
 
 
 def is_plain_sqlite(path: Path) -> bool:
@@ -45,7 +49,7 @@ def is_locked(path: Path) -> bool:
 
 def create(path: Path, passphrase: str | None) -> sqlite3.Connection:
     """A connection that builds a new file fast: no journal, since a failed build is thrown away."""
-    connection = _connect(path.as_uri(), passphrase)
+    connection = _connect(path.as_uri(), _quoted(passphrase) if passphrase is not None else None)
     for pragma in (
         "journal_mode=OFF",
         "synchronous=OFF",
@@ -128,7 +132,7 @@ def open_immutable(path: Path, passphrase: str | None = None) -> sqlite3.Connect
             file=path.name,
         )
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    connection = _connect(uri, None if is_plain else passphrase)
+    connection = _connect(uri, None if is_plain else _kept_key(path, passphrase or ""))
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except SqliteError as error:
@@ -183,10 +187,27 @@ def _locked(path: Path, *, is_plain: bool) -> Refused:
     )
 
 
-def _connect(uri: str, passphrase: str | None) -> sqlite3.Connection:
-    if passphrase is None:
+def _connect(uri: str, key: str | None) -> sqlite3.Connection:
+    if key is None:
         return sqlite3.connect(uri, uri=True, isolation_level=None)
     connection = cast("sqlite3.Connection", sqlcipher.connect(uri, uri=True, isolation_level=None))
     connection.execute("PRAGMA cipher_log_level=NONE")
-    connection.execute("PRAGMA key='{}'".format(passphrase.replace("'", "''")))
+    connection.execute(f"PRAGMA key={key}")
     return connection
+
+
+def _quoted(passphrase: str) -> str:
+    return "'{}'".format(passphrase.replace("'", "''"))
+
+
+def _kept_key(path: Path, passphrase: str) -> str:
+    """The raw key of an existing file: stretched once a process, not at every opening."""
+    with path.open("rb") as file:
+        salt = file.read(_SALT_BYTES)
+    return f"\"x'{_stretched(passphrase, salt).hex()}{salt.hex()}'\""
+
+
+@lru_cache(maxsize=8)
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    """SQLCipher 4's own stretching, so that the passphrase opens the file elsewhere too."""
+    return hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, _KDF_ROUNDS, _KEY_BYTES)
