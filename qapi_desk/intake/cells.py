@@ -44,12 +44,16 @@ Reader = Callable[[Sequence[str]], Sequence[object]]
 
 
 class Remembered(dict[str, object]):
-    """Texts already read. ``flaws`` keeps what was wrong with the unreadable ones."""
+    """Texts already read. ``flaws`` keeps what was wrong with the unreadable ones.
+
+    ``same`` are the texts that are their own values.
+    """
 
     def __init__(self, parse: Parser) -> None:
         super().__init__()
         self.parse = parse
         self.flaws: dict[str, Flaw] = {}
+        self.same: set[str] = set()
 
     def __missing__(self, text: str) -> object:
         value: object = None
@@ -59,7 +63,15 @@ class Remembered(dict[str, object]):
             except Unfit as unfit:
                 self.flaws[text] = unfit.flaw
         self[text] = value
+        if value == text:
+            self.same.add(text)
         return value
+
+    def forget(self) -> None:
+        """Begin anew, when there are too many."""
+        self.clear()
+        self.flaws.clear()
+        self.same.clear()
 
 
 @dataclass(slots=True)
@@ -76,11 +88,11 @@ class CellReader:
     def read(self, texts: Sequence[str]) -> Sequence[object]:
         """Typed values in the same order; blank and unreadable texts give None."""
         if len(self.remembered) > _REMEMBER_TEXTS:
-            self.remembered.clear()
-            self.remembered.flaws.clear()
-        values = list(map(self.remembered.__getitem__, texts))
+            self.remembered.forget()
         self.flaws = self.remembered.flaws
-        return values
+        if self.remembered.same and self.remembered.same.issuperset(texts):
+            return texts
+        return list(map(self.remembered.__getitem__, texts))
 
 
 @dataclass(slots=True)
@@ -92,19 +104,26 @@ class PlainReader:
 
     def read(self, texts: Sequence[str]) -> Sequence[object]:
         """The texts themselves, None for blank ones."""
-        self.flaws = {}
-        if self.is_id:
+        values = self.take(texts)
+        if self.is_id and not is_plain_id("|".join(texts)):
             self._check_form(texts)
+        return values
+
+    def take(self, texts: Sequence[str]) -> Sequence[object]:
+        """The same for texts known to be sound."""
+        self.flaws = {}
         return [text or None for text in texts] if "" in texts else texts
 
     def _check_form(self, texts: Sequence[str]) -> None:
-        joined = "|".join(texts)
-        if joined.isascii() and joined.isprintable() and " " not in joined:
-            return
         for text in set(texts):
             flaw = flaw_of_id(text)
             if flaw:
                 self.flaws[text] = flaw
+
+
+def is_plain_id(text: str) -> bool:
+    """Whether an id, or many joined by a sign, surely has no flaw of form: most never do."""
+    return text.isascii() and text.isprintable() and " " not in text
 
 
 def flaw_of_id(text: str) -> Flaw | None:

@@ -14,6 +14,8 @@ from qapi_desk.domain.errors import Refused
 _NAME_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SPELLED = re.compile(r"soc(?:ial)?[^a-z]*sec", re.IGNORECASE)
 _PRINTED = re.compile(r"(?<![\d-])\d{3}([-\u2010-\u2015 ])\d\d\1\d{4}(?![\d-])", re.ASCII)
+_AFTER_HYPHEN = re.compile(r"-\d\d-\d{4}", re.ASCII)
+_AFTER_SPACE = re.compile(r" \d\d \d{4}", re.ASCII)
 _NINE = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}", re.ASCII)
 _FEDERAL_TAX = re.compile(
     r"(?<![a-z])irs(?![a-z])|internal[^a-z]*revenue|ftrop"
@@ -35,16 +37,18 @@ def names_federal_tax(text: str) -> bool:
     return _FEDERAL_TAX.search(text) is not None
 
 
+def may_print_ssn(text: str) -> bool:
+    """Whether ddd-dd-dddd may stand in a text, or in many joined by a sign; quick to say no."""
+    if not text.isascii():
+        return _PRINTED.search(text) is not None
+    return _AFTER_HYPHEN.search(text) is not None or _AFTER_SPACE.search(text) is not None
+
+
 def first_printed_ssn(texts: Sequence[str]) -> int | None:
     """Position of the first text that holds ddd-dd-dddd; None for none."""
-    joined = "|".join(texts)
-    if _has_no_separator(joined) or _PRINTED.search(joined) is None:
+    if not may_print_ssn("|".join(texts)):
         return None
     return next((at for at, text in enumerate(texts) if _PRINTED.search(text)), None)
-
-
-def _has_no_separator(joined: str) -> bool:
-    return joined.isascii() and "-" not in joined and " " not in joined
 
 
 class NineDigits:

@@ -97,8 +97,15 @@ def order_index(table: Table) -> str | None:
     return f"CREATE INDEX order_of_{table.name} ON {quoted(table.name)} ({columns})"
 
 
-def insert_statement(table: str, columns: tuple[str, ...], rows: int = 1) -> str:
-    """An INSERT of these columns; ``row_no`` counts by itself, so it is the data row number."""
-    names = ", ".join(quoted(name) for name in columns)
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {quoted(table)} ({names}) VALUES {', '.join([f'({marks})'] * rows)}"
+def insert_statement(
+    table: str, columns: tuple[str, ...], constants: tuple[str, ...] = (), rows: int = 1
+) -> str:
+    """An INSERT of some rows; ``row_no`` counts by itself, so it is the data row number.
+
+    It takes a value for each of ``constants``, columns that are the same in every row, then
+    ``columns`` row by row.
+    """
+    names = ", ".join(quoted(name) for name in (*constants, *columns))
+    same = (f"?{number}" for number in range(1, len(constants) + 1))
+    row = f"({', '.join([*same, *('?' * len(columns))])})"
+    return f"INSERT INTO {quoted(table)} ({names}) VALUES {', '.join([row] * rows)}"

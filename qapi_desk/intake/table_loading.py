@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import cast
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.intake import privacy
-from qapi_desk.intake.cells import CellReader, Flaw, PlainReader, ReaderShelf
+from qapi_desk.intake.cells import CellReader, Flaw, PlainReader, ReaderShelf, is_plain_id
 from qapi_desk.intake.contract import LINES_WITHOUT_CASE, Column, Kind, Table
 from qapi_desk.intake.finding_book import FindingBook
 from qapi_desk.intake.known_ids import PARTY_REFERENCES, REFERENCES, KnownIds, before_birth
@@ -77,6 +78,8 @@ class TableLoader:
         self.spare = {at: name for at, name in enumerate(source.header) if at not in used}
         self._refuse_names()
         self._watches = self._columns_to_watch()
+        self._ids = [place.at for place in self.places if place.column.kind is Kind.ID]
+        self._are_plain_ids = False
         loading.present.update((table.name, name) for name in self.at)
         loading.ignored.extend(f"{table.name}.{name}" for name in self.spare.values())
 
@@ -95,21 +98,26 @@ class TableLoader:
         self.rows += len(texts[0])
 
     def _write(self, values: Sequence[Sequence[object]]) -> None:
-        """Insert the rows, leaving out columns that are null throughout: binding costs most."""
-        filled = [
-            (name, column)
-            for name, column in zip(self.at, values, strict=True)
-            if column[0] is not None or column.count(None) < len(column)
-        ]
-        names = tuple(name for name, _ in filled)
-        cells = list(chain.from_iterable(zip(*(column for _, column in filled), strict=True)))
-        step = len(names) * _ROWS_AT_ONCE
-        whole = len(cells) - len(cells) % step
-        write = self.loading.connection.executemany
-        many = insert_statement(self.table.name, names, _ROWS_AT_ONCE)
-        write(many, [cells[at : at + step] for at in range(0, whole, step)])
-        one, width = insert_statement(self.table.name, names), len(names)
-        write(one, [cells[at : at + width] for at in range(whole, len(cells), width)])
+        """Insert the rows. Binding costs most: nulls are left out, what is constant bound once."""
+        constant: dict[str, object] = {}
+        varied: dict[str, Sequence[object]] = {}
+        for name, column in zip(self.at, values, strict=True):
+            if column[0] != column[-1] or column.count(column[0]) < len(column):
+                varied[name] = column
+            elif column[0] is not None:
+                constant[name] = column[0]
+        at = 0
+        if not varied:  # a row must bring something of its own
+            varied[next(iter(self.at))] = values[0]
+            constant.pop(next(iter(self.at)), None)
+        cells = list(chain.from_iterable(zip(*varied.values(), strict=True)))
+        same = list(constant.values())
+        for at_once in (_ROWS_AT_ONCE, 1):
+            step = at_once * len(varied)
+            ends = range(at + step, len(cells) + 1, step)
+            sql = insert_statement(self.table.name, tuple(varied), tuple(constant), at_once)
+            self.loading.connection.executemany(sql, [same + cells[e - step : e] for e in ends])
+            at += len(ends) * step
 
     def finish(self) -> None:
         """Settle what only a whole column shows.
@@ -137,9 +145,14 @@ class TableLoader:
         return {at: privacy.NineDigits() for at in (*plain, *self.spare)}
 
     def _refuse_private(self, texts: Columns) -> None:
-        ids = (place.at for place in self.places if place.column.kind is Kind.ID)
-        for at in (*self._watches, *ids):
-            self._refuse_values(at, texts[at])
+        """Look through the columns that may hold anything: together first, for most are clean."""
+        ids = "|".join(chain.from_iterable([texts[at] for at in self._ids]))
+        self._are_plain_ids = is_plain_id(ids)
+        others = "|".join(chain.from_iterable([texts[at] for at in self._watches]))
+        is_payment = self.table.name == "payment"
+        if is_payment or privacy.may_print_ssn(ids) or privacy.may_print_ssn(others):
+            for at in (*self._watches, *self._ids):
+                self._refuse_values(at, texts[at])
         for at, watch in self._watches.items():
             watch.watch(texts[at])
 
@@ -163,7 +176,10 @@ class TableLoader:
 
     def _values(self, place: Place, texts: Columns) -> Sequence[object]:
         column = texts[place.at]
-        values = place.reader.read(column)
+        if self._are_plain_ids and place.column.kind is Kind.ID:
+            values = cast("PlainReader", place.reader).take(column)
+        else:
+            values = place.reader.read(column)
         flaws = place.reader.flaws
         if flaws and not flaws.keys().isdisjoint(column):
             self._note(place, texts, ((i, flaws[t]) for i, t in enumerate(column) if t in flaws))

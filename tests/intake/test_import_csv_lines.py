@@ -39,7 +39,7 @@ def test_that_what_csv_writes_is_read_back(
     ending: str,
     quoting: int,
 ) -> None:
-    monkeypatch.setattr(csv_source, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(csv_source, "CHUNK_BYTES", 12)
     if "\r" in "".join(chain.from_iterable(rows)):
         quoting = csv.QUOTE_ALL  # csv of Python 3.11 leaves a lone carriage return unquoted
     path = tmp_path_factory.mktemp("csv") / "t.csv"
@@ -51,7 +51,13 @@ def test_that_what_csv_writes_is_read_back(
 
 @pytest.mark.parametrize(
     "text",
-    ["a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4", "\ufeffa,b\n1,2\n3,4\n\n\n", "a,b\n1,2\n3,4\n\r\n"],
+    [
+        "a,b\n1,2\n3,4\n",
+        "a,b\r1,2\r3,4",
+        "a,b\r\n1,2\r\n3,4",
+        "\ufeffa,b\n1,2\n3,4\n\n\n",
+        "a,b\n1,2\n3,4\n\r\n",
+    ],
 )
 def test_that_line_ends_bom_and_blank_lines_at_the_end_do_not_matter(
     tmp_path: Path, text: str
