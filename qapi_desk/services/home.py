@@ -63,7 +63,7 @@ def _before_any_review(desk: Desk) -> HomeView:
         [
             ("snapshot", "Import a snapshot", "Bring in the county's extract.", has_snapshot,
              "snapshot"),
-            ("review", "Start a review", "Choose the period and the snapshot.", False, "plan"),
+            ("review", "Start a review", "Choose the period and the snapshot.", False, "snapshot"),
         ]
     )  # fmt: skip
     headline = next(step.detail for step in steps if step.state == "now")
@@ -81,12 +81,14 @@ def _steps(desk: Desk, review: Review, counts: Mapping[CaseState, int]) -> list[
     waiting = counts.get(CaseState.UNASSIGNED, 0)
     is_drawn = draw_sample.current(desk, review_id) is not None
     is_over = bool(total) and released == total
+    is_frozen = stage not in {ReviewStage.CREATED, ReviewStage.PLANNED}
+    plan = "Derive the universes, set the sizes, freeze the plan."
+    draw = "Hand out the receipt, throw the public value, draw."
     return [
         ("snapshot", "Snapshot imported", f"Snapshot {review.snapshot_id[:12]}", True, "snapshot"),
-        ("plan", "Plan frozen", "Derive the universes, set the sizes, freeze the plan.",
-         stage not in {ReviewStage.CREATED, ReviewStage.PLANNED}, "plan"),
-        ("draw", "Sample drawn", "Hand out the receipt, throw the public value, draw.",
-         is_drawn, "plan"),
+        ("plan", "Plan frozen", "Frame and sizes are fixed." if is_frozen else plan, is_frozen,
+         "plan"),
+        ("draw", "Sample drawn", "A draw is in force." if is_drawn else draw, is_drawn, "plan"),
         ("assign", "Cases assigned", f"{waiting} of {total} cases wait for a reviewer.",
          bool(total) and not waiting, "plan"),
         ("review", "Cases reviewed", f"{released} of {total} cases are released.", is_over,
