@@ -65,7 +65,7 @@ def release(
 
 def _must_be_complete(sheets: Iterable[FormSheet]) -> None:
     missing = [
-        f"{status.question.label.get('en', status.question.name)} ({', '.join(status.missing)})"
+        f"{status.question.label.get('en', status.question.name)} ({_words(status.missing)})"
         for sheet in sheets
         for status in sheet.state.unanswered
     ]
@@ -76,6 +76,11 @@ def _must_be_complete(sheets: Iterable[FormSheet]) -> None:
             f"Not yet: {'; '.join(missing[:3])}{more}.",
             missing=len(missing),
         )
+
+
+def _words(missing: Iterable[str]) -> str:
+    told = {"value": "not answered", "reason": "without its reason"}
+    return ", ".join(told.get(word, f"without {word}") for word in missing)
 
 
 def _must_be_judged(work_on: CaseWork) -> None:

@@ -200,3 +200,24 @@ def test_that_a_question_mark_opens_the_key_card(reviewer: Hands) -> None:
     reviewer.until(lambda: reviewer.sees("key_card"))
     reviewer.press(Key.Key_Escape)
     reviewer.until(lambda: not reviewer.sees("key_card"))
+
+
+def test_that_releasing_too_early_says_what_is_missing_and_goes_there(reviewer: Hands) -> None:
+    reviewer.letter("Y")
+    reviewer.rest()
+    reviewer.press(Key.Key_Return, CTRL)
+    reviewer.until(lambda: "not answered" in reviewer.banner("review"))
+    reviewer.rest()
+    assert reviewer.focus.objectName() == "review.answer.gen_duplicate.yes"
+
+
+def test_that_the_question_at_hand_stays_in_sight(reviewer: Hands) -> None:
+    for key in ("Y", "N", "", "", "Y", "N", "Y"):
+        if key:
+            reviewer.letter(key)
+        reviewer.press(Key.Key_Return)
+        reviewer.rest()
+    card = reviewer.focus.parentWidget()
+    assert card is not None
+    assert card.objectName() == "review.question.est_located_date"
+    assert card.visibleRegion().boundingRect().height() == card.height()

@@ -114,7 +114,8 @@ class CorrectivePage(Page):
         self._title = label(kind="heading", name="corrective.title_of_plan")
         self._state = label(kind="chip", name="corrective.state")
         self._edit = button("Edit the plan…", "corrective.edit", self.edit_plan)
-        head = row(self._title, self._state, None, self._edit)
+        head = row(self._title, self._state, self._edit)
+        head.setStretch(0, 1)
         self._words = {key: label(name=f"corrective.{key}") for _, key in _PARTS}
         parts = [
             clear(column(label(title, kind="small", tone="muted"), self._words[key], space=0))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qapi_desk.domain.forms import Form, Question, QuestionState, QuestionStatus, QuestionType, walk
-from qapi_desk.domain.ids import FormId, QuestionId
+from qapi_desk.domain.ids import CriterionId, FormId, QuestionId
 from qapi_desk.services.casework import Suggestion
 from qapi_desk.ui.presenters.review import Name, ReviewState
 from qapi_desk.ui.theme import em
@@ -66,7 +66,8 @@ class Section(QFrame):
             if question.type in _ASKED
         }
         cards = column(*self.cards.values(), space=0.4)
-        self.setLayout(column(head, clear(self._suggestions), clear(cards), space=0.4))
+        self.suggestions = clear(self._suggestions)
+        self.setLayout(column(head, self.suggestions, clear(cards), space=0.4))
 
     def show_section(
         self, form_id: FormId, state: ReviewState, statuses: dict[QuestionId, QuestionStatus]
@@ -150,6 +151,9 @@ class QuestionsPane(QFrame):
         box.addStretch(0)
         self.setLayout(box)
         self._current: Name | None = None
+        self._opened: frozenset[CriterionId] = frozenset()
+        self._unfolded: Section | None = None
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_room_changed)
 
     def _build_foot(self) -> None:
         self._bar = QProgressBar()
@@ -187,8 +191,9 @@ class QuestionsPane(QFrame):
                 if key in asked:
                     self._show_section(section, key[0], state)
         self._show_foot(state)
+        self._follow_workings(state.opens_workings)
         if state.question != self._current:
-            self._current = state.question
+            self._current, self._unfolded = state.question, None
             QTimer.singleShot(0, self._bring_into_sight)
 
     @staticmethod
@@ -244,6 +249,23 @@ class QuestionsPane(QFrame):
         self._saved.setText(words)
 
     # The question at hand
+
+    def _follow_workings(self, opened: frozenset[CriterionId]) -> None:
+        new, self._opened = opened - self._opened, opened
+        made = [section for _, sections in self._made.values() for section in sections]
+        sections = [section for section in made if section.criterion in new]
+        self._unfolded = sections[0] if sections else self._unfolded if opened else None
+
+    @Slot()
+    def _on_room_changed(self) -> None:
+        """Cards came, went or unfolded: keep in sight what the person with the focus is at."""
+        card = self.card_at_hand()
+        if card is None or card.isHidden() or not card.has_focus():
+            return
+        if self._unfolded is not None:
+            self._scroll.ensureWidgetVisible(self._unfolded.suggestions, 0, em(2))
+        else:
+            self._scroll.ensureWidgetVisible(card, 0, em(2))
 
     @Slot()
     def _bring_into_sight(self) -> None:

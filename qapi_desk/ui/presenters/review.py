@@ -219,6 +219,13 @@ class ReviewPresenter(Presenter[ReviewState]):
         self.view.say("", "")
         self.write(lambda: release.release(desk, review_id, case_id), self._released)
 
+    def refused(self, fault: Fault) -> None:
+        """Say why not; when answers are missing, go to the first of them."""
+        super().refused(fault)
+        waiting = self.state.unanswered
+        if fault.code == "release.incomplete" and waiting:
+            self.show(replace(self.state, question=waiting[0]))
+
     def _released(self, changes: Changes) -> None:
         work = self.state.work
         self.seat.publish(changes)
