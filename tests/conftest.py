@@ -13,6 +13,8 @@ from qapi_desk.services import corrective, demo, findings
 from qapi_desk.services.workspace import Workspace, open_workspace
 from tests.services.desks import Office
 
+pytest_plugins = ["tests.calm"]
+
 CASES = 300
 LATER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 

@@ -38,7 +38,13 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run_tests(root: Path, tests: str) -> subprocess.CompletedProcess[str]:
     room = tests.split("/", maxsplit=1)[0]
     words = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-c", os.devnull, "-rf"]
-    words += [f"--rootdir={root}", f"--confcutdir=tests/{room}", "--import-mode=importlib"]
+    words += [
+        f"--rootdir={root}",
+        "-p",
+        "tests.calm",
+        f"--confcutdir=tests/{room}",
+        "--import-mode=importlib",
+    ]
     words += [word for plugin in QUIET for word in ("-p", plugin)]
     kept = {"PYTHONPATH": str(root), "HYPOTHESIS_STORAGE_DIRECTORY": str(root / "examples")}
     return subprocess.run(

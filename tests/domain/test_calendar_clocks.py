@@ -102,6 +102,12 @@ def test_that_an_open_day_clock_names_its_calendar_and_version() -> None:
     assert reckon(day("2026-09-03"), 2, Unit.COURT_DAYS, AGENCY).calendar == AGENCY.label
 
 
+@pytest.mark.parametrize("unit", OPEN_UNITS)
+def test_that_every_open_day_clock_names_the_days_it_skips(unit: Unit) -> None:
+    reckoning = reckon(day("2026-09-04"), 1, unit, AGENCY)
+    assert [skipped.reason for skipped in reckoning.skipped] == ["Saturday", "Sunday", "Labor Day"]
+
+
 def test_that_no_due_day_rolls_unless_told() -> None:
     assert reckon(day("2026-08-08"), 30, Unit.CALENDAR_DAYS, AGENCY).due == day("2026-09-07")
 
@@ -171,6 +177,11 @@ def test_that_a_weekend_needs_no_listing() -> None:
         "Saturday",
         True,
     )
+
+
+def test_that_a_calendar_speaks_of_its_first_and_last_day() -> None:
+    short = DayCalendar("short", "1", day("2026-09-07"), day("2026-09-11"), ())
+    assert (short.is_open(short.first), short.is_open(short.last)) == (True, True)
 
 
 def test_that_asking_about_a_day_outside_the_calendar_is_refused() -> None:

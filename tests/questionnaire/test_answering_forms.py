@@ -191,6 +191,12 @@ def test_that_not_met_needs_comment_and_evidence_and_unsure_a_comment(
     assert status(state(compiled(JUDGED), given(j=value), TODAY), "j").missing == missing
 
 
+def test_that_a_question_that_asks_for_no_comment_needs_none() -> None:
+    quiet = row("select_one judged", "j", required="yes", qapi_comment="none", qapi_evidence="none",
+                qapi_na="no")  # fmt: skip
+    assert status(state(compiled(quiet), answered("j", "not_met"), TODAY), "j").missing == ()
+
+
 def test_that_comment_and_evidence_given_leave_nothing_missing() -> None:
     answers = answered("j", "not_met", comment="Served late.", evidence="Event E1")
     assert state(compiled(JUDGED), answers, TODAY).is_complete

@@ -137,3 +137,8 @@ def test_that_every_node_is_visited() -> None:
 
 def test_that_a_leaf_has_nothing_below() -> None:
     assert below(Number("1")) == ()
+
+
+@pytest.mark.parametrize("source", ["1 - (2 - 3)", "8 div (4 div 2)", "2 * (3 + 4)"])
+def test_that_a_bracket_that_matters_is_written(source: str) -> None:
+    assert written(parse(source)) == source

@@ -196,3 +196,14 @@ def test_that_a_parent_sought_again_is_no_longer_located(
         ("LOC_SOURCE_QUERY", "2026-05-10"),
     )
     assert judge_rules(manual, "CR-105", case)[0].outcome == "MISSED"
+
+
+def test_that_a_parent_found_on_the_day_the_search_began_stands_located(
+    manual: Ruleset, case_of: Case, judge_rules: Callable[..., Any]
+) -> None:
+    case = case_of(
+        ("LOC_NEEDED", "2026-05-01"),
+        ("NCP_LOCATED", "2026-05-01"),
+        ("LOC_SOURCE_QUERY", "2026-05-10"),
+    )
+    assert judge_rules(manual, "CR-105", case)[0].outcome == "NOT_APPLICABLE"

@@ -16,6 +16,7 @@ from qapi_desk.sampling.estimate import (
     criterion_findings,
     eligible_universe,
     hypergeometric_limits,
+    reading,
 )
 
 NINETY = Fraction(9, 10)
@@ -35,6 +36,27 @@ def test_that_limits_speak_of_the_estimated_eligible_universe() -> None:
     found = criterion_findings(TALLY, STANDARD)
     assert found.eligible == round(2_000 * 99 / 109) == 1817
     assert found.limits == hypergeometric_limits(1817, 100, 81, NINETY).limits
+
+
+@pytest.mark.parametrize(
+    ("x", "alpha", "expected"),
+    [
+        # of 20, half needed: 9 marked give P(X >= 7) = 6446/184756, 10 marked 16526/184756
+        (7, Fraction(6446, 184756), Reading.SHOWN),
+        (7, Fraction(6445, 184756), Reading.NOT_SHOWN),
+        # 10 marked give P(X <= 3) = 16526/184756, 9 marked 34166/184756
+        (3, Fraction(16526, 184756), Reading.FAILS),
+        (3, Fraction(16525, 184756), Reading.NOT_SHOWN),
+    ],
+)
+def test_that_a_reading_turns_at_the_case_that_makes_the_benchmark(
+    x: int, alpha: Fraction, expected: Reading
+) -> None:
+    assert reading(20, 10, x, Fraction(1, 2), alpha) is expected
+
+
+def test_that_excluded_cases_are_not_eligible() -> None:
+    assert replace(TALLY, excluded=3, error=16).eligible == 110 - 10 - 3
 
 
 def test_that_the_bare_comparison_and_the_reading_may_differ() -> None:

@@ -135,6 +135,14 @@ def test_that_a_universe_of_another_size_than_planned_is_refused(
         draw(KEY, frame.ids, plan, {**memberships, CriterionId("expedited-6"): cases(1)})
 
 
+def test_that_a_universe_larger_than_planned_is_refused(
+    frame: Frame, plan: Plan, memberships: Memberships
+) -> None:
+    grown = {**memberships, CriterionId("expedited-6"): frozenset(frame.ids)}
+    with pytest.raises(Refused, match="holds 300 cases; the plan was frozen with 120"):
+        draw(KEY, frame.ids, plan, grown)
+
+
 def test_that_a_universe_outside_the_frame_is_refused(
     frame: Frame, plan: Plan, memberships: Memberships
 ) -> None:

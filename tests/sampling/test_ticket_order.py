@@ -51,6 +51,11 @@ def test_that_the_buffer_may_be_cut_many_times_over() -> None:
     assert order(KEY, iter(backward), 7) == order(KEY, IDS)[:7]
 
 
+def test_that_a_cut_buffer_keeps_the_smallest_however_they_came() -> None:
+    many = [f"{number:013d}" for number in range(20_000)]
+    assert order(KEY, many, 700) == order(KEY, many)[:700]
+
+
 def test_that_a_longer_draw_keeps_every_earlier_ticket() -> None:
     assert order(KEY, IDS, 101)[:100] == order(KEY, IDS, 100)
 
