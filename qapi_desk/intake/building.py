@@ -16,7 +16,7 @@ from qapi_desk.intake import checks, sqlite_door
 from qapi_desk.intake.cells import Flaw
 from qapi_desk.intake.contract import CONTRACT_VERSION, META, META_KEYS, TABLES, Table
 from qapi_desk.intake.csv_source import CsvFolder
-from qapi_desk.intake.filling import Filled, Job, fill
+from qapi_desk.intake.filling import Filled, Job, fill, learn_ids
 from qapi_desk.intake.finding_book import FindingBook
 from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of
 from qapi_desk.intake.joining import join
@@ -113,6 +113,7 @@ def _fill_side_by_side(job: Job, loading: Loading, tables: Sequence[Table], shar
         done = side.wait(job.progress)
         job.progress.beside = None
     if done is None:  # somebody ended the second process: then all is done here
+        learn_ids(job, loading.known, loading.as_of)
         filled.take(fill(replace(job, phase=_silent), loading, theirs))
         return filled
     loading.present |= done.present
@@ -162,7 +163,7 @@ def _refused_meta(key: str, why: str) -> Refused:
 
 
 def _check(job: Job, loading: Loading) -> None:
-    bar_twins(loading.connection, loading.book, loading.known.sets["case"], loading.odd_case_ids)
+    bar_twins(loading.connection, loading.book, loading.odd_case_ids)
     loading.book.flush()
     runnable = list(checks.runnable(loading.present))
     for done, check in enumerate(runnable):

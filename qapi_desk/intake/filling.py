@@ -50,13 +50,14 @@ class Filled:
 
 
 def fill(job: Job, loading: Loading, tables: Sequence[Table]) -> Filled:
-    """Load tables whose order lets what others refer to come first.
+    """Load tables whose order lets what others refer to come first; known ids are let go after.
 
     Raises:
         Refused, Trouble, Cancelled: the file is to be thrown away.
     """
     counts = {table.name: load(job, table, loading) for table in tables}
     loading.book.flush()
+    loading.known.forget()
     if "event" in counts:
         _refuse_federal_tax_events(loading)
     job.phase("indexes")

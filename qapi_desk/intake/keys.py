@@ -71,18 +71,12 @@ def _repeated_unreadable(connection: sqlite3.Connection, table: Table) -> int | 
     return found
 
 
-def bar_twins(
-    connection: sqlite3.Connection,
-    book: FindingBook,
-    cases: Iterable[str],
-    odd: Iterable[str],
-) -> None:
+def bar_twins(connection: sqlite3.Connection, book: FindingBook, odd: Iterable[str]) -> None:
     """Keep case ids that are equal after trimming and NFC out of every frame, both of them.
 
     Args:
         connection: the snapshot being built; ``case`` is loaded and indexed.
         book: takes a finding for each.
-        cases: every case id.
         odd: the case ids whose form is not as it should be; without one there are no twins.
     """
     groups: dict[str, set[str]] = defaultdict(set)
@@ -90,7 +84,7 @@ def bar_twins(
         groups[_composed(case)].add(case)
     if not groups:
         return
-    for case in cases:
+    for (case,) in connection.execute('SELECT case_id FROM "case"'):
         plain = _composed(case)
         if plain in groups:
             groups[plain].add(case)

@@ -38,6 +38,11 @@ class KnownIds:
         self.sets: dict[str, set[str]] = {"case": set(), "worker": set()}
         self._births: dict[int, str] = {}
 
+    def forget(self) -> None:
+        """Let everything go: indexes are about to need the memory."""
+        self._births = {}
+        self.sets = {"case": set(), "worker": set()}
+
     def take_parties(
         self, cases: Sequence[str], parties: Sequence[str], births: Sequence[object]
     ) -> None:

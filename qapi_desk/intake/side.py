@@ -36,8 +36,8 @@ PROCESSORS = (
     len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 )
 """How many this program may use."""
-_LEARNING_COST = 0.25
-"""What learning the ids of a table costs, as a share of loading it."""
+_REFERRED_WEIGHT = 1.3
+"""What the tables that others refer to cost us for their size, since their ids are kept; measured."""
 _REFERRED_TO = ("meta", "worker", "case", "party")
 _SAY_EVERY_S = 0.1
 
@@ -82,8 +82,8 @@ def share_of(source: object, profile: MappingProfile) -> tuple[str, ...]:
     }
     if sum(sizes.values()) < SPLIT_FROM_BYTES:
         return ()
-    ours = float(sum(sizes.pop(name) for name in _REFERRED_TO))
-    theirs, taken = ours * _LEARNING_COST, set()
+    ours = _REFERRED_WEIGHT * sum(sizes.pop(name) for name in _REFERRED_TO)
+    theirs, taken = 0, set()
     for name in sorted(sizes, key=lambda name: -sizes[name]):
         if theirs <= ours:
             taken.add(name)
