@@ -23,8 +23,8 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (
         RuleOutcome,
         (
-            "NOT_APPLICABLE MET MET_OUTCOME EXCUSED WAIVED LATE EARLY NOT_DONE MISSED NOT_DUE YES NO "
-            "EXCLUDED UNDETERMINED"
+            "NOT_APPLICABLE MET MET_OUTCOME EXCUSED WAIVED LATE EARLY NOT_DONE MISSED NOT_DUE YES "
+            "NO EXCLUDED UNDETERMINED"
         ),
     ),
     (How, "typed accepted corrected cleared undone"),
