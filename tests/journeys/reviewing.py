@@ -120,7 +120,7 @@ class Reviewer:
         assert not hands.sees(f"review.workings_text.{name}")
         hands.press(Key.Key_R, CTRL)
         hands.until(lambda: hands.sees(f"review.workings_text.{name}"))
-        assert "Calendar: " in hands.reads(f"review.workings_text.{name}")
+        assert "Authority: " in hands.reads(f"review.workings_text.{name}")
 
     def choose(self, question: Question, said: Answer) -> None:
         """Press the key that is printed on a choice, or Enter for what the record shows."""
