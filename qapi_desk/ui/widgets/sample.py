@@ -59,7 +59,12 @@ class SampleDesk:
 
     def offer(self, reviewers: Sequence[Person], *, may_share: bool) -> None:
         """Offer these reviewers; the choice made stays while they are the same."""
-        self.share.setEnabled(may_share)
+        self.share.setEnabled(may_share and bool(reviewers))
+        if not reviewers:
+            self._waiting.setText(
+                "Nobody here is a reviewer yet. A supervisor adds one on the command line with "
+                "“qapi-desk people add”; the name is then offered here."
+            )
         if self.reviewer.count() != len(reviewers):
             self.reviewer.clear()
             for person in reviewers:
