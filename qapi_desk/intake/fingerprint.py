@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from qapi_desk.domain.chain import canonical_json
 from qapi_desk.domain.ids import SnapshotId
 from qapi_desk.domain.progress import Progress
-from qapi_desk.intake.contract import TABLES, Table
+from qapi_desk.intake.contract import Table
 from qapi_desk.intake.snapshot_schema import DERIVED_ORDER, quoted
 
 _FETCH_ROWS = 2000
@@ -63,8 +63,3 @@ def _digest(connection: sqlite3.Connection, query: str, progress: Progress, note
             progress.step(done, None, note)
     progress.step(done, None, note)
     return digest.hexdigest()
-
-
-def all_table_hashes(connection: sqlite3.Connection, progress: Progress) -> dict[str, str]:
-    """Contract table -> SHA-256."""
-    return {table.name: table_hash(connection, table, progress) for table in TABLES}

@@ -37,7 +37,7 @@ PROCESSORS = (
 )
 """How many this program may use."""
 _REFERRED_WEIGHT = 1.3
-"""What the tables that others refer to cost us for their size, since their ids are kept; measured."""
+"""What the tables that others refer to cost for their size, since their ids are kept: measured."""
 _REFERRED_TO = ("meta", "worker", "case", "party")
 _SAY_EVERY_S = 0.1
 
