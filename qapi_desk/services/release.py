@@ -176,7 +176,7 @@ class _Maker:
             cause=own.cause,
             comment=own.comment,
             evidence=own.evidence,
-            na_reason=own.na_reason,
+            na_reason=own.na_reason if told is RuleOutcome.NOT_APPLICABLE else "",
             suggested=suggested.outcome if suggested else None,
             reviewer=self.desk.person.person_id,
             released_at=self.at,
