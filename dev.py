@@ -34,16 +34,8 @@ QT_PACKAGES = (
     "libxkbcommon-x11-0",
 )  # fmt: skip
 """What Qt needs on Debian to draw a window, offscreen or on X."""
-TEST_PACKAGES = (
-    "openssl",
-    "postgresql",
-    "sqlite3",
-    "xvfb",
-    "xauth",
-    "poppler-utils",
-    "fonts-dejavu-core",
-)
-"""What the tests' independent judges need: a real PostgreSQL, openssl, sqlite3, a display."""
+TEST_PACKAGES = ("openssl", "postgresql", "sqlite3", "fonts-dejavu-core")
+"""What the tests' independent judges need: a real PostgreSQL, openssl, sqlite3, a typeface."""
 PURE_ROOMS = ("domain", "sampling", "rules", "questionnaire")
 
 
