@@ -153,22 +153,30 @@ def start_figures(places: Places) -> Iterator[Figure]:
     for _ in range(STARTS):
         peers.append(program("bare_window"))
         ours.append(program("open_window", places.home))
+    bare_ms = statistics.median(after_ms(ran, "usable_at") for ran in peers)
     yield Figure(
-        f"start to a usable window (median of {STARTS})",
-        statistics.median(map(usable_after_ms, ours)),
+        f"start to the painted window (median of {STARTS})",
+        statistics.median(after_ms(ran, "painted_at") for ran in ours),
         peer="bare PySide6 window",
-        peer_ms=statistics.median(map(usable_after_ms, peers)),
+        peer_ms=bare_ms,
+        note="the door, answering to keys; the workspace is opened beside it",
+    )
+    yield Figure(
+        f"start to the first page, filled (median of {STARTS})",
+        statistics.median(after_ms(ran, "usable_at") for ran in ours),
+        peer="bare PySide6 window",
+        peer_ms=bare_ms,
         goal=2.5,
         ours_cpu_ms=statistics.median(ran.said["cpu_ms"] for ran in ours),
         peer_cpu_ms=statistics.median(ran.said["cpu_ms"] for ran in peers),
-        note="files in the system's cache, signed in by itself, first page read and painted; "
-        f"peak memory {max(ran.peak_mib for ran in ours):.0f} MiB",
+        note="files in the system's cache, signed in by itself (its passphrase is stretched), "
+        f"first page read and painted; peak memory {max(ran.peak_mib for ran in ours):.0f} MiB",
     )
 
 
-def usable_after_ms(ran: Ran) -> float:
-    """From the command to the moment the window said it was painted."""
-    return float(ran.said["usable_at"] - ran.began) * 1000
+def after_ms(ran: Ran, moment: str) -> float:
+    """From the command to a moment the window named."""
+    return float(ran.said[moment] - ran.began) * 1000
 
 
 def list_figures(places: Places) -> Iterator[Figure]:

@@ -128,6 +128,8 @@ def main() -> None:
         }
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
+        window.go(Place("home"))  # where the next start is to begin
+        settle(app, window)
         window.close()
 
 
