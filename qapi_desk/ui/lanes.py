@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.progress import Progress
 from qapi_desk.ui.jobs import Job, JobRunner
+from qapi_desk.ui.tidy import Tidy
 from qapi_desk.ui.work import Follow, Lane
 
 
@@ -47,6 +48,7 @@ class Lanes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._tidy = Tidy(self)
         self._runners = {lane: JobRunner(self) for lane in Lane}
         self._runners[Lane.LONG].started.connect(self._on_long)
 
@@ -68,4 +70,5 @@ class Lanes(QObject):
     def shut_down(self) -> bool:
         """Stop everything and wait; whether all ended."""
         ended = [runner.shut_down() for runner in self._runners.values()]
+        self._tidy.stop()
         return all(ended)

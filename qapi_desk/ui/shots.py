@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qapi_desk.domain.people import Role
@@ -71,7 +71,7 @@ class _Camera:
             if (theme, percent) == SIZES[0]:
                 self._dialogs(window)
                 self._errors(window)
-            window.close()
+            self._put_away(window)
         self._answering(home)
         return self._taken
 
@@ -89,7 +89,7 @@ class _Camera:
             window.dispatch("review.workings")
             self._rest(window)
             self._grab(window, f"{theme}-review-workings")
-            window.close()
+            self._put_away(window)
 
     def _answer(self, window: MainWindow, page: ReviewPage) -> None:
         presenter = page.presenter
@@ -188,7 +188,7 @@ class _Camera:
         window.sign_in.presenter.sign_in("rosa-imada", "correct horse")
         self._rest(window)
         self._pages(window)
-        window.close()
+        self._put_away(window)
 
     def _grab(self, window: MainWindow, name: str) -> None:
         self._save(window, name)
@@ -197,6 +197,13 @@ class _Camera:
         path = self._folder / f"{self._prefix}-{name}.png"
         widget.grab().save(str(path))
         self._taken.append(path)
+
+    @staticmethod
+    def _put_away(window: MainWindow) -> None:
+        """Close a window and let Qt take it apart now, on this thread."""
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @staticmethod
     def _rest(window: MainWindow) -> None:

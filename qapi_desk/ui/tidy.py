@@ -1,0 +1,48 @@
+"""Garbage is collected on the window's own thread only.
+
+Python collects reference circles on whichever thread happens to allocate. A dialog or a list that
+was closed often hangs in such a circle; collected on a worker's thread its Qt half would be
+destroyed there, and Qt crashes later in an innocent place. So automatic collection is off while a
+window lives, and a timer of the window collects instead.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+LOOK_EVERY_MS = 500
+
+
+class Tidy(QObject):
+    """Collects garbage for one window, as often as Python itself would, on the window's thread."""
+
+    living = 0
+    """Windows that collect for themselves just now."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        Tidy.living += 1
+        self._is_over = False
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(LOOK_EVERY_MS)
+
+    @Slot()
+    def look(self) -> None:
+        """Collect every generation that is past Python's own threshold, oldest first."""
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        for generation in (2, 1, 0):
+            if counts[generation] > thresholds[generation] > 0:
+                gc.collect(generation)
+                return
+
+    def stop(self) -> None:
+        """Hand collecting back to Python, once the last window's workers are done."""
+        if self._is_over:
+            return
+        self._is_over = True
+        self._timer.stop()
+        Tidy.living -= 1
+        if not Tidy.living:
+            gc.enable()
