@@ -22,9 +22,9 @@ window = make_window(app, home, folder)
 window.show()
 
 
-def until_shown(name: str, words: str = "") -> None:
+def until_shown(name: str, words: str = "", wait_seconds: float = WAIT_SECONDS) -> None:
     """Let the window work until a part shows, or a label begins with these words."""
-    end = time.monotonic() + WAIT_SECONDS
+    end = time.monotonic() + wait_seconds
     while time.monotonic() < end:
         part = window.findChild(QWidget, name)
         says = part.text() if isinstance(part, QLabel) else ""
@@ -44,9 +44,20 @@ def press(key: Qt.Key) -> None:
     QTest.keyClick(focus(), key, Qt.KeyboardModifier.ControlModifier)
 
 
+def go_to_review() -> None:
+    """Press for the review page as a person does: again, when the window was not awake yet."""
+    for _ in range(8):
+        press(Qt.Key.Key_4)
+        try:
+            until_shown("review.question.gen_ours", wait_seconds=15)
+        except TimeoutError:
+            continue
+        return
+    raise TimeoutError
+
+
 until_shown("status.person", "·")
-press(Qt.Key.Key_4)
-until_shown("review.question.gen_ours")
+go_to_review()
 for number in count(first):
     press(Qt.Key.Key_M)
     press(Qt.Key.Key_A)
