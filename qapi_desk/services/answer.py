@@ -118,7 +118,7 @@ def record(
         frozen = casework.frozen_questions(compiled.form, casework.settled_in(work, case))
         if answer.question in frozen:
             raise _frozen(case)
-        return _save(bench, work, compiled, given)
+        return _save(replace(bench, case=case), work, compiled, given)
 
 
 def _asked(bench: Bench, form_id: FormId, name: QuestionId) -> Question:
@@ -176,7 +176,9 @@ def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> S
     states = bench.sittings.states()
     answered, required = progress_of(tuple(states.values()))
     ready = CaseState.READY if answered == required else CaseState.STARTED
-    work.cases.set_state(review_id, case_id, ready, answered, required)
+    was = bench.case
+    if (was.state, was.answered, was.required) != (ready, answered, required):
+        work.cases.set_state(review_id, case_id, ready, answered, required)
     changes = Changes.of((Kind.ANSWER, case_id), (Kind.CASE, case_id))
     return Saved(changes, form_id, states[form_id], bench.sittings.answers(form_id), at)
 
@@ -208,7 +210,7 @@ def undo(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Saved:
         case = work.cases.get(review_id, case_id)
         _must_be_answerable(desk, case)
         form_id, before = _before_last(_still_open(bench, work, case))
-        return _save(bench, work, bench.compiled(form_id), before)
+        return _save(replace(bench, case=case), work, bench.compiled(form_id), before)
 
 
 def _still_open(bench: Bench, work: Work, case: ReviewCase) -> tuple[AnswerEvent, ...]:

@@ -27,6 +27,7 @@ class Sittings:
         self._context = context
         self._answers: dict[FormId, dict[QuestionId, Answer]] = {}
         self._sittings: dict[FormId, Sitting] = {}
+        self._states: dict[FormId, FormState] = {}
         self._upto: int | None = None
 
     def catch_up(self, work: Work) -> None:
@@ -44,12 +45,13 @@ class Sittings:
             )
             for compiled in self._forms
         }
+        self._states = {name: sitting.state() for name, sitting in self._sittings.items()}
         self._upto = last
 
     def change(self, form_id: FormId, answer: Answer, event_id: int) -> None:
         """Take an answer that was recorded as this event."""
         self._answers[form_id][answer.question] = answer
-        self._sittings[form_id].change(answer)
+        self._states[form_id] = self._sittings[form_id].change(answer)
         self._upto = event_id
 
     def forget(self) -> None:
@@ -58,7 +60,7 @@ class Sittings:
 
     def states(self) -> dict[FormId, FormState]:
         """How each form stands."""
-        return {form_id: sitting.state() for form_id, sitting in self._sittings.items()}
+        return dict(self._states)
 
     def answers(self, form_id: FormId) -> dict[QuestionId, Answer]:
         """The answers of a form as they stand."""

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.start import _log_message, make_window
 
 TICK_MS = 5
+LOOK_MS = 5
 PATIENCE_S = 60.0
 STEPS = 120
 PAGES_DOWN = 300
@@ -47,12 +48,23 @@ class Pulse:
 
 
 def until(app: QApplication, is_so: Callable[[], bool]) -> float:
-    """Run the event loop until something is so; the milliseconds it took."""
+    """Let the event loop sleep and wake as it does, until something is so; the milliseconds.
+
+    A loop that only asked and asked would keep the interpreter from the threads it waits for.
+    """
     begun = time.perf_counter()
-    while not is_so():
-        app.processEvents()
-        if time.perf_counter() - begun > PATIENCE_S:
-            raise TimeoutError
+    loop, timer = QEventLoop(app), QTimer(app)
+
+    def look() -> None:
+        if is_so() or time.perf_counter() - begun > PATIENCE_S:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start(LOOK_MS)
+    loop.exec()
+    timer.stop()
+    if not is_so():
+        raise TimeoutError
     return (time.perf_counter() - begun) * 1000
 
 
