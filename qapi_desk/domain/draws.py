@@ -20,18 +20,103 @@ class TicketRole(StrEnum):
     RESERVE = "reserve"
 
 
+class DesignKind(StrEnum):
+    """How cases are chosen from a frame. A census is any of them with n = N."""
+
+    FOCUSED = "focused"
+    """One ticket order; the first n of each criterion's universe (a simple random sample each)."""
+    STRATIFIED = "stratified"
+    """The same order; within each criterion's universe the first n_h of each stratum."""
+    SYSTEMATIC = "systematic"
+    """Circular systematic from a start the key gives; for a plan with one criterion."""
+
+
+class AllocationMethod(StrEnum):
+    """How a criterion's n is shared out among its strata."""
+
+    PROPORTIONAL = "proportional"
+    NEYMAN = "neyman"
+
+
+class FrameTrait(StrEnum):
+    """What the record says of every case: strata, sort keys and checks are made of it."""
+
+    OFFICE = "office"
+    UNIT = "unit"
+    WORKER = "worker"
+    CASE_TYPE = "case type"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How a plan chooses. ``trait`` names the strata, or what a systematic list is sorted by.
+
+    A systematic list without a trait is sorted by case id; with one, by trait, then ticket.
+    ``minimum`` is the least number of cases of each stratum (all of them in a smaller stratum).
+    """
+
+    kind: DesignKind = DesignKind.FOCUSED
+    trait: FrameTrait | None = None
+    allocation: AllocationMethod = AllocationMethod.PROPORTIONAL
+    minimum: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DrawTerms:
+    """What a plan asks of a draw beside its sizes.
+
+    ``exclude_earlier``: leave out cases that an earlier draw of the review year chose for the same
+    criterion, unless they exceed ``exclusion_limit`` of its universe (None takes the convention).
+    """
+
+    design: Design = Design()
+    exclude_earlier: bool = True
+    exclusion_limit: Fraction | None = None
+
+
+class SizeRule(StrEnum):
+    """What a sample size must achieve."""
+
+    MARGIN = "margin"
+    """Half width ``precision`` by the normal formula, Cochran's correction (1977, 4.4)."""
+    MARGIN_SIMPLE = "margin-simple"
+    """The same with n0 / (1 + n0 / N), the form of 45 CFR 1356 Appendix C."""
+    WIDTH = "width"
+    """Exact two-sided limits no further apart than 2 x ``precision`` (the RAT-STATS question)."""
+    DECISION = "decision"
+    """Audit plan (n, c): tolerable 1 - ``benchmark``, expected 1 - ``expected_rate``."""
+    POWER = "power"
+    """The one-sided rule shows ``benchmark`` with chance ``power`` at ``expected_rate``."""
+
+
 @dataclass(frozen=True, slots=True)
 class SizeSettings:
     """What a sample size is asked for with. Rates are exact fractions of one.
 
     ``fpc``: apply the finite population correction n0 / (1 + (n0 - 1) / N)
-    (Cochran 1977, 4.4). ``z`` is derived from ``confidence``, two-sided.
+    (Cochran 1977, 4.4). ``z`` is derived from ``confidence``, two-sided. ``attrition`` is the
+    share of drawn cases expected not to count: n / (1 - r) are drawn. ``benchmark`` and ``power``
+    are asked for by some rules only.
     """
 
     confidence: Fraction
     precision: Fraction
     expected_rate: Fraction
     fpc: bool = True
+    rule: SizeRule = SizeRule.MARGIN
+    attrition: Fraction = Fraction(0)
+    benchmark: Fraction | None = None
+    power: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StratumPlan:
+    """One stratum of a criterion's universe: how many cases, how many to review."""
+
+    name: str
+    universe_size: int
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +129,12 @@ class CriterionPlan:
     settings: SizeSettings
     n: int
     is_census: bool
+    strata: tuple[StratumPlan, ...] = ()
+    """In order of name; empty unless the design is stratified."""
+    excluded: int = 0
+    """Cases left out of the universe because an earlier draw of the year chose them."""
+    exclusion_hash: str = ""
+    """SHA-256 of their sorted list; empty when none was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +154,9 @@ class Plan:
     exclusion_hash: str
     document: Mapping[str, Any]
     plan_hash: str
+    design: Design = Design()
+    strata_hash: str = ""
+    """SHA-256 of the strata file (``case_id``, tab, stratum a line); empty without a trait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +178,56 @@ class FreezeReceipt:
     plan_hash: str
     master_commitment: str
     frozen_at: datetime
+
+
+class OpeningCause(StrEnum):
+    """Why a rank of the reserve was opened."""
+
+    NOT_APPLICABLE = "not applicable"
+    """The criterion did not apply to an opened case (inverse sampling)."""
+    REPLACEMENT = "replacement"
+    """An opened case should not have been in the frame; a second person confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One rank of the reserve, opened for one criterion in place of one case.
+
+    ``code`` is the coded reason; a replacement names who asked and who, being another person,
+    confirmed. Both are empty for a case to which the criterion did not apply.
+    """
+
+    criterion: CriterionId
+    rank: int
+    case_id: CaseId
+    cause: OpeningCause
+    for_case: CaseId
+    code: str
+    requested_by: str
+    confirmed_by: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFact:
+    """What the record said of one case of a frame when its universes were derived."""
+
+    case_id: CaseId
+    office_code: str
+    unit_code: str
+    worker_id: str
+    case_type: str
+    function_status: str
+
+    def trait(self, trait: FrameTrait) -> str:
+        """The value of one trait; empty where the county gave none."""
+        return {
+            FrameTrait.OFFICE: self.office_code,
+            FrameTrait.UNIT: self.unit_code,
+            FrameTrait.WORKER: self.worker_id,
+            FrameTrait.CASE_TYPE: self.case_type,
+            FrameTrait.FUNCTION: self.function_status,
+        }[trait]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +259,7 @@ class Proof:
     voided: tuple[VoidedDraw, ...] = field(default=())
     master: str | None = None
     version: int = 1
+    openings: tuple[Opening, ...] = field(default=())
 
     @property
     def is_witnessed(self) -> bool:
