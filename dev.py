@@ -34,8 +34,11 @@ QT_PACKAGES = (
     "libxkbcommon-x11-0",
 )  # fmt: skip
 """What Qt needs on Debian to draw a window, offscreen or on X."""
-TEST_PACKAGES = ("openssl", "postgresql", "sqlite3", "fonts-dejavu-core")
-"""What the tests' independent judges need: a real PostgreSQL, openssl, sqlite3, a typeface."""
+TEST_PACKAGES = (
+    "openssl", "postgresql", "sqlite3", "fonts-dejavu-core",
+    "r-base-core", "r-cran-survey", "r-cran-digest",
+)  # fmt: skip
+"""What the tests' independent judges need: PostgreSQL, openssl, sqlite3, a typeface, and R."""
 PURE_ROOMS = ("domain", "sampling", "rules", "questionnaire")
 
 
