@@ -1,0 +1,104 @@
+"""What is taken when nobody chooses otherwise: confidence, precision, reserve and the like.
+
+Each value is dated data with its citation, and says whether the regulation fixes it or leaves it
+open. Read from the shelf; knows nothing of any review.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from qapi_desk.services.library import Library
+
+PLACE: Final = ("sampling", "conventions.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One convention. ``value`` is exact text: a fraction, a whole number or a word."""
+
+    key: str
+    title: str
+    value: str
+    citation: str
+    fixed_by_regulation: bool
+    valid_from: date
+    note: str
+
+    @property
+    def share(self) -> Fraction:
+        """The value as an exact fraction of one."""
+        return Fraction(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The conventions in force, in the order of the document, and each by its name."""
+
+    rows: tuple[Convention, ...]
+
+    def row(self, key: str) -> Convention:
+        """One convention with its citation; a key that is not there is our bug."""
+        return next(row for row in self.rows if row.key == key)
+
+    @property
+    def confidence(self) -> Fraction:
+        """Confidence for each criterion: the least that the regulation allows."""
+        return self.row("confidence").share
+
+    @property
+    def precision(self) -> Fraction:
+        """Half width of a margin, as a share of one."""
+        return self.row("precision").share
+
+    @property
+    def acf_fpc_universe(self) -> int:
+        """The largest universe that 45 CFR 1356 Appendix C corrects for its size."""
+        return int(self.row("acf_fpc_universe").value)
+
+    @property
+    def attrition(self) -> Fraction:
+        """Share by which 45 CFR 1356.84 enlarges a sample for cases that will not count."""
+        return self.row("attrition").share
+
+    @property
+    def reserve_share(self) -> Fraction:
+        """Reserve tickets listed beyond the sample, as a share of n."""
+        return self.row("reserve_share").share
+
+    @property
+    def exclusion_limit(self) -> Fraction:
+        """The most of a universe that the exclusion of earlier draws may take out."""
+        return self.row("exclusion_limit").share
+
+    @property
+    def incomplete_warning(self) -> Fraction:
+        """The share of incomplete cases from which on a warning is printed."""
+        return self.row("incomplete_warning").share
+
+    @property
+    def stratum_minimum(self) -> int:
+        """The fewest cases of a stratum."""
+        return int(self.row("stratum_minimum").value)
+
+    @property
+    def reportable_minimum(self) -> int:
+        """The fewest cases of a stratum whose own rate is printed."""
+        return int(self.row("reportable_minimum").value)
+
+
+def of(library: Library, on: date | None = None) -> Conventions:
+    """The conventions in force on a day; the newest ones without a day.
+
+    Raises:
+        Trouble: ``library.unreadable``.
+    """
+    newest: dict[str, Convention] = {}
+    for body in library.document(*PLACE)["conventions"]:
+        row = Convention(**{**body, "valid_from": date.fromisoformat(body["valid_from"])})
+        known = newest.get(row.key)
+        is_later = known is None or row.valid_from >= known.valid_from
+        if is_later and (on is None or row.valid_from <= on):
+            newest[row.key] = row
+    return Conventions(tuple(newest.values()))
