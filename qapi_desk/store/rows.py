@@ -198,6 +198,21 @@ class MembershipRow(Base):
     draw_id: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[str] = mapped_column(primary_key=True)
     criterion: Mapped[str] = mapped_column(primary_key=True)
+    week: Mapped[str] = mapped_column(server_default="")
+
+
+class FrameFactRow(Base):
+    """What the record said of a case of a frame, clustered by case."""
+
+    __tablename__ = "frame_fact"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own protocol
+    review_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    office_code: Mapped[str]
+    unit_code: Mapped[str]
+    worker_id: Mapped[str]
+    case_type: Mapped[str]
+    function_status: Mapped[str]
 
 
 class CaseRow(Base):

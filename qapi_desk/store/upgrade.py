@@ -25,6 +25,7 @@ EVIDENCE = (
     "secret",
     "ticket",
     "membership",
+    "frame_fact",
     "review_case",
     "answer_event",
     "current_answer",

@@ -21,7 +21,7 @@ from qapi_desk.store.holder import this_program
 from qapi_desk.store.opening import lock_for, open_home
 from qapi_desk.store.places import place_of
 from qapi_desk.store.repositories.cases import Cases
-from qapi_desk.store.repositories.draws import Memberships, Tickets
+from qapi_desk.store.repositories.draws import FrameFacts, Memberships, Tickets
 from qapi_desk.store.repositories.evidence import Answers, Corrections, Findings
 from qapi_desk.store.repositories.history import History
 from qapi_desk.store.repositories.keeping import Documents, Secrets, Snapshots
@@ -77,6 +77,11 @@ class Work:
     def memberships(self) -> Memberships:
         """Universes, case by case."""
         return Memberships(self._transaction)
+
+    @cached_property
+    def frame_facts(self) -> FrameFacts:
+        """What the record said of each case of a frame."""
+        return FrameFacts(self._transaction)
 
     @cached_property
     def cases(self) -> Cases:

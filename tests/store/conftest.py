@@ -29,6 +29,7 @@ from qapi_desk.domain.ids import (
 )
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.store.passphrases import Cost
+from qapi_desk.store.versions import own_scripts
 from qapi_desk.store.work import Store
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
@@ -62,6 +63,15 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 def store(home: Home) -> Iterator[Store]:
     with home.open() as opened:
         yield opened
+
+
+@pytest.fixture
+def first_scripts(tmp_path: Path) -> Path:
+    """The migrations of the first program there was."""
+    scripts = tmp_path / "first" / "migrations"
+    later = shutil.ignore_patterns("__pycache__", "r0002*")
+    shutil.copytree(own_scripts(), scripts, ignore=later)
+    return scripts
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qapi_desk.domain.draws import Ticket, TicketRole
+from qapi_desk.domain.draws import FrameFact, Ticket, TicketRole
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, PersonId, ReviewId
 from qapi_desk.domain.reviews import CaseState, ReviewCase
@@ -66,6 +66,30 @@ def test_that_the_criteria_of_a_case_are_in_order_of_name(store: Store) -> None:
         work.memberships.add_many(DRAW, LINE_1, [CaseId("1"), CaseId("2")])
         work.memberships.add_many(DRAW, ESTABLISHMENT, [CaseId("1")])
         assert work.memberships.criteria_of(DRAW, CaseId("1")) == (ESTABLISHMENT, LINE_1)
+
+
+def test_that_a_universe_keeps_the_week_of_each_deciding_date(store: Store) -> None:
+    ids = [CaseId("1"), CaseId("2")]
+    with store.write() as work:
+        work.memberships.add_many(DRAW, LINE_1, ids, {CaseId("2"): "2026-W31"})
+        assert work.memberships.weeks(DRAW, LINE_1) == {"1": "", "2": "2026-W31"}
+
+
+def fact(case_id: str, office: str = "01") -> FrameFact:
+    return FrameFact(CaseId(case_id), office, "U1", "W1", "IVA", "EST")
+
+
+def test_that_facts_of_a_frame_come_back_in_order_of_case(store: Store) -> None:
+    with store.write() as work:
+        work.frame_facts.add_many(REVIEW, [fact("2"), fact("1", "07")])
+        assert list(work.frame_facts.of(REVIEW)) == [fact("1", "07"), fact("2")]
+
+
+def test_that_each_review_has_the_facts_of_its_own_frame(store: Store) -> None:
+    with store.write() as work:
+        work.frame_facts.add_many(REVIEW, [fact("1")])
+        work.frame_facts.add_many(ReviewId("s"), [fact("2")])
+        assert list(work.frame_facts.of(ReviewId("s"))) == [fact("2")]
 
 
 def opened(store: Store, *ranks: int) -> None:

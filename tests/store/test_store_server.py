@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from qapi_desk.domain.answers import AnswerEvent
 from qapi_desk.domain.chain import Happening
-from qapi_desk.domain.draws import Ticket, TicketRole
+from qapi_desk.domain.draws import FrameFact, Ticket, TicketRole
 from qapi_desk.domain.errors import Fault, Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, FormId, ReviewId
 from qapi_desk.domain.people import Person
+from qapi_desk.store.engine import ServerHome
+from qapi_desk.store.places import ServerPlace, place_of
 from qapi_desk.store.rows import Base
 from qapi_desk.store.transaction import Transaction
+from qapi_desk.store.upgrade import upgrade
 from qapi_desk.store.work import Store, Work
 
 NAMES = (f"county_{number}" for number in count(1))
@@ -71,6 +75,29 @@ def test_that_an_office_workspace_keeps_what_a_day_writes(
         assert work.people.all() == (ann,)
         assert [t.rank for t in work.tickets.in_order(DrawId("r#1"), 2)] == [2, 3]
         assert work.memberships.of(DrawId("r#1"), "establishment") == {CASE}
+
+
+def test_that_a_workspace_of_the_first_program_is_brought_up_there_too(
+    url: str, first_scripts: Path
+) -> None:
+    place = place_of(url)
+    assert isinstance(place, ServerPlace)
+    old = ServerHome(place)
+    upgrade(old, first_scripts)
+    with old.writer.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO membership VALUES ('r', '1', 'line-1')")
+    old.close()
+    with Store(url) as store, store.read() as work:
+        assert work.memberships.weeks("r", "line-1") == {"1": ""}
+
+
+def test_that_frame_facts_and_weeks_are_kept_there_too(office: Store) -> None:
+    facts = [FrameFact(CaseId(str(n)), "01", "U1", "W1", "IVA", "EST") for n in (1, 2)]
+    with office.write() as work:
+        work.frame_facts.add_many(REVIEW, facts)
+        work.memberships.add_many(REVIEW, "line-2", [CASE], {CASE: "2026-W31"})
+        assert list(work.frame_facts.of(REVIEW)) == facts
+        assert work.memberships.weeks(REVIEW, "line-2") == {CASE: "2026-W31"}
 
 
 def test_that_the_migrations_build_the_models_tables_there_too(office: Store) -> None:

@@ -1,5 +1,6 @@
 """Bringing an older workspace up to date: everything kept, or nothing touched."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from qapi_desk.domain.errors import Refused, Trouble
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Person
 from qapi_desk.store.engine import FileHome
+from qapi_desk.store.keys import new_key
 from qapi_desk.store.rows import Base
 from qapi_desk.store.upgrade import upgrade
 from qapi_desk.store.versions import (
@@ -26,7 +29,7 @@ from qapi_desk.store.work import Store
 WIDER = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     with op.batch_alter_table("review_case", recreate="always") as table:
         table.add_column(sa.Column("site", sa.String(), nullable=False, server_default=""))
@@ -34,7 +37,7 @@ def upgrade():
 HALFWAY = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer()))
     op.execute("INSERT INTO half VALUES (1)")
@@ -42,7 +45,7 @@ def upgrade():
 """
 LOSING = """
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     op.execute("DELETE FROM {table}")
 """
@@ -52,7 +55,7 @@ def scripts_with(folder: Path, step: str) -> Path:
     """A later program's migrations: ours, and one more step."""
     scripts = folder / "migrations"
     shutil.copytree(own_scripts(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0002_later.py").write_text(step, encoding="utf-8")
+    (scripts / "versions" / "r0003_later.py").write_text(step, encoding="utf-8")
     return scripts
 
 
@@ -84,7 +87,8 @@ def test_that_the_migrations_build_exactly_the_tables_of_the_models(tmp_path: Pa
     def tables(path: Path) -> dict[str, set[str]]:
         connection = FileHome(path, None).connect("ro")
         query = "SELECT name, sql FROM sqlite_master WHERE type != 'trigger' AND sql NOT NULL"
-        found = {name: {line.strip(" \t,)") for line in sql.replace("\t", "\n").splitlines()}
+        # a column added later stands on the line of the one before it
+        found = {name: {part.strip() for part in re.split(r"[\t\n,]|\)\s*$", sql)}
                  for name, sql in connection.execute(query)}  # fmt: skip
         connection.close()
         found.pop("alembic_version", None)
@@ -98,7 +102,7 @@ def test_that_the_migrations_build_exactly_the_tables_of_the_models(tmp_path: Pa
 
 
 def test_that_there_is_one_newest_version_and_a_new_workspace_has_it(older: FileHome) -> None:
-    assert version_of(older) == newest_version() == "0001"
+    assert version_of(older) == newest_version() == "0002"
     assert must_be_known(older)
 
 
@@ -122,7 +126,7 @@ def test_that_a_step_keeps_every_row_even_of_a_rebuilt_parent(
 ) -> None:
     scripts = scripts_with(tmp_path, WIDER)
     upgrade(older, scripts)
-    assert version_of(older) == "0002"
+    assert version_of(older) == "0003"
     connection = older.connect("ro")
     counts = [
         connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
@@ -138,7 +142,7 @@ def test_that_a_copy_from_before_is_kept_and_opens(
     before = dump(older)
     copy = upgrade(older, scripts_with(tmp_path, WIDER))
     assert copy is not None
-    assert copy == home.path.with_name("county.before-0002.sqlite")
+    assert copy == home.path.with_name("county.before-0003.sqlite")
     assert dump(FileHome.unlock(copy, home.passphrase)) == before
 
 
@@ -178,7 +182,7 @@ def test_that_a_second_try_keeps_both_copies(older: FileHome, home: Any, tmp_pat
         with pytest.raises(Trouble):
             upgrade(older, scripts)
     names = sorted(path.name for path in home.path.parent.glob("*before*"))
-    assert names == ["county.before-0002-2.sqlite", "county.before-0002.sqlite"]
+    assert names == ["county.before-0003-2.sqlite", "county.before-0003.sqlite"]
 
 
 def test_that_a_newer_workspace_is_refused_naming_both_versions(
@@ -187,7 +191,38 @@ def test_that_a_newer_workspace_is_refused_naming_both_versions(
     upgrade(older, scripts_with(tmp_path, WIDER))
     older.close()
     before = dump(older)
-    with pytest.raises(Refused, match=r"version 0002.*versions up to 0001") as refusal:
+    with pytest.raises(Refused, match=r"version 0003.*versions up to 0002") as refusal:
         home.open()
-    assert refusal.value.facts == {"there": "0002", "newest": "0001"}
+    assert refusal.value.facts == {"there": "0003", "newest": "0002"}
     assert dump(older) == before
+
+
+@pytest.fixture
+def first(home: Any, first_scripts: Path) -> FileHome:
+    """A workspace as the first program left it, with two cases in a universe."""
+    made = FileHome(home.path, new_key(home.passphrase) if home.passphrase else None)
+    made.create()
+    upgrade(made, first_scripts)
+    connection = made.connect()
+    connection.executemany(
+        "INSERT INTO membership VALUES ('r', ?, 'line-1')", [("0000000000001",), ("0000000000002",)]
+    )
+    connection.close()
+    return made
+
+
+def test_that_universes_of_the_first_program_stay_and_know_no_week(
+    first: FileHome, home: Any
+) -> None:
+    with home.open() as store, store.read() as work:
+        assert work.memberships.weeks("r", "line-1") == {"0000000000001": "", "0000000000002": ""}
+        assert list(work.frame_facts.of(ReviewId("r"))) == []
+
+
+def test_that_both_later_tables_are_clustered(first: FileHome, home: Any) -> None:
+    home.open().close()
+    connection = first.connect("ro")
+    query = "SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%' ORDER BY name"
+    names = [row[0] for row in connection.execute(query)]
+    connection.close()
+    assert names == ["frame_fact", "membership", "ticket"]

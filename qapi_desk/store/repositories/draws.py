@@ -1,16 +1,21 @@
-"""Tickets in their order, and which cases belong to which criterion's universe."""
+"""Tickets in their order, universes, and what the record said of each case of a frame."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from operator import attrgetter
 
 from sqlalchemy import func, select
 
-from qapi_desk.domain.draws import Ticket
-from qapi_desk.domain.ids import CaseId, CriterionId, DrawId
+from qapi_desk.domain.draws import FrameFact, Ticket
+from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
 from qapi_desk.store.repositories.columns import columns_for
-from qapi_desk.store.rows import MembershipRow, TicketRow, table_of
+from qapi_desk.store.rows import FrameFactRow, MembershipRow, TicketRow, table_of
 from qapi_desk.store.transaction import Transaction
 
 _TICKET, _MEMBERSHIP = table_of(TicketRow), table_of(MembershipRow)
+_FACT = table_of(FrameFactRow)
+_FACT_NAMES = tuple(field.name for field in fields(FrameFact))
+_FACTS = select(*columns_for(FrameFactRow, FrameFact)).order_by(_FACT.c.case_id)
 _TICKETS = select(*columns_for(TicketRow, Ticket)).order_by(_TICKET.c.rank)
 
 
@@ -48,12 +53,17 @@ class Memberships:
         self._transaction = transaction
 
     def add_many(
-        self, draw_id: DrawId | str, criterion: CriterionId | str, case_ids: Iterable[CaseId]
+        self,
+        draw_id: DrawId | str,
+        criterion: CriterionId | str,
+        case_ids: Iterable[CaseId],
+        weeks: Mapping[CaseId, str] | None = None,
     ) -> None:
-        """Keep a criterion's universe."""
+        """Keep a criterion's universe, with the week of each case's deciding date where known."""
+        known = weeks or {}
         # sorted, because the table is clustered by case: pages are then filled once
-        rows = ((draw_id, case_id, criterion) for case_id in sorted(case_ids))
-        columns = ("draw_id", "case_id", "criterion")
+        rows = ((draw_id, c, criterion, known.get(c, "")) for c in sorted(case_ids))
+        columns = ("draw_id", "case_id", "criterion", "week")
         self._transaction.add_many(MembershipRow, columns, rows)
 
     def of(self, draw_id: DrawId | str, criterion: CriterionId | str) -> frozenset[CaseId]:
@@ -63,9 +73,34 @@ class Memberships:
         )
         return frozenset(self._transaction.ask(wanted).scalars())
 
+    def weeks(self, draw_id: DrawId | str, criterion: CriterionId | str) -> Mapping[CaseId, str]:
+        """ISO week (``2026-W31``) of each case's deciding date in a universe; empty if unknown."""
+        wanted = select(_MEMBERSHIP.c.case_id, _MEMBERSHIP.c.week).where(
+            _MEMBERSHIP.c.draw_id == draw_id, _MEMBERSHIP.c.criterion == criterion
+        )
+        return {CaseId(case_id): week for case_id, week in self._transaction.ask(wanted)}
+
     def criteria_of(self, draw_id: DrawId | str, case_id: CaseId) -> tuple[CriterionId, ...]:
         """The criteria a case belongs to, in order of name."""
         wanted = select(_MEMBERSHIP.c.criterion).where(
             _MEMBERSHIP.c.draw_id == draw_id, _MEMBERSHIP.c.case_id == case_id
         )
         return tuple(sorted(self._transaction.ask(wanted).scalars()))
+
+
+class FrameFacts:
+    """What the record said of every case of a review's frame when its universes were derived."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add_many(self, review_id: ReviewId, rows: Iterable[FrameFact]) -> None:
+        """Keep the facts of a frame, any number, streamed; fastest in order of case id."""
+        values = attrgetter(*_FACT_NAMES)
+        told = ((review_id, *values(row)) for row in rows)
+        self._transaction.add_many(FrameFactRow, ("review_id", *_FACT_NAMES), told)
+
+    def of(self, review_id: ReviewId) -> Iterator[FrameFact]:
+        """The facts of a frame in order of case id, streamed; none before it was derived."""
+        for row in self._transaction.stream(_FACTS.where(_FACT.c.review_id == review_id)):
+            yield FrameFact(*row)
