@@ -55,8 +55,8 @@ _LEADS = _REVIEW | {When.SUPERVISOR}
 _CASE = _REVIEW | {When.CASE}
 
 
-def _go(number: int, page: str, text: str) -> ActionSpec:
-    return ActionSpec(f"go.{page}", text, Group.GO, f"Ctrl+{number}", needs=_SIGNED)
+def _go(key: str, page: str, text: str) -> ActionSpec:
+    return ActionSpec(f"go.{page}", text, Group.GO, f"Ctrl+{key}", needs=_SIGNED)
 
 
 def _on_case(word: str, text: str, shortcut: str = "", **more: bool) -> ActionSpec:
@@ -67,13 +67,17 @@ def _on_case(word: str, text: str, shortcut: str = "", **more: bool) -> ActionSp
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    _go(1, "home", "Home"),
-    _go(2, "snapshot", "Snapshot"),
-    _go(3, "plan", "Plan and draw"),
-    _go(4, "review", "Review"),
-    _go(5, "findings", "Findings"),
-    _go(6, "corrective", "Corrective action"),
-    _go(7, "reports", "Reports"),
+    _go("1", "home", "Home"),
+    _go("2", "snapshot", "Snapshot"),
+    _go("3", "plan", "Plan"),
+    _go("4", "ceremony", "Ceremony"),
+    _go("5", "draw", "Draw"),
+    _go("6", "review", "Review"),
+    _go("7", "findings", "Findings"),
+    _go("8", "corrective", "Corrective action"),
+    _go("9", "reports", "Reports"),
+    _go("Shift+V", "verify", "Verify a draw"),
+    _go("Shift+K", "calculator", "Calculator"),
     ActionSpec("app.palette", "Find a command…", Group.GO, "Ctrl+K"),
     ActionSpec("app.deadline", "Deadline pad…", Group.GO, "Ctrl+D", needs=_SIGNED),
     ActionSpec("app.choose_review", "Choose a review…", Group.GO, "Ctrl+O", needs=_SIGNED),

@@ -78,7 +78,7 @@ def prepare(day: Day, extract: Path) -> None:
 def review_by_keys(day: Day) -> list[str]:
     """Three cases in the window, by keys alone; gives their numbers."""
     hands, done = day.hands, []
-    hands.press(Key.Key_4, CTRL)
+    hands.press(Key.Key_6, CTRL)
     hands.rest()
     for step in ("first", "next", "hard"):
         if step == "next":
@@ -121,7 +121,7 @@ def review_one(day: Day) -> str:
 
 def publish_all(day: Day) -> None:
     hands = day.hands
-    hands.press(Key.Key_7, CTRL)
+    hands.press(Key.Key_9, CTRL)
     hands.rest()
     for key, suffix in (("findings", ".pdf"), ("findings", ".xlsx"), ("cap", ".pdf")):
         acts.publish(hands, key, suffix, day.papers / f"{key}{suffix}")
@@ -150,7 +150,7 @@ def test_that_a_day_at_the_window_ends_with_the_figures_of_the_services(
 
 
 def assert_rates_on_screen(hands: Hands, view: findings.FindingsView) -> None:
-    hands.press(Key.Key_5, CTRL)
+    hands.press(Key.Key_7, CTRL)
     hands.rest()
     shown = hands.table("findings.rates")
     assert len(shown) == len(view.governing) + len(view.beside)
@@ -169,7 +169,7 @@ def assert_rates_on_screen(hands: Hands, view: findings.FindingsView) -> None:
 def plan_correction(day: Day) -> None:
     """Draft a plan for the first criterion below its benchmark and give an action to somebody."""
     hands = day.hands
-    hands.press(Key.Key_6, CTRL)
+    hands.press(Key.Key_8, CTRL)
     hands.rest()
     drafts = [
         each.objectName()

@@ -11,15 +11,20 @@ from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.shell.rail import PAGES
 from tests.journeys.hands import CTRL, Hands, Key
 
+CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 OURS, OTHER = "review.answer.gen_ours.yes", "review.answer.gen_ours.no"
 COMMANDS = {
     "home": "go home",
     "snapshot": "go snapshot",
-    "plan": "go plan and draw",
+    "plan": "go plan ctrl+3",
+    "ceremony": "go ceremony",
+    "draw": "go draw ctrl+5",
     "review": "go review",
-    "findings": "go findings ctrl+5",
+    "findings": "go findings ctrl+7",
     "corrective": "go corrective",
     "reports": "go reports",
+    "verify": "go verify a draw",
+    "calculator": "go calculator",
 }
 
 
@@ -32,7 +37,7 @@ def reviewer(sit_down: Callable[..., Hands], drawn_copy: Path) -> Hands:
 def at_review(hands: Hands) -> Hands:
     hands.until(lambda: hands.window.page is not None)
     hands.rest()
-    hands.press(Key.Key_4, CTRL)
+    hands.press(Key.Key_6, CTRL)
     hands.until(lambda: hands.sees("review.case_number"))
     hands.rest()
     return hands
@@ -60,8 +65,9 @@ class NewWindows(QObject):
 
 def test_that_every_page_is_reached_by_its_key(reviewer: Hands) -> None:
     reached = []
-    for number in range(1, 8):
-        reviewer.press(Key(Key.Key_0 + number), CTRL)
+    keys = [(Key(Key.Key_0 + number), CTRL) for number in range(1, 10)]
+    for key, modifier in (*keys, (Key.Key_V, CTRL_SHIFT), (Key.Key_K, CTRL_SHIFT)):
+        reviewer.press(key, modifier)
         reviewer.rest()
         reached.append(shown_page(reviewer))
     assert reached == list(PAGES)
@@ -80,7 +86,7 @@ def test_that_no_part_of_a_page_shows_as_a_window_of_its_own(
 ) -> None:
     watcher = NewWindows()
     qapp.installEventFilter(watcher)
-    for page in (4, 2, 3, 5, 6, 7, 1, 4):
+    for page in (6, 2, 3, 4, 5, 7, 8, 9, 1, 6):
         reviewer.press(Key(Key.Key_0 + page), CTRL)
         reviewer.rest()
     reviewer.press(Key.Key_PageDown, CTRL)

@@ -29,6 +29,7 @@ from qapi_desk.ui.dialogs.palette import Palette
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.review import ReviewPresenter
+from qapi_desk.ui.shell.rail import PAGES
 from qapi_desk.ui.theme import Theme
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.window import MainWindow
@@ -373,7 +374,7 @@ def test_that_no_page_pushes_the_window_wider_than_a_small_screen(
 ) -> None:
     window = open_window(home)
     window.wear(Theme.LIGHT, percent)
-    for page in ("snapshot", "plan", "review", "findings", "corrective", "reports", "home"):
+    for page in PAGES:
         window.go(Place(page))
         rest(qtbot, window)
     assert window.minimumSizeHint().width() <= 1366

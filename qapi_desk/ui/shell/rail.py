@@ -1,4 +1,4 @@
-"""The rail at the left: the seven pages, in the order of the quarter."""
+"""The rail at the left: the pages in the order of the quarter, then the auditor's two."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -12,9 +12,12 @@ from PySide6.QtWidgets import (
 
 from qapi_desk.ui.actions import find
 from qapi_desk.ui.theme import em, worn_look
-from qapi_desk.ui.widgets.kit import label, painted_icon
+from qapi_desk.ui.widgets.kit import clear, label, painted_icon, scrolled
 
-PAGES = ("home", "snapshot", "plan", "review", "findings", "corrective", "reports")
+PAGES = (
+    "home", "snapshot", "plan", "ceremony", "draw", "review", "findings", "corrective", "reports",
+    "verify", "calculator",
+)  # fmt: skip
 
 
 class Rail(QWidget):
@@ -35,12 +38,18 @@ class Rail(QWidget):
         self._group = QButtonGroup(self)
         self._brand = label("QAPI Desk", kind="brand")
         self._brand.setWordWrap(False)
-        self._box = QVBoxLayout(self)
-        self._box.addWidget(self._brand)
+        self._box = QVBoxLayout()
         for made in self._buttons.values():
             self._group.addButton(made)
             self._box.addWidget(made)
         self._box.addStretch(1)
+        self._roll = scrolled(clear(self._box), "rail.scroll")
+        self._roll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._brand)
+        whole.addWidget(self._roll, 1)
         self._group.buttonClicked.connect(self._on_clicked)
         self._is_narrow = False
         self.dress()
@@ -87,6 +96,8 @@ class Rail(QWidget):
         for name, made in self._buttons.items():
             made.setAutoExclusive(False)
             made.setChecked(name == page)
+            if name == page:
+                self._roll.ensureWidgetVisible(made)
         self._group.setExclusive(True)
 
     def allow(self, *, is_signed_in: bool) -> None:

@@ -47,7 +47,7 @@ def press(key: Qt.Key) -> None:
 def go_to_review() -> None:
     """Press for the review page as a person does: again, when the window was not awake yet."""
     for _ in range(8):
-        press(Qt.Key.Key_4)
+        press(Qt.Key.Key_6)
         try:
             until_shown("review.question.gen_ours", wait_seconds=15)
         except TimeoutError:
