@@ -24,6 +24,8 @@ class Format(StrEnum):
     MOMENT = "moment"
     DAYS = "days"
     CENTS = "cents"
+    NUMBER = "number"
+    """A fraction or a count shown with two decimals: a weight, a statistic."""
     MONO = "mono"
     """Hashes, ids: a fixed-width face, never broken silently."""
 
@@ -95,11 +97,16 @@ class ChartKind(StrEnum):
     RATES = "rates"
     """Rates with their intervals against a benchmark mark."""
     PARETO = "pareto"
+    SPREAD = "spread"
+    """Counts drawn from each group, against the counts expected there as marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture, always with words that say the same and a table twin in the document."""
+    """A picture, always with words that say the same and a table twin in the document.
+
+    ``benchmarks`` are the marks beside the bars: least rates, or in a ``SPREAD`` expected counts.
+    """
 
     key: str
     kind: ChartKind

@@ -10,10 +10,18 @@ from math import floor
 from qapi_desk.domain.documents import Format, Value
 
 NUMERIC = frozenset(
-    {Format.COUNT, Format.PERCENT, Format.DAY, Format.MOMENT, Format.DAYS, Format.CENTS}
+    {
+        Format.COUNT,
+        Format.PERCENT,
+        Format.DAY,
+        Format.MOMENT,
+        Format.DAYS,
+        Format.CENTS,
+        Format.NUMBER,
+    }
 )
 """Formats whose values are never broken over lines."""
-RIGHT_ALIGNED = frozenset({Format.COUNT, Format.PERCENT, Format.DAYS, Format.CENTS})
+RIGHT_ALIGNED = frozenset({Format.COUNT, Format.PERCENT, Format.DAYS, Format.CENTS, Format.NUMBER})
 
 
 def shown(value: Value, form: Format = Format.TEXT) -> str:
@@ -65,6 +73,8 @@ def _number(value: Fraction | int, form: Format) -> str:
         return percent(value)
     if form is Format.CENTS:
         return dollars(value)
+    if form is Format.NUMBER:
+        return _two_decimals(Fraction(value))
     if isinstance(value, Fraction) and value.denominator != 1:
         return f"{value.numerator}/{value.denominator}"
     return f"{int(value):,}" if form in {Format.COUNT, Format.DAYS} else str(int(value))

@@ -140,4 +140,6 @@ def _number(value: int | Fraction, form: Format) -> str:
         return percent(Fraction(value))
     if form is Format.CENTS:
         return cents(int(value))
+    if form is Format.NUMBER:
+        return percent(Fraction(value) / 100)[:-1]
     return f"{value:,}" if isinstance(value, int) and form is Format.COUNT else str(value)

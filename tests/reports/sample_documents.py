@@ -76,6 +76,20 @@ def rates_chart() -> Chart:
     )
 
 
+def spread_chart() -> Chart:
+    weeks = ((9, Fraction(17, 2)), (4, Fraction(15, 2)), (12, Fraction(9)))
+    return Chart(
+        key="spread",
+        kind=ChartKind.SPREAD,
+        title="Establishment, by week",
+        bars=tuple(
+            Bar(f"2026-W{number}", Fraction(drawn)) for number, (drawn, _) in enumerate(weeks, 27)
+        ),
+        benchmarks=tuple(expected for _, expected in weeks),
+        alternative="Seen in about 30% of samples drawn by chance.",
+    )
+
+
 def pareto_chart() -> Chart:
     total = sum(number for _, number in CAUSES)
     running = 0

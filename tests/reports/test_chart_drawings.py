@@ -15,10 +15,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qapi_desk.domain.documents import Bar, Chart
 from qapi_desk.reports.charts import drawing, natural_height, svg
-from tests.reports.sample_documents import pareto_chart, rates_chart
+from tests.reports.sample_documents import pareto_chart, rates_chart, spread_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
-charts = pytest.mark.parametrize("chart", [rates_chart(), pareto_chart()], ids=["rates", "pareto"])
+charts = pytest.mark.parametrize(
+    "chart",
+    [rates_chart(), pareto_chart(), spread_chart()],
+    ids=["rates", "pareto", "spread"],
+)
 
 
 def texts(picture: str) -> list[str]:
@@ -65,6 +69,19 @@ def test_that_rates_limits_and_benchmarks_are_written_exactly() -> None:
 def test_that_counts_and_running_shares_are_written_exactly() -> None:
     words = texts(svg(pareto_chart(), dark=False))
     assert {"18", "45.00%", "72.50%", "100.00%"} <= set(words)
+
+
+def test_that_drawn_and_expected_cases_are_written_beside_each_bar() -> None:
+    words = texts(svg(spread_chart(), dark=False))
+    assert {"2026-W27", "9", "8.50", "12", "9.00"} <= set(words)
+
+
+@pytest.mark.parametrize(("most", "step"), [(4, 1), (11, 2), (28, 5), (57, 10), (114, 20)])
+def test_that_a_scale_of_counts_steps_by_one_two_or_five(most: int, step: int) -> None:
+    chart = replace(spread_chart(), bars=(Bar("One", Fraction(most)),), benchmarks=())
+    words = texts(svg(chart, dark=False))
+    marks = [int(word) for word in words if word.isdigit()][:-1]
+    assert marks == list(range(0, most + 1, step))
 
 
 def test_that_a_rate_below_its_benchmark_has_another_shape() -> None:

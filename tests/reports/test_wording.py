@@ -29,6 +29,7 @@ MOMENT = datetime(2026, 7, 1, 8, 30, 59, tzinfo=UTC)
         (Fraction(6, 2), Format.COUNT, "3"),
         (123_456, Format.CENTS, "$1,234.56"),
         (-99, Format.CENTS, "-$0.99"),
+        (Fraction(1_204_567, 100), Format.NUMBER, "12,045.67"),
         (date(2026, 7, 1), Format.DAY, "2026-07-01"),
         (MOMENT, Format.DAY, "2026-07-01"),
         (MOMENT, Format.MOMENT, "2026-07-01 08:30 UTC"),

@@ -11,6 +11,7 @@ from qapi_desk.reports.charts.frame import natural_height
 from qapi_desk.reports.charts.look import DARK, LIGHT, PRINT, Look, Pencil
 from qapi_desk.reports.charts.pareto import draw_pareto
 from qapi_desk.reports.charts.rates import draw_rates
+from qapi_desk.reports.charts.spread import draw_spread
 from qapi_desk.reports.typefaces import legible, register_typefaces
 
 SVG_WIDTH = 720
@@ -52,6 +53,8 @@ def _drawn(chart: Chart, width: float, height: float, look: Look) -> Drawing:
             draw_rates(pencil, chart)
         case ChartKind.PARETO:
             draw_pareto(pencil, chart)
+        case ChartKind.SPREAD:
+            draw_spread(pencil, chart)
         case _:
             assert_never(chart.kind)
     return pencil.drawing

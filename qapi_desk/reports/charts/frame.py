@@ -1,12 +1,13 @@
-"""The frame both charts share: names left, a scale of percents, exact figures right.
+"""The frame the charts share: names left, a scale of percents or counts, exact figures right.
 
 Knows where things stand; not what they mean.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
-from qapi_desk.domain.documents import Chart
+from qapi_desk.domain.documents import Chart, ChartKind
 from qapi_desk.reports.charts.look import Pencil
 from qapi_desk.reports.typefaces import legible, text_width, wrapped
 
@@ -16,6 +17,8 @@ BOTTOM = 50.0
 """Points below the last row: scale and legend."""
 ROW = 30.0
 """Points a row likes to be high."""
+LOW_ROW = 17.0
+"""The same where many groups are compared."""
 SMALL = 7.5
 TEXT = 8.5
 TITLE = 10.5
@@ -32,6 +35,7 @@ class Frame:
     count: int
     low: Fraction
     high: Fraction
+    is_counts: bool = False
 
     def x(self, share: Fraction) -> float:
         """The distance from the left of a fraction of one, kept inside the scale."""
@@ -52,7 +56,8 @@ class Frame:
 
 def natural_height(chart: Chart) -> float:
     """Points a chart likes to be high for its number of bars."""
-    return TOP + ROW * max(1, len(chart.bars)) + BOTTOM
+    row = LOW_ROW if chart.kind is ChartKind.SPREAD else ROW
+    return TOP + row * max(1, len(chart.bars)) + BOTTOM
 
 
 def framed(pencil: Pencil, chart: Chart, low: Fraction, high: Fraction, figures: float) -> Frame:
@@ -60,7 +65,8 @@ def framed(pencil: Pencil, chart: Chart, low: Fraction, high: Fraction, figures:
     count = max(1, len(chart.bars))
     row = (pencil.height - TOP - BOTTOM) / count
     left = round(pencil.width * 0.27)
-    frame = Frame(pencil, left, pencil.width - figures - 14, row, count, low, high)
+    is_counts = chart.kind is ChartKind.SPREAD
+    frame = Frame(pencil, left, pencil.width - figures - 14, row, count, low, high, is_counts)
     title = wrapped(chart.title, pencil.look.bold, TITLE, pencil.width)[0]
     pencil.words((0, 13), title, TITLE, is_bold=True)
     for number in range(count + 1):
@@ -76,16 +82,27 @@ def framed(pencil: Pencil, chart: Chart, low: Fraction, high: Fraction, figures:
 
 def _draw_scale(frame: Frame) -> None:
     pencil = frame.pencil
-    step = Fraction(1, 10) if frame.high - frame.low <= Fraction(1, 2) else Fraction(1, 5)
+    step = _count_step(frame) if frame.is_counts else _percent_step(frame)
     tick = -(-frame.low // step) * step
     while tick <= frame.high:
         across = frame.x(tick)
         pencil.line((across, TOP), (across, frame.foot + 4), pencil.look.rule)
-        words = f"{int(tick * 100)}%"
+        words = f"{int(tick):,}" if frame.is_counts else f"{int(tick * 100)}%"
         pencil.words(
             (across, frame.foot + 14), words, SMALL, anchor="middle", colour=pencil.look.quiet
         )
         tick += step
+
+
+def _percent_step(frame: Frame) -> Fraction:
+    return Fraction(1, 10) if frame.high - frame.low <= Fraction(1, 2) else Fraction(1, 5)
+
+
+def _count_step(frame: Frame) -> Fraction:
+    """One, two or five times a power of ten, so that at most six ticks stand on the scale."""
+    least = max(1, ceil((frame.high - frame.low) / 6))
+    power = Fraction(10) ** (len(str(least)) - 1)
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= least)
 
 
 def figure(frame: Frame, row: int, across: float, text: str, *, is_bold: bool = False) -> None:

@@ -39,6 +39,7 @@ _KINDS = {
     Format.MOMENT: "date and time, UTC",
     Format.DAYS: "number of days",
     Format.CENTS: "dollars",
+    Format.NUMBER: "number",
     Format.MONO: "text: an id or a hash, byte for byte",
 }
 

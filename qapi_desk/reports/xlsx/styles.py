@@ -22,6 +22,7 @@ _NUMBER_FORMATS = {
     Format.MOMENT: "yyyy-mm-dd hh:mm",
     Format.DAYS: "#,##0",
     Format.CENTS: '"$"#,##0.00;-"$"#,##0.00',
+    Format.NUMBER: "#,##0.00",
     Format.MONO: "@",
 }
 _INK, _QUIET, _ACCENT, _FILL, _RULE = "1B2733", "56636F", "1F4E79", "E9EEF3", "DBE1E6"

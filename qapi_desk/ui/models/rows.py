@@ -29,7 +29,7 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_NUMERIC = {Format.COUNT, Format.PERCENT, Format.DAYS, Format.CENTS}
+_NUMERIC = {Format.COUNT, Format.PERCENT, Format.DAYS, Format.CENTS, Format.NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
