@@ -24,7 +24,7 @@ _BLOCK = 64
 
 def master_commitment(master: bytes) -> str:
     """SHA-256 of the master seed, 64 hex digits: shown before the year, opened after it."""
-    _check_key(master, "master seed")
+    check_key(master, "master seed")
     return hashlib.sha256(master).hexdigest()
 
 
@@ -43,7 +43,7 @@ def draw_key(
     Raises:
         Refused: for a master seed that is not 32 bytes, or a field that holds 0x1F.
     """
-    _check_key(master, "master seed")
+    check_key(master, "master seed")
     fields = (PURPOSE, review_year, quarter, plan_hash, frame_hash, public_value)
     if any(JOINT in field for field in fields):
         refuse("key.joint", "A field of the draw key holds the character that joins the fields.")
@@ -52,11 +52,12 @@ def draw_key(
 
 def ticket(key: bytes, case_id: str) -> str:
     """One case's ticket, 64 hex digits: HMAC-SHA-256(D, "CASE|" + case_id)."""
-    _check_key(key, "draw key")
+    check_key(key, "draw key")
     return hmac.digest(key, f"CASE|{case_id}".encode(), "sha256").hex()
 
 
-def _check_key(key: bytes, name: str) -> None:
+def check_key(key: bytes, name: str) -> None:
+    """Refuse a key that is not 32 bytes; ``name`` is what the sentence calls it."""
     if len(key) != KEY_BYTES:
         refuse("key.length", f"The {name} must be {KEY_BYTES} bytes; this one has {len(key)}.")
 
@@ -85,7 +86,7 @@ def order(key: bytes, case_ids: Iterable[str], keep: int | None = None) -> tuple
         keep: how many of the first to give; None gives all. With ``keep`` memory stays flat: a
             case above the threshold is dropped as it comes.
     """
-    _check_key(key, "draw key")
+    check_key(key, "draw key")
     if keep is not None and keep < 0:
         refuse("keep", f"The number of tickets to keep cannot be {keep}.")
     digests = _digests(key, case_ids)
