@@ -6,11 +6,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qapi_desk.domain.chain import canonical_json
-from qapi_desk.domain.draws import CriterionPlan, Plan
+from qapi_desk.domain.draws import CriterionPlan, Design, Plan
 from qapi_desk.domain.ids import RulesetId, SnapshotId
 from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.numbers import decimal_text, refuse
@@ -37,6 +37,8 @@ class PlanTerms:
     snapshot_id: SnapshotId
     rulesets: Mapping[RulesetId, str]
     exclusion_ids: Sequence[str] = ()
+    design: Design = field(default_factory=Design)
+    strata_hash: str = ""
 
 
 def make_plan(terms: PlanTerms) -> Plan:
@@ -79,6 +81,8 @@ def make_plan(terms: PlanTerms) -> Plan:
         exclusion_hash=exclusion_hash,
         document=document,
         plan_hash=hash_of_plan(document),
+        design=terms.design,
+        strata_hash=terms.strata_hash,
     )
 
 

@@ -14,7 +14,7 @@ from qapi_desk.sampling.tickets import order, ranks_to_open
 from qapi_desk.services import draw_sample, reviews
 from qapi_desk.services.draw_sample import DrawMade
 from qapi_desk.services.people import may_review
-from qapi_desk.services.plan_sample import FRAME, plan_in
+from qapi_desk.services.plan_sample import frame_in, members_in, plan_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -153,7 +153,7 @@ def _next_ranks(
     )
     if len(settled) - passed_over >= row.n or len(settled) == row.universe_size:
         return ()
-    members = work.memberships.of(made.review_id, row.criterion)
+    members = members_in(work, made.review_id, row.criterion)
     listed = work.tickets.in_order(made.draw_id)
     if sum(ticket.case_id in members for ticket in listed) < row.n + passed_over:
         listed = _whole_order(work, made)
@@ -163,7 +163,7 @@ def _next_ranks(
 
 def _whole_order(work: Work, made: DrawMade) -> tuple[Ticket, ...]:
     """Every ticket of the frame: only when the listed reserve is used up."""
-    return order(bytes.fromhex(made.key), work.memberships.of(made.review_id, FRAME))
+    return order(bytes.fromhex(made.key), frame_in(work, made.review_id))
 
 
 def _settled(work: Work, review: Review) -> dict[CriterionId, dict[CaseId, Outcome | None]]:

@@ -26,7 +26,7 @@ from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.tickets import draw_key, master_commitment, ranks_to_open
 from qapi_desk.services import reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
-from qapi_desk.services.plan_sample import FRAME, plan_in
+from qapi_desk.services.plan_sample import FRAME, frame_in, members_in, plan_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -201,8 +201,8 @@ def _tickets(
 ) -> tuple[tuple[Ticket, ...], Mapping[CaseId, tuple[CriterionId, ...]]]:
     progress.step(0, 1, "Giving every case its ticket")
     with desk.store.read() as work:
-        frame = work.memberships.of(review_id, FRAME)
-        members = {c.criterion: work.memberships.of(review_id, c.criterion) for c in plan.criteria}
+        frame = frame_in(work, review_id)
+        members = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
     tickets = lottery.draw(key, tuple(frame), plan, members)
     chosen: dict[CaseId, tuple[CriterionId, ...]] = {}
     for row in plan.criteria:
@@ -373,8 +373,10 @@ def universe_ids(desk: Desk, review_id: ReviewId) -> Mapping[CriterionId, tuple[
     """The frame and each criterion's universe as sorted ids, for the files beside a proof."""
     with desk.store.read() as work:
         plan = plan_in(work, review_id)
-        names = [FRAME, *(c.criterion for c in plan.criteria)] if plan else []
+        if plan is None:
+            return {}
+        found = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
         return {
-            name: tuple(sorted(work.memberships.of(review_id, name), key=str.encode))
-            for name in names
+            name: tuple(sorted(ids, key=str.encode))
+            for name, ids in {FRAME: frame_in(work, review_id), **found}.items()
         }

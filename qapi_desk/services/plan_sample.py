@@ -1,151 +1,170 @@
-"""Universes, sizes, and the freezing of a plan.
+"""Sizes, designs, and the freezing of a plan.
 
 One frame for the review (every case that belongs to at least one criterion's universe), one
-ticket order over it, and for each criterion its own universe and size: the "focused" design.
+ticket order over it, and for each criterion its own universe and size. ``members_in`` is the one
+place that says who is in a criterion's universe, ``frame_in`` who is in the frame.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from qapi_desk.domain.changes import Changes, Kind
-from qapi_desk.domain.draws import CriterionPlan, Plan, SizeSettings
+from qapi_desk.domain.draws import (
+    CriterionPlan,
+    Design,
+    DesignKind,
+    DrawTerms,
+    Plan,
+    SizeSettings,
+    StratumPlan,
+)
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
-from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.people import Role
-from qapi_desk.domain.progress import Progress, counted
+from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import Review
-from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.frame import universe_hash
+from qapi_desk.sampling.partition import strata_hash
 from qapi_desk.sampling.plan import PlanTerms, make_plan
 from qapi_desk.sampling.size import sample_size
-from qapi_desk.services import reviews, snapshots
+from qapi_desk.services import conventions, exclusions, frame_strata, reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
+from qapi_desk.services.exclusions import Exclusion
+from qapi_desk.services.library import Library
+from qapi_desk.services.universes import (
+    FRAME,
+    Combinations,
+    Derived,
+    UniverseSize,
+    derived_in,
+    universes,
+)
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
-RESERVE_SHARE = Fraction(1, 10)
-"""Reserve tickets listed beyond the sample: 10 % of n (45 CFR 1356.71(c) as a pattern)."""
-FRAME = CriterionId("frame")
-"""Under this name the memberships keep the union of the universes."""
-
-
-@dataclass(frozen=True, slots=True)
-class UniverseSize:
-    """One criterion's universe: how many cases, their hash, how many the record leaves open."""
-
-    criterion: CriterionId
-    title: str
-    size: int
-    universe_hash: str
-    undetermined: int
+__all__ = [
+    "FRAME",
+    "Proposal",
+    "UniverseSize",
+    "default_settings",
+    "frame_in",
+    "freeze",
+    "members_in",
+    "plan",
+    "plan_in",
+    "propose",
+    "strata_in",
+    "universes",
+]
+PLAIN = DrawTerms()
+"""One ticket order, the first n of each universe; earlier draws of the year left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a plan with these settings would ask for. ``most_cases`` bounds the files to pull."""
+    """What a plan with these settings and terms would ask for.
+
+    ``most_cases`` bounds the files to pull. ``combinations`` says how many cases are in exactly
+    these universes together. A row that leaves cases out has no universe hash before it is frozen.
+    """
 
     rows: tuple[CriterionPlan, ...]
     frame_size: int
     most_cases: int
     notes: tuple[str, ...]
+    design: Design = field(default_factory=Design)
+    excluded: Mapping[CriterionId, int] = field(default_factory=dict)
+    """Cases left out of each universe that leaves any out."""
+    combinations: Combinations = field(default_factory=dict)
+    strata: Mapping[CriterionId, tuple[StratumPlan, ...]] = field(default_factory=dict)
+    """Each criterion's strata in order of name; empty unless the design is stratified."""
 
 
-def universes(desk: Desk, review_id: ReviewId, progress: Progress) -> tuple[UniverseSize, ...]:
-    """Each criterion's universe, derived from the facts of every case; kept once computed.
-
-    Raises:
-        Refused: ``people.role``, ``snapshot.changed``, ``plan.empty_universe``.
-    """
-    with desk.store.read() as work:
-        kept = work.documents.get("universes", review_id)
-        review = reviews.review_in(work, review_id)
-    if kept is not None:
-        return tuple(from_body(UniverseSize, row) for row in kept["universes"])
-    desk.person.must_be(Role.SUPERVISOR, Role.ANALYST, to="derive universes")
-    snapshots.must_be_verified(desk, review.snapshot_id, progress)
-    return _derive(desk, review, progress)
-
-
-def _derive(desk: Desk, review: Review, progress: Progress) -> tuple[UniverseSize, ...]:
-    members, undetermined = _members(desk, review, progress)
-    if not any(members.values()):
-        raise Refused(
-            "plan.empty_universe",
-            f"No case of the snapshot belongs to any criterion in {review.period.label}; choose "
-            "another period or snapshot.",
-        )
-    ruleset = desk.library.ruleset(review.governing)
-    sizes = tuple(
-        UniverseSize(c, ruleset.criterion(c).title, len(ids), universe_hash(ids), undetermined[c])
-        for c, ids in members.items()
-    )
-    union = set().union(*members.values())
-    with desk.store.write() as work:
-        for criterion, ids in members.items():
-            work.memberships.add_many(review.review_id, criterion, ids)
-        work.memberships.add_many(review.review_id, FRAME, union)
-        body = {"universes": [to_body(size) for size in sizes], "frame_hash": universe_hash(union)}
-        work.documents.put("universes", review.review_id, body)
-        work.history.append(desk.happening("universes.derived", review.review_id, **body))
-    return sizes
-
-
-def _members(
-    desk: Desk, review: Review, progress: Progress
-) -> tuple[dict[CriterionId, list[CaseId]], dict[CriterionId, int]]:
-    judge = reviews.judges(desk, review)[0]
-    members: dict[CriterionId, list[CaseId]] = {c: [] for c in review.criteria}
-    undetermined = dict.fromkeys(review.criteria, 0)
-    with desk.workspace.snapshot(review.snapshot_id) as reader:
-        usable = frozenset(reader.case_ids())
-        note = "Deriving the universes from the facts of each case"
-        for case_file in counted(reader.case_files(), progress, note, total=len(usable)):
-            if case_file.case_id not in usable:
-                continue
-            for result in judge.criteria(case_file):
-                if result.in_universe and result.criterion in members:
-                    members[result.criterion].append(case_file.case_id)
-                    is_open = result.rule_outcome is RuleOutcome.UNDETERMINED
-                    undetermined[result.criterion] += is_open
-    return members, undetermined
-
-
-def default_settings(ruleset: Ruleset, criterion: CriterionId, review: Review) -> SizeSettings:
-    """90 % confidence (45 CFR 308.1(b)(1)), 5 points, expected at the benchmark.
+def default_settings(library: Library, review: Review, criterion: CriterionId) -> SizeSettings:
+    """Confidence and precision by convention, expected at the benchmark.
 
     The regulation fixes the confidence only; precision and expected rate are the county's.
     """
-    benchmark = ruleset.benchmark(criterion, review.period.last)
-    return SizeSettings(Fraction(9, 10), Fraction(1, 20), benchmark)
+    usual = conventions.of(library)
+    benchmark = library.ruleset(review.governing).benchmark(criterion, review.period.last)
+    return SizeSettings(usual.confidence, usual.precision, benchmark)
 
 
 def propose(
-    desk: Desk, review_id: ReviewId, settings: Mapping[CriterionId, SizeSettings]
+    desk: Desk,
+    review_id: ReviewId,
+    settings: Mapping[CriterionId, SizeSettings],
+    *,
+    terms: DrawTerms = PLAIN,
 ) -> Proposal:
-    """What these settings would cost; criteria not named take the defaults.
+    """What these settings and terms would cost; criteria not named take the defaults.
 
     Raises:
-        Refused: ``plan.no_universes``, ``plan.no_criterion``; an impossible setting.
+        Refused: ``plan.no_universes``, ``plan.no_criterion``, ``plan.trait``, ``plan.minimum``,
+            ``plan.no_facts``, ``plan.one_criterion``, ``plan.exclusion_limit``; an impossible
+            setting.
     """
     with desk.store.read() as work:
-        review, sizes, _ = _known(work, review_id)
-        frame_size = len(work.memberships.of(review_id, FRAME))
-    _must_be_asked(settings, sizes)
-    ruleset = desk.library.ruleset(review.governing)
-    rows = tuple(
+        return _draft(desk.library, work, review_id, settings, terms).proposal
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A plan as far as it can be worked out without hashing anything."""
+
+    derived: Derived
+    left_out: Mapping[CriterionId, Exclusion]
+    strata: Mapping[CaseId, str]
+    proposal: Proposal
+
+
+def _draft(
+    library: Library,
+    work: Work,
+    review_id: ReviewId,
+    settings: Mapping[CriterionId, SizeSettings],
+    terms: DrawTerms,
+) -> _Draft:
+    derived, design = derived_in(work, review_id), terms.design
+    _must_be_asked(settings, derived.sizes)
+    frame_strata.must_be_sound(design)
+    left_out = exclusions.decide(work, derived, terms, conventions.of(library).exclusion_limit)
+    strata = frame_strata.strata_in(work, review_id, design.trait) if design.trait else {}
+    rows = [
         _row(
-            size, settings.get(size.criterion) or default_settings(ruleset, size.criterion, review)
+            size,
+            settings.get(size.criterion)
+            or default_settings(library, derived.review, size.criterion),
+            left_out[size.criterion],
         )
-        for size in sizes
+        for size in derived.sizes
         if size.size
+    ]
+    _must_suit(design, rows)
+    notes = _notes(derived, rows, left_out)
+    if design.kind is DesignKind.STRATIFIED:
+        members = {row.criterion: _left(work, review_id, left_out[row.criterion]) for row in rows}
+        rows, more = frame_strata.stratified(rows, members, strata, design)
+        notes += more
+    combinations = exclusions.combinations_left(work, derived, left_out)
+    return _Draft(derived, left_out, strata, _proposal(rows, combinations, notes, design))
+
+
+def _proposal(
+    rows: list[CriterionPlan], combinations: Combinations, notes: list[str], design: Design
+) -> Proposal:
+    frame_size = sum(combinations.values())
+    return Proposal(
+        rows=tuple(rows),
+        frame_size=frame_size,
+        most_cases=min(frame_size, sum(row.n for row in rows)),
+        notes=tuple(notes),
+        design=design,
+        excluded={row.criterion: row.excluded for row in rows if row.excluded},
+        combinations=combinations,
+        strata={row.criterion: row.strata for row in rows if row.strata},
     )
-    empty = [size.title for size in sizes if not size.size]
-    notes = [f"{title}: no case in this period; there is nothing to review." for title in empty]
-    notes += [f"{row.criterion}: every case is reviewed (census)." for row in rows if row.is_census]
-    return Proposal(rows, frame_size, min(frame_size, sum(row.n for row in rows)), tuple(notes))
 
 
 def _must_be_asked(
@@ -161,11 +180,44 @@ def _must_be_asked(
             )
 
 
-def _row(size: UniverseSize, settings: SizeSettings) -> CriterionPlan:
-    n = sample_size(size.size, settings)
+def _must_suit(design: Design, rows: list[CriterionPlan]) -> None:
+    if design.kind is DesignKind.SYSTEMATIC and len(rows) > 1:
+        raise Refused(
+            "plan.one_criterion",
+            f"A systematic plan walks the list of one criterion, and this review has {len(rows)}; "
+            "start a review of one criterion for it, or choose another design.",
+        )
+
+
+def _row(size: UniverseSize, settings: SizeSettings, left_out: Exclusion) -> CriterionPlan:
+    gone = len(left_out.cases)
+    left = size.size - gone
+    n = sample_size(left, settings)
     return CriterionPlan(
-        size.criterion, size.size, size.universe_hash, settings, n, is_census=n == size.size
+        criterion=size.criterion,
+        universe_size=left,
+        universe_hash="" if gone else size.universe_hash,
+        settings=settings,
+        n=n,
+        is_census=n == left,
+        excluded=gone,
     )
+
+
+def _left(work: Work, review_id: ReviewId, left_out: Exclusion) -> frozenset[CaseId]:
+    return work.memberships.of(review_id, left_out.criterion) - left_out.cases
+
+
+def _notes(
+    derived: Derived, rows: list[CriterionPlan], left_out: Mapping[CriterionId, Exclusion]
+) -> list[str]:
+    notes = [
+        f"{size.title}: no case in this period; there is nothing to review."
+        for size in derived.sizes
+        if not size.size
+    ]
+    notes += [f"{row.criterion}: every case is reviewed (census)." for row in rows if row.is_census]
+    return notes + [exclusion.note for exclusion in left_out.values() if exclusion.note]
 
 
 def freeze(
@@ -173,20 +225,22 @@ def freeze(
     review_id: ReviewId,
     settings: Mapping[CriterionId, SizeSettings],
     progress: Progress,
+    *,
+    terms: DrawTerms = PLAIN,
 ) -> Changes:
     """Freeze the plan and write the freeze receipt. Supervisors only.
 
     Raises:
-        Refused: ``plan.frozen``, ``plan.no_master``, ``plan.no_universes``.
+        Refused: ``plan.frozen``, ``plan.no_master``; what ``propose`` refuses.
     """
     desk.person.must_be(Role.SUPERVISOR, to="freeze a plan")
     review = reviews.get(desk, review_id)
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
-    proposal = propose(desk, review_id, settings)
     with desk.store.write() as work:
         _must_be_open(work, review)
-        _, _, whole_frame = _known(work, review_id)
-        plan = make_plan(_terms(review, proposal, whole_frame))
+        draft = _draft(desk.library, work, review_id, settings, terms)
+        exclusions.keep(work, review_id, draft.left_out)
+        plan = make_plan(_terms(desk.library, work, draft))
         work.documents.put("plan", review_id, to_body(plan))
         master = work.documents.get("master", review.period.review_year) or {}
         receipt = {
@@ -200,20 +254,37 @@ def freeze(
     return Changes.of((Kind.PLAN, review_id))
 
 
-def _terms(review: Review, proposal: Proposal, whole_frame: str) -> PlanTerms:
+def _terms(library: Library, work: Work, draft: _Draft) -> PlanTerms:
+    review, proposal = draft.derived.review, draft.proposal
     rulesets = {review.governing: review.governing_version}
     if review.beside is not None:
         rulesets[review.beside] = review.beside_version or ""
+    frame = _frame_of(work, draft.derived)
+    reserve_share = conventions.of(library).reserve_share
     return PlanTerms(
         agency=review.agency,
         review_year=review.period.review_year,
         quarter=review.period.quarter,
-        frame_hash=whole_frame,
-        frame_size=proposal.frame_size,
-        criteria=proposal.rows,
-        reserve_size=ceil(RESERVE_SHARE * max(row.n for row in proposal.rows)),
+        frame_hash=universe_hash(frame),
+        frame_size=len(frame),
+        criteria=[_hashed(work, review.review_id, row) for row in proposal.rows],
+        reserve_size=ceil(reserve_share * max(row.n for row in proposal.rows)),
         snapshot_id=review.snapshot_id,
         rulesets=rulesets,
+        exclusion_ids=sorted(set().union(*(one.cases for one in draft.left_out.values()))),
+        design=proposal.design,
+        strata_hash=strata_hash(frame_strata.of_cases(draft.strata, frame)) if draft.strata else "",
+    )
+
+
+def _hashed(work: Work, review_id: ReviewId, row: CriterionPlan) -> CriterionPlan:
+    """The row with the hashes of what its universe holds and leaves out."""
+    if not row.excluded:
+        return row
+    return replace(
+        row,
+        universe_hash=universe_hash(members_in(work, review_id, row.criterion)),
+        exclusion_hash=universe_hash(exclusions.kept_in(work, review_id, row.criterion)),
     )
 
 
@@ -228,15 +299,32 @@ def _must_be_open(work: Work, review: Review) -> None:
         )
 
 
-def _known(work: Work, review_id: ReviewId) -> tuple[Review, tuple[UniverseSize, ...], str]:
-    review = reviews.review_in(work, review_id)
-    kept = work.documents.get("universes", review_id)
-    if kept is None:
-        raise Refused(
-            "plan.no_universes", "The universes are not derived yet; derive them before planning."
-        )
-    sizes = tuple(from_body(UniverseSize, row) for row in kept["universes"])
-    return review, sizes, kept["frame_hash"]
+def members_in(work: Work, review_id: ReviewId, criterion: CriterionId) -> frozenset[CaseId]:
+    """Who is in a criterion's universe; once the plan is frozen, without whom it leaves out."""
+    kept = work.memberships.of(review_id, criterion)
+    return kept - exclusions.kept_in(work, review_id, criterion)
+
+
+def frame_in(work: Work, review_id: ReviewId) -> frozenset[CaseId]:
+    """Who is in the frame: in at least one criterion's universe."""
+    return _frame_of(work, derived_in(work, review_id))
+
+
+def _frame_of(work: Work, derived: Derived) -> frozenset[CaseId]:
+    review_id = derived.review.review_id
+    criteria = [size.criterion for size in derived.sizes]
+    if not any(exclusions.kept_in(work, review_id, criterion) for criterion in criteria):
+        return work.memberships.of(review_id, FRAME)
+    return frozenset().union(*(members_in(work, review_id, criterion) for criterion in criteria))
+
+
+def strata_in(work: Work, review_id: ReviewId) -> Mapping[CaseId, str]:
+    """The stratum of each case of the frame, by the frozen plan's trait; empty without one."""
+    plan = plan_in(work, review_id)
+    if plan is None or plan.design.trait is None:
+        return {}
+    strata = frame_strata.strata_in(work, review_id, plan.design.trait)
+    return frame_strata.of_cases(strata, frame_in(work, review_id))
 
 
 def plan(desk: Desk, review_id: ReviewId) -> Plan | None:
