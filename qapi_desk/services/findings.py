@@ -4,28 +4,59 @@ The running rate is for supervisors and observers, or for everybody once every c
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qapi_desk.domain.draws import Plan
+from qapi_desk import __version__
+from qapi_desk.domain.draws import CriterionPlan, Design, DesignKind, Plan
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Cause, Correction, CriterionFindings, Finding, ParetoBar
-from qapi_desk.domain.ids import CriterionId, ReviewId
+from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.estimate import Standard, Tally, criterion_findings
-from qapi_desk.services import reviews
+from qapi_desk.services import conventions, draw_sample, frame_strata, reviews
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import plan_in
+from qapi_desk.services.readings import (
+    WHOLE,
+    CaseWeight,
+    CriterionReading,
+    StratumTally,
+    Terms,
+    read,
+    stratum_weights,
+)
 from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
+
+COUNTED = frozenset({Outcome.ACTION, Outcome.ERROR})
+SEES_RUNNING = frozenset({Role.SUPERVISOR, Role.OBSERVER})
+"""They see figures before a review is done, and the key of its draw."""
+PASSED_OVER = frozenset({Outcome.NOT_APPLICABLE, Outcome.EXCLUDED})
+
+
+@dataclass(frozen=True, slots=True)
+class DrawBasis:
+    """The draw behind the figures. ``key`` is empty for who may not see it, or before a draw."""
+
+    design: Design
+    key: str
+    frame_hash: str
+    plan_hash: str
+    software: str
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsView:
-    """Everything the findings page and every findings print shows."""
+    """Everything the findings page and every findings print shows.
+
+    ``readings`` go with ``governing`` and ``beside_readings`` with ``beside``, row by row.
+    ``weights`` has a row for every counted case, criterion and ruleset.
+    """
 
     review: Review
     governing: tuple[CriterionFindings, ...]
@@ -38,6 +69,32 @@ class FindingsView:
     is_final: bool
     titles: dict[CriterionId, str]
     citations: dict[CriterionId, str]
+    readings: tuple[CriterionReading, ...]
+    beside_readings: tuple[CriterionReading, ...]
+    weights: tuple[CaseWeight, ...]
+    basis: DrawBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the store holds of one review, read at one moment."""
+
+    review: Review
+    plan: Plan
+    cases: tuple[ReviewCase, ...]
+    found: tuple[Finding, ...]
+    strata: Mapping[CaseId, str]
+    """The stratum of each opened case; empty unless the plan is stratified."""
+
+    @property
+    def released(self) -> int:
+        """Opened cases that are released."""
+        return sum(case.state is CaseState.RELEASED for case in self.cases)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every opened case is released."""
+        return bool(self.cases) and self.released == len(self.cases)
 
 
 def show(desk: Desk, review_id: ReviewId) -> FindingsView:
@@ -49,68 +106,151 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
     """
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
-        plan = plan_in(work, review_id)
-        cases = work.cases.all(review_id)
-        found = work.findings.all(review_id)
+        counted = counted_in(work, review)
+        _must_be_shown(desk, counted)
         corrections = work.corrections.all(review_id)
-    released = sum(case.state is CaseState.RELEASED for case in cases)
-    is_final = bool(cases) and released == len(cases)
-    if not is_final and desk.person.role not in {Role.SUPERVISOR, Role.OBSERVER}:
+        made = draw_sample.current_in(work, review_id)
+    if counted is None:
+        raise Refused("findings.no_plan", "There are no findings yet: no plan is frozen.")
+    governing = desk.library.ruleset(review.governing)
+    beside = desk.library.ruleset(review.beside) if review.beside else None
+    readings = read_all(desk.library, governing, counted)
+    beside_readings = read_all(desk.library, beside, counted) if beside else ()
+    plan = counted.plan
+    return FindingsView(
+        review=review,
+        governing=tuple(each.figures for each in readings),
+        beside=tuple(each.figures for each in beside_readings),
+        findings=counted.found,
+        corrections=corrections,
+        pareto=pareto(desk.library, counted.found, governing),
+        opened=len(counted.cases),
+        released=counted.released,
+        is_final=counted.is_final,
+        titles={c.criterion: governing.criterion(c.criterion).title for c in plan.criteria},
+        citations={c.criterion: governing.criterion(c.criterion).citation for c in plan.criteria},
+        readings=readings,
+        beside_readings=beside_readings,
+        weights=tuple(_weights(counted, (*readings, *beside_readings))),
+        basis=DrawBasis(
+            design=plan.design,
+            key=made.key if made and desk.person.role in SEES_RUNNING else "",
+            frame_hash=plan.frame_hash,
+            plan_hash=plan.plan_hash,
+            software=f"QAPI Desk {__version__}",
+        ),
+    )
+
+
+def _must_be_shown(desk: Desk, counted: Counted | None) -> None:
+    is_final = counted is not None and counted.is_final
+    if not is_final and desk.person.role not in SEES_RUNNING:
         raise Refused(
             "findings.running",
             "The running rate is for supervisors until every case is released: a rate in sight "
             "bends the answers.",
         )
+
+
+def counted_in(work: Work, review: Review) -> Counted | None:
+    """What the store holds of a review's counts; None before its plan is frozen."""
+    plan = plan_in(work, review.review_id)
     if plan is None:
-        raise Refused("findings.no_plan", "There are no findings yet: no plan is frozen.")
-    governing = desk.library.ruleset(review.governing)
-    beside = desk.library.ruleset(review.beside) if review.beside else None
-    return FindingsView(
+        return None
+    return Counted(
         review=review,
-        governing=_rates(governing, review, plan, cases, found),
-        beside=_rates(beside, review, plan, cases, found) if beside else (),
-        findings=found,
-        corrections=corrections,
-        pareto=pareto(desk.library, found, governing),
-        opened=len(cases),
-        released=released,
-        is_final=is_final,
-        titles={c.criterion: governing.criterion(c.criterion).title for c in plan.criteria},
-        citations={c.criterion: governing.criterion(c.criterion).citation for c in plan.criteria},
+        plan=plan,
+        cases=work.cases.all(review.review_id),
+        found=work.findings.all(review.review_id),
+        strata=_strata(work, review.review_id, plan.design),
     )
 
 
-def _rates(
-    ruleset: Ruleset,
-    review: Review,
-    plan: Plan,
-    cases: Iterable[ReviewCase],
-    found: Iterable[Finding],
-) -> tuple[CriterionFindings, ...]:
-    opened = Counter(criterion for case in cases for criterion in case.criteria)
-    outcomes = Counter((f.criterion, f.outcome) for f in found if f.ruleset == ruleset.ruleset_id)
-    return tuple(
-        criterion_findings(
-            Tally(
-                universe=row.universe_size,
-                needed=row.n,
-                opened=opened[row.criterion],
-                action=outcomes[row.criterion, Outcome.ACTION],
-                error=outcomes[row.criterion, Outcome.ERROR],
-                not_applicable=outcomes[row.criterion, Outcome.NOT_APPLICABLE],
-                excluded=outcomes[row.criterion, Outcome.EXCLUDED],
-                incomplete=outcomes[row.criterion, Outcome.INCOMPLETE],
-            ),
-            Standard(
-                criterion=row.criterion,
-                ruleset=ruleset.ruleset_id,
-                benchmark=ruleset.benchmark(row.criterion, review.period.last),
-                confidence=row.settings.confidence,
-                alpha=1 - row.settings.confidence,
-            ),
+def _strata(work: Work, review_id: ReviewId, design: Design) -> Mapping[CaseId, str]:
+    if design.kind is not DesignKind.STRATIFIED or design.trait is None:
+        return {}
+    return frame_strata.strata_in(work, review_id, design.trait)
+
+
+def read_all(library: Library, ruleset: Ruleset, counted: Counted) -> tuple[CriterionReading, ...]:
+    """Each planned criterion's figures and readings, as one ruleset counts the outcomes."""
+    told = conventions.of(library)
+    reliability = library.document("sampling", "readings.json")["reliability"]
+    rows = []
+    for planned in counted.plan.criteria:
+        tallies = _tallies(ruleset, counted, planned)
+        alpha = 1 - planned.settings.confidence
+        standard = Standard(
+            criterion=planned.criterion,
+            ruleset=ruleset.ruleset_id,
+            benchmark=ruleset.benchmark(planned.criterion, counted.review.period.last),
+            confidence=planned.settings.confidence,
+            alpha=alpha,
         )
-        for row in plan.criteria
+        terms = Terms(alpha, told.incomplete_warning, reliability)
+        figures = criterion_findings(tallies.whole, standard)
+        rows.append(read(figures, planned, tallies.strata, terms))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tallies:
+    """One criterion's counts: of all opened ranks, and by stratum when the plan has strata."""
+
+    whole: Tally
+    strata: tuple[StratumTally, ...]
+
+
+def _tallies(ruleset: Ruleset, counted: Counted, planned: CriterionPlan) -> _Tallies:
+    criterion, stratum_of = planned.criterion, counted.strata.get
+    opened = Counter(
+        stratum_of(case.case_id, WHOLE) for case in counted.cases if criterion in case.criteria
     )
+    outcomes = Counter(
+        (stratum_of(f.case_id, WHOLE), f.outcome)
+        for f in counted.found
+        if (f.ruleset, f.criterion) == (ruleset.ruleset_id, criterion)
+    )
+    total: Counter[Outcome] = Counter()
+    for (_, outcome), count in outcomes.items():
+        total[outcome] += count
+    whole = Tally(
+        universe=planned.universe_size,
+        needed=planned.n,
+        opened=opened.total(),
+        action=total[Outcome.ACTION],
+        error=total[Outcome.ERROR],
+        not_applicable=total[Outcome.NOT_APPLICABLE],
+        excluded=total[Outcome.EXCLUDED],
+        incomplete=total[Outcome.INCOMPLETE],
+    )
+    strata = (
+        StratumTally(
+            name=part.name,
+            universe=part.universe_size,
+            opened=opened[part.name],
+            action=outcomes[part.name, Outcome.ACTION],
+            error=outcomes[part.name, Outcome.ERROR],
+            passed_over=sum(outcomes[part.name, outcome] for outcome in PASSED_OVER),
+        )
+        for part in planned.strata
+    )
+    return _Tallies(whole, tuple(strata))
+
+
+def _weights(counted: Counted, readings: Iterable[CriterionReading]) -> Iterable[CaseWeight]:
+    """A weight for every case that counts, N / n of its stratum or of the whole."""
+    known = {
+        (each.figures.ruleset, each.criterion): (stratum_weights(each), bool(each.stratified))
+        for each in readings
+    }
+    for finding in counted.found:
+        weights, has_strata = known.get((finding.ruleset, finding.criterion), ({}, False))
+        stratum = counted.strata.get(finding.case_id, WHOLE) if has_strata else WHOLE
+        if finding.outcome in COUNTED and stratum in weights:
+            yield CaseWeight(
+                finding.case_id, finding.criterion, finding.ruleset, stratum, weights[stratum]
+            )
 
 
 def causes(library: Library) -> tuple[Cause, ...]:

@@ -1,0 +1,37 @@
+"""A plan's design in plain words, for papers, pages and the command line. Computes nothing."""
+
+from qapi_desk.domain.draws import AllocationMethod, CriterionPlan, Design, DesignKind
+
+_SHARED_OUT = {
+    AllocationMethod.PROPORTIONAL: "in proportion to their cases",
+    AllocationMethod.NEYMAN: "by cases and expected spread (Neyman)",
+}
+
+
+def design_words(design: Design) -> str:
+    """How cases are chosen, in one sentence without its full stop."""
+    match design.kind:
+        case DesignKind.STRATIFIED:
+            return (
+                f"stratified by {design.trait}: within each criterion's universe the first cases "
+                f"of each stratum in ticket order, shared out {_SHARED_OUT[design.allocation]}, "
+                f"at least {design.minimum} of each stratum"
+            )
+        case DesignKind.SYSTEMATIC:
+            sorted_by = f"{design.trait}, then ticket" if design.trait else "case id"
+            return (
+                f"circular systematic: every N/n-th case of the list sorted by {sorted_by}, from "
+                "a start that the key gives"
+            )
+        case DesignKind.FOCUSED:
+            return (
+                "focused per criterion: one ticket order, of which the first n cases of each "
+                "criterion's universe are its simple random sample"
+            )
+
+
+def selection_words(row: CriterionPlan) -> str:
+    """Whether one criterion is a census or a sample, and how many cases were left out before."""
+    kind = "census" if row.is_census else f"sample of {row.n:,}"
+    left_out = f", {row.excluded:,} left out as drawn earlier in the year" if row.excluded else ""
+    return f"{kind} from {row.universe_size:,}{left_out}"
