@@ -63,6 +63,14 @@ class Reading(StrEnum):
     FAILS = "fails"
 
 
+class Reliability(StrEnum):
+    """Three-way reading of a data line: MARGINAL is below the standard, failure not proven."""
+
+    RELIABLE = "RELIABLE"
+    MARGINAL = "MARGINAL"
+    UNRELIABLE = "UNRELIABLE"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """An interval for a rate: exact fractions of one, with the convention's name."""
