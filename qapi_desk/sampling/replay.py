@@ -8,6 +8,7 @@ selected. 45 CFR 265.5(b)(1) asks that every unit have a known, non-zero chance.
 import math
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from qapi_desk.sampling.numbers import refuse
@@ -19,17 +20,29 @@ _MULTIPLIERS = (171, 172, 170)
 _WHOLE = math.prod(_MODULI)
 
 
-def _wichmann_hill(seed: float) -> Iterator[int]:
-    """The stream of AS 183, each U as U x 30269 x 30307 x 30323: whole numbers, no rounding.
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a seed sets the generator: the 16 bits kept of it, and the three numbers they give."""
 
-    Its three seeds are filled as VB6 does after ``Rnd(-1): Randomize seed``, which keeps 16 bits.
-    """
+    kept: int
+    parts: tuple[int, ...]
+
+
+def started(seed: float) -> Start:
+    """The start that VB6 gives after ``Rnd(-1): Randomize seed``, which keeps 16 bits."""
     high = struct.unpack("<II", struct.pack("<d", seed))[1]
-    state = 0x86 + 256 * ((high & 0xFFFF) ^ (high >> 16))
+    kept = (high & 0xFFFF) ^ (high >> 16)
+    state = 0x86 + 256 * kept
     parts = []
     for modulus in _MODULI:
         state = (state * 0x43FD43FD + 0xC39EC3) % 2**24
         parts.append(modulus * state // 2**24 + 1)
+    return Start(kept, tuple(parts))
+
+
+def _wichmann_hill(seed: float) -> Iterator[int]:
+    """The stream of AS 183, each U as U x 30269 x 30307 x 30323: whole numbers, no rounding."""
+    parts = list(started(seed).parts)
     while True:
         parts = [a * x % m for a, x, m in zip(_MULTIPLIERS, parts, _MODULI, strict=True)]
         yield sum(x * (_WHOLE // m) for x, m in zip(parts, _MODULI, strict=True)) % _WHOLE
