@@ -7,6 +7,7 @@ leaves as UTF-8 whatever the terminal's own encoding is.
 import contextlib
 import dataclasses
 import json
+import math
 import os
 import sys
 import traceback
@@ -43,6 +44,11 @@ def plain(value: object) -> object:
 @plain.register
 def _(value: str) -> object:
     return str(value)
+
+
+@plain.register
+def _(value: float) -> object:
+    return value if math.isfinite(value) else None  # JSON has no word for infinity
 
 
 @plain.register

@@ -19,6 +19,7 @@ from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.estimate import Standard, Tally, criterion_findings
 from qapi_desk.services import conventions, draw_sample, frame_strata, reviews
+from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import plan_in
 from qapi_desk.services.readings import (
@@ -153,15 +154,20 @@ def _must_be_shown(desk: Desk, counted: Counted | None) -> None:
 
 
 def counted_in(work: Work, review: Review) -> Counted | None:
-    """What the store holds of a review's counts; None before its plan is frozen."""
+    """What the store holds of a review's counts; None before its plan is frozen.
+
+    Cases of a list that somebody else drew are kept apart: they are no part of our sample.
+    """
     plan = plan_in(work, review.review_id)
     if plan is None:
         return None
+    everything = work.cases.all(review.review_id)
+    received = {c.case_id for c in everything if c.draw_id.endswith(RECEIVED)}
     return Counted(
         review=review,
         plan=plan,
-        cases=work.cases.all(review.review_id),
-        found=work.findings.all(review.review_id),
+        cases=tuple(c for c in everything if c.case_id not in received),
+        found=tuple(f for f in work.findings.all(review.review_id) if f.case_id not in received),
         strata=_strata(work, review.review_id, plan.design),
     )
 

@@ -15,10 +15,11 @@ from qapi_desk.reports import charts
 from qapi_desk.reports.pdf import write_pdf
 from qapi_desk.reports.table_export import export_rows
 from qapi_desk.reports.xlsx import write_workbook
-from qapi_desk.services import corrective, draw_sample, findings, history, reviews
+from qapi_desk.services import corrective, draw_sample, findings, history, pooled, reviews
 from qapi_desk.services.paper import cap as cap_paper
 from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
+from qapi_desk.services.paper import year as year_paper
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.plan_sample import plan
 from qapi_desk.services.snapshot_files import file_sha256
@@ -47,6 +48,7 @@ class Published:
 
 PUBLICATIONS = (
     Publication("findings", "Review findings", (".pdf", ".xlsx")),
+    Publication("year", "Self-assessment year", (".pdf", ".xlsx")),
     Publication("cap", "Corrective-action plan", (".pdf", ".xlsx")),
     Publication("pull-list", "Pull list", (".pdf", ".xlsx")),
     Publication("draw-proof", "Proof of the draw", (".pdf",)),
@@ -61,6 +63,7 @@ def document(desk: Desk, review_id: ReviewId, key: str) -> Document:
     """
     makers: dict[str, Callable[[Desk, ReviewId, Printed], Document]] = {
         "findings": _findings,
+        "year": _year,
         "cap": _cap,
         "pull-list": _pull_list,
         "draw-proof": _proof,
@@ -90,6 +93,17 @@ def printed(desk: Desk, review_id: ReviewId) -> Printed:
 
 def _findings(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
     return findings_paper.findings_document(findings.show(desk, review_id), frame)
+
+
+def _year(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    view = pooled.year(desk, review_id)
+    ruleset = desk.library.ruleset(view.governing)
+    criteria = {row.criterion: ruleset.criterion(row.criterion) for row in view.rows}
+    definitions = year_paper.Definitions(
+        form=desk.library.document("reports", "federal_self_assessment.json"),
+        universes={c: (each.description, each.citation) for c, each in criteria.items()},
+    )
+    return year_paper.year_document(view, definitions, frame)
 
 
 def _cap(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:

@@ -7,8 +7,9 @@ import click
 from qapi_desk.cli.speech import as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.ids import CapId, CriterionId, PersonId, ReviewId
-from qapi_desk.services import corrective
+from qapi_desk.services import corrective, pooled
 from qapi_desk.services import findings as finding
+from qapi_desk.services.pooled import YearRow, year_body
 
 
 @click.group()
@@ -31,6 +32,33 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
         for row in view.governing
     )
     say(view, is_json=is_json, words=words)
+
+
+@findings.command()
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def year(door: Door, review_id: str, is_json: bool) -> None:
+    """The review's year: quarters added for the federal table, the weighted estimate beside."""
+    with door.desk() as desk:
+        view = pooled.year(desk, ReviewId(review_id))
+    said = [_year_line(row) for row in view.rows]
+    say(year_body(view), is_json=is_json, words="\n".join(said))
+
+
+def _year_line(row: YearRow) -> str:
+    figures = row.figures
+    weighted = f"{float(figures.weighted.rate):.2%}" if figures.weighted else "none"
+    marks = [
+        *(["directional only"] if figures.is_directional else []),
+        *(["SIDES DIFFER"] if figures.sides_differ else []),
+    ]
+    return (
+        f"{row.criterion:<18}{figures.action:>5}/{row.n:<5}"
+        f"{float(figures.added_rate or 0):>9.2%}  weighted {weighted}  "
+        f"benchmark {float(figures.benchmark):.0%}  {', '.join(marks)}"
+    ).rstrip()
 
 
 @click.group()
