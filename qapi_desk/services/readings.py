@@ -20,7 +20,7 @@ from qapi_desk.domain.estimates import (
 from qapi_desk.domain.findings import CriterionFindings, Limits, Reading, Reliability
 from qapi_desk.domain.ids import CaseId, CriterionId, RulesetId
 from qapi_desk.sampling import critical, reach, sensitivity, stratified_figures
-from qapi_desk.sampling.estimate import eligible_universe, hypergeometric_limits
+from qapi_desk.sampling.estimate import eligible_limits, eligible_universe
 from qapi_desk.sampling.weights import weight
 
 LINE: Final = "line-"
@@ -242,7 +242,7 @@ def _eligible_limits(
     if strata or not figures.opened:
         return None
     applies = figures.opened - figures.not_applicable - figures.excluded
-    found = hypergeometric_limits(figures.universe, figures.opened, applies, confidence)
+    found = eligible_limits(figures.universe, figures.opened, applies, confidence)
     return found.lower, found.upper
 
 

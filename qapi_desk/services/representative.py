@@ -1,0 +1,292 @@
+"""Whether a drawn sample looks like its universes: over weeks, workers, offices, units, strata.
+
+A check of the draw, never of the people in it: workers are their ids only. What is small by
+chance alone is said beside every figure.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+from qapi_desk.domain.documents import Bar, Chart, ChartKind
+from qapi_desk.domain.draws import DesignKind, FrameTrait, Plan
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.estimates import GroupShare, Representativeness
+from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
+from qapi_desk.domain.people import Role
+from qapi_desk.reports import charts
+from qapi_desk.sampling import representativeness
+from qapi_desk.sampling.draw import cases_to_open
+from qapi_desk.sampling.special import chi_square_tail
+from qapi_desk.services import draw_sample, reviews
+from qapi_desk.services.frame_strata import NONE
+from qapi_desk.services.library import Library
+from qapi_desk.services.plan_sample import members_in, plan_in
+from qapi_desk.services.readings import WHOLE
+from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
+
+WEEK: Final = "week"
+STRATUM: Final = "stratum"
+MOST_GROUPS: Final = 20
+"""Groups a picture shows one by one; the smaller ones are drawn together."""
+Strata = Mapping[str, Mapping[str, int]]
+"""Counts of groups by stratum; one nameless stratum where the plan has none."""
+_TRAITS = {"worker": FrameTrait.WORKER, "office": FrameTrait.OFFICE, "unit": FrameTrait.UNIT}
+_ORDER = (WEEK, *_TRAITS, STRATUM)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One respect in which one criterion's sample was compared with its universe.
+
+    ``figures.by`` is ``week``, ``worker``, ``office``, ``unit`` or ``stratum``; a stratum's share
+    is set by the plan, so nothing is tested there. ``figures.groups`` are the groups as they were
+    tested, small ones together; ``groups`` are all of them, each by itself, in order of name.
+    """
+
+    criterion: CriterionId
+    title: str
+    figures: Representativeness
+    groups: tuple[GroupShare, ...]
+
+    @property
+    def by(self) -> str:
+        """The respect in which sample and universe were compared."""
+        return self.figures.by
+
+    @property
+    def words(self) -> str:
+        """What the p-value says, in words that claim no more than it does."""
+        return p_words(self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """From which p on a check is worth a look: 5 %, and 5 % shared out over all checks made."""
+
+    level: Fraction
+    checks: int
+
+    @property
+    def shared(self) -> Fraction:
+        """The level of one check when all of them are looked at (Bonferroni)."""
+        return self.level / max(1, self.checks)
+
+    @property
+    def words(self) -> str:
+        """How to read many checks at once."""
+        return (
+            f"{self.checks} checks were made. By chance alone about one in "
+            f"{int(1 / self.level)} has a p below {float(self.level):.0%}, so a small p now and "
+            f"then is expected; looked at together, only a p below {float(self.shared):.2%} "
+            "(Bonferroni) asks for an explanation. No p-value proves that a draw was fair: that "
+            "is what the proof is for."
+        )
+
+
+def check(desk: Desk, review_id: ReviewId) -> tuple[Check, ...]:
+    """Every criterion of a drawn review against its universe, in each respect the record gives.
+
+    Supervisors, observers and analysts. The cases compared are the sample as drawn, without
+    ranks that were opened later.
+
+    Raises:
+        Refused: ``people.role``, ``draw.none``.
+    """
+    desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, Role.ANALYST, to="check a draw")
+    with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        plan = plan_in(work, review_id)
+        made = draw_sample.current_in(work, review_id)
+        if plan is None or made is None:
+            raise Refused(
+                "draw.none", "Nothing is drawn for this review yet; draw the sample first."
+            )
+        members = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
+        drawn = _drawn(work, made.draw_id, plan, members)
+        tallies = _tallied(work, review_id, plan, members, drawn)
+    ruleset = desk.library.ruleset(review.governing)
+    return tuple(
+        Check(row.criterion, ruleset.criterion(row.criterion).title, *compared)
+        for row in plan.criteria
+        for compared in tallies[row.criterion].compared()
+    )
+
+
+def level(library: Library, checks: Iterable[Check]) -> Level:
+    """How small a p must be among these checks; those without a p are not counted."""
+    told = library.document("sampling", "readings.json")["checks"]
+    return Level(Fraction(told["level"]), sum(each.figures.p_value is not None for each in checks))
+
+
+def p_words(figures: Representativeness) -> str:
+    """A p-value in a sentence."""
+    if figures.p_value is None:
+        return "There is nothing to test: the plan, or the size of the universe, leaves no choice."
+    share = f"{figures.p_value:.1%}" if figures.p_value >= 0.001 else "less than 0.1%"
+    return (
+        f"A sample that differs from its universe by {figures.by} as much as this one, or more, "
+        f"would be seen in about {share} of samples drawn by chance."
+    )
+
+
+def _drawn(
+    work: Work, draw_id: DrawId, plan: Plan, members: Mapping[CriterionId, frozenset[CaseId]]
+) -> Mapping[CriterionId, frozenset[CaseId]]:
+    """The sample of each criterion as it was drawn, from the kept tickets."""
+    tickets = work.tickets.in_order(draw_id)
+    return {
+        row.criterion: frozenset(cases_to_open(row, tickets, members[row.criterion], {}))
+        for row in plan.criteria
+    }
+
+
+@dataclass(slots=True)
+class _Tally:
+    """One criterion's counts: respect, then stratum, then group."""
+
+    universe: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+    drawn: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+
+    def add(self, groups: Mapping[str, str], stratum: str, *, is_drawn: bool) -> None:
+        """Count one case in every respect."""
+        for by, group in groups.items():
+            self._count(self.universe, by, stratum, group)
+            if is_drawn:
+                self._count(self.drawn, by, stratum, group)
+
+    @staticmethod
+    def _count(into: dict[str, dict[str, Counter[str]]], by: str, stratum: str, group: str) -> None:
+        into.setdefault(by, {}).setdefault(stratum, Counter())[group] += 1
+
+    def compared(self) -> Iterator[tuple[Representativeness, tuple[GroupShare, ...]]]:
+        """The comparison in each respect, and every group by itself, in a fixed order."""
+        for by in _ORDER:
+            if by in self.universe:
+                universe, drawn = self.universe[by], self.drawn.get(by, {})
+                yield within_strata(by, universe, drawn), group_shares(universe, drawn)
+
+
+def _tallied(
+    work: Work,
+    review_id: ReviewId,
+    plan: Plan,
+    members: Mapping[CriterionId, frozenset[CaseId]],
+    drawn: Mapping[CriterionId, frozenset[CaseId]],
+) -> Mapping[CriterionId, _Tally]:
+    tallies = {name: _Tally() for name in members}
+    weeks = {name: work.memberships.weeks(review_id, name) for name in members}
+    trait = plan.design.trait if plan.design.kind is DesignKind.STRATIFIED else None
+    for fact in work.frame_facts.of(review_id):
+        groups = {by: fact.trait(each) or NONE for by, each in _TRAITS.items()}
+        stratum = (fact.trait(trait) or NONE) if trait else WHOLE
+        if trait:
+            groups[STRATUM] = stratum
+        for name, cases in members.items():
+            if fact.case_id in cases:
+                groups[WEEK] = weeks[name].get(fact.case_id) or NONE
+                tallies[name].add(groups, stratum, is_drawn=fact.case_id in drawn[name])
+    return tallies
+
+
+def within_strata(by: str, universe: Strata, drawn: Strata) -> Representativeness:
+    """The comparison inside each stratum, added up: strata are drawn apart and may differ in rate.
+
+    The statistics of independent draws add, and so do their degrees of freedom. With one stratum
+    it is the plain comparison. Strata that were not drawn from say nothing.
+    """
+    parts = [
+        representativeness.compare(by, groups, drawn.get(name, {}))
+        for name, groups in sorted(universe.items())
+        if sum(drawn.get(name, {}).values()) or len(universe) == 1
+    ]
+    if len(universe) == 1:
+        return parts[0]
+    tested = [part.statistic for part in parts if part.statistic is not None]
+    df = sum(part.df for part in parts if part.statistic is not None)
+    return Representativeness(
+        by=by,
+        universe=sum(sum(groups.values()) for groups in universe.values()),
+        n=sum(part.n for part in parts),
+        groups=group_shares(universe, drawn),
+        merged=sum(part.merged for part in parts),
+        statistic=sum(tested) if tested else None,
+        df=df,
+        p_value=chi_square_tail(sum(tested), df) if tested else None,
+    )
+
+
+def group_shares(universe: Strata, drawn: Strata) -> tuple[GroupShare, ...]:
+    """Every group by itself, in order of name: the expected cases of its strata added up."""
+    sizes: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    expected: dict[str, Fraction] = defaultdict(Fraction)
+    for name, groups in universe.items():
+        taken.update(drawn.get(name, {}))
+        sizes.update(groups)
+        rate = Fraction(sum(drawn.get(name, {}).values()), sum(groups.values()))
+        for group, size in groups.items():
+            expected[group] += size * rate
+    return tuple(
+        GroupShare(name, size, taken[name], expected[name]) for name, size in sorted(sizes.items())
+    )
+
+
+def shown_groups(each: Check) -> tuple[GroupShare, ...]:
+    """The groups a picture shows: weeks in order, others from the largest down, the rest as one."""
+    by_size = sorted(each.groups, key=lambda group: (-group.universe, group.name))
+    kept = by_size if len(by_size) <= MOST_GROUPS else by_size[: MOST_GROUPS - 1]
+    rest = by_size[len(kept) :]
+    if each.by == WEEK:
+        kept = sorted(kept, key=lambda group: group.name)
+    if not rest:
+        return tuple(kept)
+    other = GroupShare(
+        f"other ({len(rest)} groups)",
+        sum(group.universe for group in rest),
+        sum(group.drawn for group in rest),
+        sum((group.expected for group in rest), Fraction(0)),
+    )
+    return (*kept, other)
+
+
+def chart(each: Check) -> Chart:
+    """The picture of one check: cases drawn from each group against those expected."""
+    groups = shown_groups(each)
+    farthest = max(groups, key=lambda group: abs(group.drawn - group.expected), default=None)
+    most = (
+        f" Farthest from what was expected: {farthest.name}, {farthest.drawn} drawn, "
+        f"{float(farthest.expected):.2f} expected."
+        if farthest
+        else ""
+    )
+    return Chart(
+        key=f"spread-{each.criterion}-{each.by}",
+        kind=ChartKind.SPREAD,
+        title=f"{each.title}, by {each.by}",
+        bars=tuple(Bar(group.name, Fraction(group.drawn)) for group in groups),
+        benchmarks=tuple(group.expected for group in groups),
+        alternative=f"{each.words}{most}",
+    )
+
+
+def svg(each: Check, *, is_dark: bool) -> str:
+    """The picture of a check that is at hand, as SVG for the window."""
+    return charts.svg(chart(each), dark=is_dark)
+
+
+def chart_svg(
+    desk: Desk, review_id: ReviewId, criterion: CriterionId, by: str, *, is_dark: bool
+) -> str:
+    """The picture of one criterion in one respect as SVG; see ``check``.
+
+    Raises:
+        Refused: ``check.none`` when the record gives nothing in that respect.
+    """
+    for each in check(desk, review_id):
+        if (each.criterion, each.by) == (criterion, by):
+            return svg(each, is_dark=is_dark)
+    raise Refused("check.none", f"The record says nothing of {criterion} by {by}.")
