@@ -13,7 +13,6 @@ from typing import Any
 from qapi_desk.domain.draws import FreezeReceipt, Proof, Ticket
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId
-from qapi_desk.sampling.draw import JOINED, Wanted, last_rank, stratum_of
 from qapi_desk.sampling.frame import frame_hash, universe_hash
 from qapi_desk.sampling.plan import hash_of_plan
 from qapi_desk.sampling.proof_text import (
@@ -30,6 +29,9 @@ from qapi_desk.sampling.tickets import (
     master_commitment,
     order,
 )
+from qapi_desk.sampling.wanted import JOINED, Wanted
+from qapi_desk.sampling.wanted import last_place as last_rank
+from qapi_desk.sampling.wanted import stratum_text as stratum_of
 
 __all__ = [
     "Verification",

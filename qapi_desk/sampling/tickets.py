@@ -62,7 +62,7 @@ def check_key(key: bytes, name: str) -> None:
         refuse("key.length", f"The {name} must be {KEY_BYTES} bytes; this one has {len(key)}.")
 
 
-def _digests(key: bytes, case_ids: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
+def digests(key: bytes, case_ids: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
     """Each case's ticket and id as bytes. Both HMAC pads are hashed once and copied (RFC 2104)."""
     padded = key.ljust(_BLOCK, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded) + b"CASE|")
@@ -89,26 +89,26 @@ def order(key: bytes, case_ids: Iterable[str], keep: int | None = None) -> tuple
     check_key(key, "draw key")
     if keep is not None and keep < 0:
         refuse("keep", f"The number of tickets to keep cannot be {keep}.")
-    digests = _digests(key, case_ids)
-    ranked = sorted(digests) if keep is None else _smallest(digests, keep)
+    pairs = digests(key, case_ids)
+    ranked = sorted(pairs) if keep is None else _smallest(pairs, keep)
     return tuple(
         Ticket(rank, CaseId(name.decode()), digest.hex(), TicketRole.RESERVE)
         for rank, (digest, name) in enumerate(ranked, 1)
     )
 
 
-def _smallest(digests: Iterator[tuple[bytes, bytes]], keep: int) -> list[tuple[bytes, bytes]]:
+def _smallest(pairs: Iterator[tuple[bytes, bytes]], keep: int) -> list[tuple[bytes, bytes]]:
     """The ``keep`` smallest, in order: like heapq.nsmallest, but three times as fast.
 
     A buffer fills with those at or below a threshold; when it is full it is cut to ``keep`` and
     the threshold falls to the largest that remains.
     """
     room = 2 * keep + 1024
-    buffer = heapq.nsmallest(keep, islice(digests, room))
+    buffer = heapq.nsmallest(keep, islice(pairs, room))
     if len(buffer) < keep or keep == 0:
         return buffer
     threshold = buffer[-1]
-    for pair in digests:
+    for pair in pairs:
         if pair < threshold:
             buffer.append(pair)
             if len(buffer) > room:
