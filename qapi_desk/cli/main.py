@@ -28,6 +28,7 @@ from qapi_desk.cli.speech import LateGroup
             "history": "workspaces:history",
             "people": "workspaces:people",
             "plan": "figures:plan",
+            "replay": "replay:replay",
             "report": "publishing:report",
             "review": "reviews:review",
             "rules": "law:rules",

@@ -49,14 +49,16 @@ def _short(text: str) -> str:
     return f"“{words if len(words) <= LONGEST_NUMBER else words[:27] + '...'}”"
 
 
-def _whole(text: str, label: str) -> int:
+def whole(text: str, label: str) -> int:
+    """A whole number from 0, thousands marked or not; Refused otherwise."""
     words = text.strip()
     if not _WHOLE.fullmatch(words) or len(words) > LONGEST_NUMBER:
         _refuse(label, f"{_short(text)} is not a whole number; write it like 10,000.")
     return int(words.replace(",", ""))
 
 
-def _number(text: str, label: str) -> int | float:
+def number(text: str, label: str) -> int | float:
+    """A number without an exponent, thousands marked or not; Refused otherwise."""
     words = text.strip()
     is_number = _NUMBER.fullmatch(words) and any(map(str.isdigit, words))
     if not is_number or len(words) > LONGEST_NUMBER:
@@ -76,7 +78,7 @@ def _share(text: str, label: str) -> int | float:
 def _list(text: str, label: str) -> list[int | float]:
     items = [item for item in _BETWEEN_ITEMS.split(text.strip()) if item]
     _check_length(len(items), label)
-    return [_number(item, label) for item in items]
+    return [number(item, label) for item in items]
 
 
 def _lines(text: str, label: str) -> list[tuple[int, str]]:
@@ -101,46 +103,47 @@ def _cells(line: str) -> list[str]:
 
 
 def _strata(text: str, label: str) -> list[dict[str, int]]:
-    strata = []
-    for number, line in _lines(text, label):
+    found = []
+    for place, line in _lines(text, label):
         cells = [cell.strip(",;") for cell in _cells(line)]
         if len(cells) != 3:
-            _refuse(label, f"line {number}, {_short(line)}, must be three numbers: N n x.")
-        where = f"{label}, line {number}"
-        values = (_whole(cell, where) for cell in cells)
-        strata.append(dict(zip(("N", "n", "x"), values, strict=True)))
-    return strata
+            _refuse(label, f"line {place}, {_short(line)}, must be three numbers: N n x.")
+        where = f"{label}, line {place}"
+        values = (whole(cell, where) for cell in cells)
+        found.append(dict(zip(("N", "n", "x"), values, strict=True)))
+    return found
 
 
 def _weights(text: str, label: str) -> dict[str, int | float]:
-    weights: dict[str, int | float] = {}
-    for number, line in _lines(text, label):
+    found: dict[str, int | float] = {}
+    for place, line in _lines(text, label):
         name, _, weight = line.replace("\t", " ").replace("=", " ").rpartition(" ")
         name = name.strip().rstrip(",:;").strip()
         if not name:
-            _refuse(label, f"line {number}, {_short(line)}, must be a name and a number.")
-        if name in weights:
-            _refuse(label, f"line {number} names {_short(name)} a second time.")
-        weights[name] = _number(weight, f"{label}, line {number}")
-    return weights
+            _refuse(label, f"line {place}, {_short(line)}, must be a name and a number.")
+        if name in found:
+            _refuse(label, f"line {place} names {_short(name)} a second time.")
+        found[name] = number(weight, f"{label}, line {place}")
+    return found
 
 
-def _pairs(text: str, label: str) -> list[list[int]]:
-    pairs = []
-    for number, line in _lines(text, label):
+def pairs(text: str, label: str) -> list[list[int]]:
+    """Two whole numbers a line, like ``1 658`` or ``1-658``; Refused otherwise."""
+    found = []
+    for place, line in _lines(text, label):
         cells = line.split() if len(line.split()) == 2 else _BETWEEN_PAIR.split(line)
         if len(cells) != 2:
-            _refuse(label, f"line {number}, {_short(line)}, must be two numbers, like 1 658.")
-        pairs.append([_whole(cell.strip(",;"), f"{label}, line {number}") for cell in cells])
-    return pairs
+            _refuse(label, f"line {place}, {_short(line)}, must be two numbers, like 1 658.")
+        found.append([whole(cell.strip(",;"), f"{label}, line {place}") for cell in cells])
+    return found
 
 
 _READERS: Mapping[str, Callable[[str, str], object]] = {
-    "whole": _whole,
-    "number": _number,
+    "whole": whole,
+    "number": number,
     "share": _share,
     "list": _list,
     "strata": _strata,
     "weights": _weights,
-    "pairs": _pairs,
+    "pairs": pairs,
 }
