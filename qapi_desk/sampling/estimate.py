@@ -20,6 +20,7 @@ __all__ = [
     "Standard",
     "Tally",
     "criterion_findings",
+    "eligible_limits",
     "eligible_universe",
     "hypergeometric_limits",
     "reading",
@@ -68,6 +69,21 @@ def eligible_universe(universe: int, opened: int, eligible: int) -> int:
         return eligible
     estimate = Fraction(universe * max(eligible - 1, 0), opened - 1) if opened > 1 else Fraction(0)
     return min(max(half_up(estimate), eligible), universe - (opened - eligible))
+
+
+def eligible_limits(universe: int, opened: int, eligible: int, confidence: Fraction) -> CountLimits:
+    """Two-sided limits for the number of cases to which the criterion truly applies.
+
+    Exact hypergeometric limits (inner convention) of the eligible share among the opened ranks,
+    which are a simple random sample of the universe. They hold too where ranks were opened until
+    so many were eligible: the lower limit is then the exact one of inverse sampling, and the upper
+    one, which would come from one eligible rank fewer among one opened fewer, is never narrower.
+
+    Raises:
+        Refused: unless 0 <= eligible <= opened <= universe with at least one opened, or for a
+            confidence outside (0, 1).
+    """
+    return hypergeometric_limits(universe, opened, eligible, confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,11 @@ def _first_size(universe: int, n: int, rate: Fraction, settles: Settles) -> int 
                 return size
             lead //= 2
             continue
-        next_size = math.ceil((count + 1) / rate)
-        if lead >= CLEAR and not is_past:
-            next_size, is_past = max(next_size, _past_the_hill(size, universe, rate, settles)), True
-        size, lead = next_size, 2 * lead + 1
+        following = math.ceil((count + 1) / rate)
+        if is_past or lead < CLEAR:
+            size, lead = following, lead if is_past else 2 * lead + 1
+        else:
+            size, is_past = max(following, _past_the_hill(size, universe, rate, settles)), True
     return None
 
 
