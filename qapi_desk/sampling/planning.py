@@ -59,7 +59,7 @@ def acceptance_size(accepts: Accepts, acceptance_number: int, longest: int | Non
     low, high = c, min(2 * c + 16, end)
     while not accepts(high, c):
         low, high = high, min(2 * high, end)
-    return _smallest(lambda n: accepts(n, c), low, high)
+    return smallest(lambda n: accepts(n, c), low, high)
 
 
 def audit_plan(
@@ -85,8 +85,8 @@ def audit_plan(
 
     highest = math.ceil(end * expected)
     window = math.ceil(4 * tolerable / (tolerable / expected - 1)) + 4
-    zone = _first_zone(lambda c: accepts(last(c), c), 1, highest, window)
-    n = _smallest(lambda size: accepts(size, zone), last(zone - 1), last(zone))
+    zone = first_zone(lambda c: accepts(last(c), c), 1, highest, window)
+    n = smallest(lambda size: accepts(size, zone), last(zone - 1), last(zone))
     return AuditPlan(n, zone)
 
 
@@ -121,13 +121,13 @@ def width_size(universe: int, rate: Fraction, width: Fraction, tail: Fraction) -
         edge = (zone + Fraction(1, 2)) / rare
         return min(universe, math.floor(edge) if rate > rare else math.ceil(edge) - 1)
 
-    zone = _first_zone(lambda i: narrow(max(1, last(i))), 0, math.ceil(universe * rare) + 1, 4)
-    n = _smallest(narrow, last(zone - 1) if zone else 0, last(zone))
+    zone = first_zone(lambda i: narrow(max(1, last(i))), 0, math.ceil(universe * rare) + 1, 4)
+    n = smallest(narrow, last(zone - 1) if zone else 0, last(zone))
     wiggle = math.ceil(Fraction(4 * n, max(limit, 1))) + 10
     return next(size for size in range(max(1, n - wiggle), n + 1) if narrow(size))
 
 
-def _first_zone(holds: Callable[[int], bool], low: int, high: int, window: int) -> int:
+def first_zone(holds: Callable[[int], bool], low: int, high: int, window: int) -> int:
     """The first zone that holds; Refused when none is found.
 
     A few zones are looked at one by one. Of many, those that hold do so for good within ``window``
@@ -143,11 +143,11 @@ def _first_zone(holds: Callable[[int], bool], low: int, high: int, window: int) 
     step, fails, found = 1, low - 1, low
     while not holds(found):
         fails, found, step = found, min(high, found + step), 2 * step
-    found = _smallest(holds, fails, found)
+    found = smallest(holds, fails, found)
     return next(zone for zone in range(max(low, found - window), found + 1) if holds(zone))
 
 
-def _smallest(holds: Callable[[int], bool], fails: int, found: int) -> int:
+def smallest(holds: Callable[[int], bool], fails: int, found: int) -> int:
     """The smallest number that holds, above ``fails`` and up to ``found``, by bisection."""
     while found - fails > 1:
         middle = (fails + found) // 2
