@@ -1,20 +1,15 @@
-"""Who reviews which case, and opening the next ranks when N/A or an exclusion calls for one."""
+"""Who reviews which case, and asking whether a next rank is due (``next_ranks``)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.changes import Changes, Kind
-from qapi_desk.domain.draws import CriterionPlan, Ticket
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId, WorkerId
-from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.ids import CaseId, PersonId, ReviewId, WorkerId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.reviews import CaseState, Review
-from qapi_desk.sampling.tickets import order, ranks_to_open
-from qapi_desk.services import draw_sample, reviews
-from qapi_desk.services.draw_sample import DrawMade
+from qapi_desk.services import next_ranks, reviews
 from qapi_desk.services.people import may_review
-from qapi_desk.services.plan_sample import frame_in, members_in, plan_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -122,83 +117,4 @@ def open_next(desk: Desk, review_id: ReviewId) -> Changes:
     may call for it, so no role is asked for; which case comes next is nobody's choice.
     """
     with desk.store.write() as work:
-        return open_next_in(desk, work, reviews.review_in(work, review_id))
-
-
-def open_next_in(desk: Desk, work: Work, review: Review) -> Changes:
-    """The same in a unit of work that is open already, so that a release cannot come without it."""
-    made = draw_sample.current_in(work, review.review_id)
-    plan = plan_in(work, review.review_id)
-    if made is None or plan is None:
-        return Changes()
-    settled = _settled(work, review)
-    wanted: dict[CaseId, list[CriterionId]] = {}
-    for row in plan.criteria:
-        for case_id in _next_ranks(work, made, row, settled[row.criterion]):
-            wanted.setdefault(case_id, []).append(row.criterion)
-    if wanted:
-        _open(desk, work, review, made, wanted)
-    return Changes.of(*((Kind.CASE, case_id) for case_id in wanted))
-
-
-def _next_ranks(
-    work: Work,
-    made: DrawMade,
-    row: CriterionPlan,
-    settled: Mapping[CaseId, Outcome | None],
-) -> tuple[CaseId, ...]:
-    """Cases this criterion calls for that are not opened for it yet."""
-    passed_over = sum(
-        outcome in {Outcome.NOT_APPLICABLE, Outcome.EXCLUDED} for outcome in settled.values()
-    )
-    if len(settled) - passed_over >= row.n or len(settled) == row.universe_size:
-        return ()
-    members = members_in(work, made.review_id, row.criterion)
-    listed = work.tickets.in_order(made.draw_id)
-    if sum(ticket.case_id in members for ticket in listed) < row.n + passed_over:
-        listed = _whole_order(work, made)
-    wanted = ranks_to_open(listed, members, settled, row.n)
-    return tuple(case_id for case_id in wanted if case_id not in settled)
-
-
-def _whole_order(work: Work, made: DrawMade) -> tuple[Ticket, ...]:
-    """Every ticket of the frame: only when the listed reserve is used up."""
-    return order(bytes.fromhex(made.key), frame_in(work, made.review_id))
-
-
-def _settled(work: Work, review: Review) -> dict[CriterionId, dict[CaseId, Outcome | None]]:
-    found: dict[CriterionId, dict[CaseId, Outcome | None]] = {c: {} for c in review.criteria}
-    for case in work.cases.all(review.review_id):
-        for criterion in case.criteria:
-            found[criterion][case.case_id] = None
-    for finding in work.findings.all(review.review_id, review.governing):
-        found[finding.criterion][finding.case_id] = finding.outcome
-    return found
-
-
-def _open(
-    desk: Desk,
-    work: Work,
-    review: Review,
-    made: DrawMade,
-    wanted: Mapping[CaseId, list[CriterionId]],
-) -> None:
-    facts = draw_sample.facts_for_opening(desk, work, review, wanted)
-    tickets = {t.case_id: t for t in work.tickets.in_order(made.draw_id)}
-    if not tickets.keys() >= wanted.keys():
-        tickets = {t.case_id: t for t in _whole_order(work, made)}
-    for case_id, criteria in sorted(wanted.items(), key=lambda item: tickets[item[0]].rank):
-        work.cases.open(
-            review.review_id, made.draw_id, tickets[case_id], tuple(criteria), facts[case_id]
-        )
-        _reopen_if_released(work, review.review_id, case_id)
-        work.history.append(
-            desk.happening("rank.opened", made.draw_id, case=case_id, criteria=criteria)
-        )
-
-
-def _reopen_if_released(work: Work, review_id: ReviewId, case_id: CaseId) -> None:
-    """A released case that gains a criterion goes back to its reviewer for that criterion only."""
-    case = work.cases.get(review_id, case_id)
-    if case.state is CaseState.RELEASED:
-        work.cases.set_state(review_id, case_id, CaseState.STARTED, case.answered, case.required)
+        return next_ranks.open_next_in(desk, work, reviews.review_in(work, review_id))

@@ -7,25 +7,75 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from qapi_desk.domain.draws import Proof
 from qapi_desk.domain.errors import Refused, Trouble
+from qapi_desk.domain.ids import CaseId, CriterionId
 from qapi_desk.sampling.frame import Frame
+from qapi_desk.sampling.partition import parse_strata
 from qapi_desk.sampling.proof import Verification, read_proof, read_receipt, verify
+from qapi_desk.services.proof_files import STRATA_FILE, is_file_name, universe_file
 
 
 def verify_files(
-    proof_path: Path, frame_path: Path, *, master_hex: str = "", receipt_path: Path | None = None
+    proof_path: Path,
+    frame_path: Path,
+    *,
+    master_hex: str = "",
+    receipt_path: Path | None = None,
+    strata_path: Path | None = None,
+    universes_folder: Path | None = None,
 ) -> Verification:
-    """Re-derive a proof from its frame, and from M and the receipt when they are at hand.
+    """Re-derive a proof from its frame, and from whatever else of the draw is at hand.
+
+    The strata and the universes that an export put beside the proof are taken by themselves.
+
+    Args:
+        proof_path: ``proof.json`` of an export.
+        frame_path: the frame, a case id a line.
+        master_hex: the master seed M, 64 hex digits, once it is revealed.
+        receipt_path: the freeze receipt that somebody outside held.
+        strata_path: the strata file; else ``strata.txt`` beside the proof, if it is there.
+        universes_folder: where ``universe-CRITERION.txt`` lie; else beside the proof. They are
+            held against the plan only when every criterion's is there.
 
     Raises:
-        Refused: a file that is no proof, no frame or no receipt.
+        Refused: a file that is no proof, no frame, no receipt, no strata file.
         Trouble: ``proof.unreadable``.
     """
     proof = read_proof(_json(proof_path))
     ids = Frame.parse(_bytes(frame_path)).ids
     receipt = read_receipt(_json(receipt_path)) if receipt_path else None
-    master = _hex(master_hex) if master_hex else None
-    return verify(proof, ids, master=master, receipt=receipt)
+    beside = proof_path.parent
+    return verify(
+        proof,
+        ids,
+        master=_hex(master_hex) if master_hex else None,
+        receipt=receipt,
+        memberships=_universes(proof, universes_folder or beside),
+    )
+
+
+def _universes(proof: Proof, folder: Path) -> Mapping[CriterionId, frozenset[CaseId]] | None:
+    names = _criteria_of(proof)
+    files = {name: folder / universe_file(name) for name in names if is_file_name(name)}
+    if not names or len(files) < len(names) or not all(path.is_file() for path in files.values()):
+        return None
+    return {
+        name: frozenset(map(CaseId, Frame.parse(_bytes(path)).ids)) for name, path in files.items()
+    }
+
+
+def _criteria_of(proof: Proof) -> list[CriterionId]:
+    """The criteria that a plan names; none where the plan is misshapen, which ``verify`` tells."""
+    rows = proof.plan.get("criteria")
+    told = [row.get("criterion") for row in rows if isinstance(row, dict)] if rows else []
+    return [CriterionId(name) for name in told if isinstance(name, str)]
+
+
+def _strata(proof: Proof, path: Path, *, is_named: bool) -> Mapping[CaseId, str] | None:
+    if not is_named and not (proof.plan.get("strata_hash") and path.is_file()):
+        return None
+    return parse_strata(_bytes(path))
 
 
 def _hex(text: str) -> bytes:

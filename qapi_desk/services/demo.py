@@ -154,7 +154,8 @@ def current_review(desk: Desk) -> ReviewId:
 def review_all(workspace: Workspace, progress: Progress) -> None:
     """Let the made-up reviewers answer and release every case, as their script says.
 
-    Not-applicable cases open further ranks, which are assigned and reviewed in turn.
+    Not-applicable cases open further ranks, which are assigned and reviewed in turn; so do cases
+    that should not have been in the frame, once the supervisor confirmed it.
     """
     supervisor = sign_in(workspace)
     review_id = current_review(supervisor)
@@ -167,7 +168,8 @@ def review_all(workspace: Workspace, progress: Progress) -> None:
         for row in counted(waiting, progress, note, total=len(waiting), every=10):
             case = next(c for c in queue(supervisor, review_id) if c.case_id == row.case_id)
             if case.reviewer:
-                demo_reviewer.review(desks[case.reviewer], review_id, row.case_id)
+                reviewer = desks[case.reviewer]
+                demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=supervisor)
                 _let_time_pass(workspace)
 
 

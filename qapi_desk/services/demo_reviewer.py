@@ -10,11 +10,13 @@ from pathlib import Path
 from qapi_desk.domain.answers import Answer, How
 from qapi_desk.domain.forms import FormState, Question, QuestionStatus
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
+from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.intake.sheets import read_sheets
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import state
 from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.services import answer as answering
+from qapi_desk.services import replace
 from qapi_desk.services.release import release
 from qapi_desk.services.workspace import Desk
 
@@ -27,13 +29,21 @@ def _sheet(path: Path) -> CompiledForm:
 
 
 def review(
-    desk: Desk, review_id: ReviewId, case_id: CaseId, *, with_suggestions: bool = True
+    desk: Desk,
+    review_id: ReviewId,
+    case_id: CaseId,
+    *,
+    supervisor: Desk,
+    with_suggestions: bool = True,
 ) -> None:
     """Answer every question a case asks, in reading order, and release it.
+
+    A case that should not have been in the frame is released once the supervisor confirmed it.
 
     Raises:
         LookupError: the script has nothing to say to a question that must be answered.
     """
+    excluded = False
     bench = answering.lay_out(desk, review_id, case_id)
     for compiled in bench.forms:
         form_id = compiled.form.form_id
@@ -47,7 +57,19 @@ def review(
             recorded = bench.context.facts.get(missing.question.fact, "")
             said = _answer(missing.question, script, recorded)
             now = answering.record(desk, review_id, case_id, form_id, said, bench=bench).state
+        excluded |= RuleOutcome.EXCLUDED in now.outcomes.values()
+    if excluded:
+        _ask(desk, supervisor, review_id, case_id)
     release(desk, review_id, case_id, with_suggestions=with_suggestions)
+
+
+def _ask(desk: Desk, supervisor: Desk, review_id: ReviewId, case_id: CaseId) -> None:
+    """Have a second person confirm that the case should not have been in the frame."""
+    asked = replace.of_case(desk, review_id, case_id)
+    if asked is None:
+        replace.request(desk, review_id, case_id)
+        reason = "The other record was looked up and is the true one."
+        replace.decide(supervisor, review_id, case_id, is_confirmed=True, reason=reason)
 
 
 def _script(desk: Desk, form_id: FormId, bench: answering.Bench) -> Script:

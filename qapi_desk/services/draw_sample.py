@@ -1,18 +1,19 @@
 """The seed ceremony and the draw.
 
 Master committed, receipt frozen for someone outside, public value thrown, draw: in that order.
-The reserve stays unseen here; ``assign.open_next`` opens it rank by rank.
+The reserve stays unseen here; ``next_ranks`` opens it rank by rank.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.draws import (
+    Design,
     FreezeReceipt,
+    Opening,
     Plan,
-    Proof,
     Ticket,
     TicketRole,
     VoidedDraw,
@@ -23,26 +24,44 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import Review
 from qapi_desk.sampling import draw as lottery
-from qapi_desk.sampling.tickets import draw_key, master_commitment, ranks_to_open
-from qapi_desk.services import reviews, snapshots
+from qapi_desk.sampling.tickets import draw_key, master_commitment
+from qapi_desk.services import openings as opened_ranks
+from qapi_desk.services import replace, reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
-from qapi_desk.services.plan_sample import FRAME, frame_in, members_in, plan_in
+from qapi_desk.services.draw_kept import (
+    MAY_SEE_KEY,
+    DrawMade,
+    current_in,
+    draws_of,
+    must_be_drawn,
+    no_plan,
+    openings_in,
+    twins,
+    voided_in,
+)
+from qapi_desk.services.draw_proof import DrawLists, lists, proof, universes_in
+from qapi_desk.services.plan_sample import frame_in, plan_in, strata_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
-_MAY_SEE_KEY = (Role.SUPERVISOR, Role.OBSERVER)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawMade:
-    """A draw as the workspace keeps it. ``key`` is D, 64 hex digits."""
-
-    draw_id: DrawId
-    review_id: ReviewId
-    number: int
-    key: str
-    public_value: str | None
-    made_by: str
+__all__ = [
+    "MAY_SEE_KEY",
+    "DrawLists",
+    "DrawMade",
+    "DrawView",
+    "commit_master",
+    "commitment",
+    "current",
+    "current_in",
+    "draw",
+    "lists",
+    "openings",
+    "openings_in",
+    "proof",
+    "receipt",
+    "void",
+    "voided_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,13 @@ class DrawView:
     reserve_size: int
     frame_size: int
     voided: tuple[VoidedDraw, ...]
+    design: Design = field(default_factory=Design)
+    excluded: Mapping[CriterionId, int] = field(default_factory=dict)
+    """Cases left out of a universe because an earlier draw of the year chose them."""
+    openings: int = 0
+    """Ranks of the reserve opened so far."""
+    waiting: int = 0
+    """Requests for replacement that wait for a second person; only supervisors are told."""
 
 
 def commit_master(desk: Desk, review_id: ReviewId, *, dice: str = "") -> Changes:
@@ -133,7 +159,7 @@ def draw(
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
     with desk.store.read() as work:
         plan = _drawable(work, review)
-        number = len(_draws_of(work, review)) + 1
+        number = len(draws_of(work, review)) + 1
         master = work.secrets.get(f"master:{review.period.review_year}")
     key = draw_key(
         master,
@@ -156,14 +182,14 @@ def draw(
 def _drawable(work: Work, review: Review) -> Plan:
     plan = plan_in(work, review.review_id)
     if plan is None:
-        raise Refused("draw.no_plan", "There is no frozen plan; freeze one before drawing.")
+        raise no_plan()
     if current_in(work, review.review_id) is not None:
         raise Refused(
             "draw.exists",
             "This plan is drawn already. A draw can be voided with a reason, and the voided one "
             "stays on every later proof.",
         )
-    for other in _twins(work, review):
+    for other in twins(work, review):
         if current_in(work, other) is not None:
             raise Refused(
                 "draw.elsewhere",
@@ -173,40 +199,18 @@ def _drawable(work: Work, review: Review) -> Plan:
     return plan
 
 
-def _twins(work: Work, review: Review) -> tuple[ReviewId, ...]:
-    """Reviews of the same days and a shared criterion: drawing there again is shopping."""
-    days, criteria = (review.period.first, review.period.last), set(review.criteria)
-    found = (from_body(Review, body) for _, body in work.documents.list("review"))
-    return tuple(
-        other.review_id
-        for other in found
-        if other.review_id != review.review_id
-        and (other.period.first, other.period.last) == days
-        and not criteria.isdisjoint(other.criteria)
-    )
-
-
-def _draws_of(work: Work, review: Review) -> tuple[DrawMade, ...]:
-    """Every draw of the review and its twins, voided or not, in order of number."""
-    bodies = [
-        body
-        for review_id in (review.review_id, *_twins(work, review))
-        for _, body in work.documents.list("draw", f"{review_id}#")
-    ]
-    return tuple(sorted((from_body(DrawMade, b) for b in bodies), key=lambda made: made.number))
-
-
 def _tickets(
     desk: Desk, review_id: ReviewId, plan: Plan, key: bytes, progress: Progress
 ) -> tuple[tuple[Ticket, ...], Mapping[CaseId, tuple[CriterionId, ...]]]:
     progress.step(0, 1, "Giving every case its ticket")
     with desk.store.read() as work:
         frame = frame_in(work, review_id)
-        members = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
-    tickets = lottery.draw(key, tuple(frame), plan, members)
+        members = universes_in(work, review_id, plan.criteria)
+        strata = strata_in(work, review_id) or None
+    tickets = lottery.draw(key, tuple(frame), plan, members, strata)
     chosen: dict[CaseId, tuple[CriterionId, ...]] = {}
     for row in plan.criteria:
-        for case_id in ranks_to_open(tickets, members[row.criterion], {}, row.n):
+        for case_id in lottery.cases_to_open(row, tickets, members[row.criterion], {}):
             chosen[case_id] = (*chosen.get(case_id, ()), row.criterion)
     return tickets, chosen
 
@@ -268,7 +272,7 @@ def void(desk: Desk, review_id: ReviewId, reason: str) -> Changes:
     if not reason.strip():
         raise Refused("draw.reason", "A draw is voided for a reason; write it down.")
     with desk.store.write() as work:
-        made = _must_be_drawn(work, review_id)
+        made = must_be_drawn(work, review_id)
         if any(case.answered or case.released_at for case in work.cases.all(review_id)):
             raise Refused(
                 "draw.begun",
@@ -284,27 +288,6 @@ def void(desk: Desk, review_id: ReviewId, reason: str) -> Changes:
         work.cases.withdraw(review_id)
         work.history.append(desk.happening("draw.voided", made.draw_id, **body))
     return Changes.of((Kind.DRAW, made.draw_id), (Kind.CASE, review_id))
-
-
-def _must_be_drawn(work: Work, review_id: ReviewId) -> DrawMade:
-    made = current_in(work, review_id)
-    if made is None:
-        raise Refused("draw.none", "Nothing is drawn for this review yet; draw the sample first.")
-    return made
-
-
-def current_in(work: Work, review_id: ReviewId) -> DrawMade | None:
-    """The draw in force, read in a unit of work that is open already."""
-    for draw_id, body in reversed(work.documents.list("draw", f"{review_id}#")):
-        if not work.documents.get("voided", draw_id):
-            return from_body(DrawMade, body)
-    return None
-
-
-def voided_in(work: Work, review: Review) -> tuple[VoidedDraw, ...]:
-    """Draws of the review, and of its twins, that were set aside, in order of number."""
-    bodies = [work.documents.get("voided", made.draw_id) for made in _draws_of(work, review)]
-    return tuple(from_body(VoidedDraw, body) for body in bodies if body)
 
 
 def current(desk: Desk, review_id: ReviewId) -> DrawView | None:
@@ -326,57 +309,30 @@ def current(desk: Desk, review_id: ReviewId) -> DrawView | None:
             number=made.number,
             is_witnessed=bool(made.public_value),
             public_value=made.public_value,
-            key=made.key if desk.person.role in _MAY_SEE_KEY else "",
+            key=made.key if desk.person.role in MAY_SEE_KEY else "",
             master_commitment=str(master.get("commitment", "")),
             sample=sample,
             reserve_size=len(tickets) - len(sample),
             frame_size=plan.frame_size if plan else 0,
             voided=voided_in(work, review),
+            design=plan.design if plan else Design(),
+            excluded={r.criterion: r.excluded for r in plan.criteria if r.excluded} if plan else {},
+            openings=len(opened_ranks.of_draw(work, made.draw_id)),
+            waiting=_waiting(desk, work, review_id),
         )
 
 
-def proof(desk: Desk, review_id: ReviewId) -> Proof:
-    """The proof of the draw in force. Holds the reserve: for auditors, not for reviewers.
+def _waiting(desk: Desk, work: Work, review_id: ReviewId) -> int:
+    is_told = desk.person.role is Role.SUPERVISOR
+    return len(replace.waiting_in(work, review_id)) if is_told else 0
+
+
+def openings(desk: Desk, review_id: ReviewId) -> tuple[Opening, ...]:
+    """Which ranks of the reserve were opened, for which case and why. Not for reviewers.
 
     Raises:
         Refused: ``people.role``, ``draw.none``.
     """
-    desk.person.must_be(*_MAY_SEE_KEY, to="take out the proof of a draw")
+    desk.person.must_be(*MAY_SEE_KEY, to="see which ranks were opened")
     with desk.store.read() as work:
-        made = _must_be_drawn(work, review_id)
-        plan = plan_in(work, review_id)
-        receipt_body = work.documents.get("receipt", review_id)
-        review = reviews.review_in(work, review_id)
-        tickets = work.tickets.in_order(made.draw_id)
-        voided = voided_in(work, review)
-    if plan is None or receipt_body is None:  # a draw without its plan would be our own bug
-        raise AssertionError(made.draw_id)
-    frozen = from_body(FreezeReceipt, receipt_body)
-    return Proof(
-        agency=review.agency,
-        review_year=plan.review_year,
-        quarter=plan.quarter,
-        frame_hash=plan.frame_hash,
-        frame_size=plan.frame_size,
-        plan=plan.document,
-        plan_hash=plan.plan_hash,
-        master_commitment=frozen.master_commitment,
-        receipt=frozen,
-        public_value=made.public_value,
-        key=made.key,
-        tickets=tickets,
-        voided=voided,
-    )
-
-
-def universe_ids(desk: Desk, review_id: ReviewId) -> Mapping[CriterionId, tuple[CaseId, ...]]:
-    """The frame and each criterion's universe as sorted ids, for the files beside a proof."""
-    with desk.store.read() as work:
-        plan = plan_in(work, review_id)
-        if plan is None:
-            return {}
-        found = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
-        return {
-            name: tuple(sorted(ids, key=str.encode))
-            for name, ids in {FRAME: frame_in(work, review_id), **found}.items()
-        }
+        return opened_ranks.of_draw(work, must_be_drawn(work, review_id).draw_id)

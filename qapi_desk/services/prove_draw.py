@@ -10,13 +10,14 @@ from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.sampling.frame import frame_bytes
+from qapi_desk.sampling.partition import strata_bytes
 from qapi_desk.sampling.proof import (
     auditor_script,
     proof_document,
     receipt_document,
 )
 from qapi_desk.services import draw_sample
-from qapi_desk.services.paper.draw import universe_file_names
+from qapi_desk.services.proof_files import FRAME_FILE, STRATA_FILE, excluded_file, universe_file
 from qapi_desk.services.publish import document, write
 from qapi_desk.services.workspace import Desk
 
@@ -30,10 +31,14 @@ class ProofFiles:
     script: Path
     page: Path
     receipt: Path
+    strata: Path
+    """Only there when the design has strata, or is sorted by a trait."""
 
 
 def export(desk: Desk, review_id: ReviewId, folder: Path) -> ProofFiles:
     """Write proof, frame, universes, receipt, script and printed page into a new folder.
+
+    With them what the universes leave out, and the strata where the design has any.
 
     Raises:
         Refused: ``proof.exists`` for a folder that is there already; ``draw.none``.
@@ -60,25 +65,34 @@ def export(desk: Desk, review_id: ReviewId, folder: Path) -> ProofFiles:
 def _files_in(folder: Path) -> ProofFiles:
     return ProofFiles(
         folder / "proof.json",
-        folder / "frame.txt",
+        folder / FRAME_FILE,
         folder / "draw.sh",
         folder / "proof.pdf",
         folder / "receipt.json",
+        folder / STRATA_FILE,
     )
 
 
 def _fill(desk: Desk, review_id: ReviewId, files: ProofFiles) -> None:
-    folder = files.proof.parent
     proof = draw_sample.proof(desk, review_id)
-    universes = draw_sample.universe_ids(desk, review_id)
-    names = universe_file_names(universes)
-    for criterion, ids in universes.items():
-        _write(folder / names[criterion], frame_bytes(ids))
+    _lists(desk, review_id, files)
     _write(files.proof, _pretty(proof_document(proof)))
     if proof.receipt:
         _write(files.receipt, _pretty(receipt_document(proof.receipt)))
     _write(files.script, auditor_script().encode())
     write(document(desk, review_id, "draw-proof"), files.page)
+
+
+def _lists(desk: Desk, review_id: ReviewId, files: ProofFiles) -> None:
+    """The files of ids that the plan's hashes cover."""
+    folder, lists = files.proof.parent, draw_sample.lists(desk, review_id)
+    _write(files.frame, frame_bytes(lists.frame))
+    for criterion, ids in lists.universes.items():
+        _write(folder / universe_file(criterion), frame_bytes(ids))
+    for criterion, ids in lists.excluded.items():
+        _write(folder / excluded_file(criterion), frame_bytes(ids))
+    if lists.strata:
+        _write(files.strata, strata_bytes(lists.strata))
 
 
 def export_receipt(desk: Desk, review_id: ReviewId, path: Path) -> None:

@@ -23,7 +23,7 @@ from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, ReviewCase
 from qapi_desk.rules.deadline import deadline
 from qapi_desk.rules.ruleset import Ruleset
-from qapi_desk.services import assign, reviews, snapshots
+from qapi_desk.services import next_ranks, replace, reviews, snapshots
 from qapi_desk.services.answer import Bench, lay_out, progress_of
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion, open_case, settled_in
 from qapi_desk.services.workspace import Desk
@@ -40,7 +40,8 @@ def release(
 
     Raises:
         Refused: ``release.incomplete`` naming what is missing; ``release.not_yours``;
-            ``release.done``; ``release.no_outcome``; ``release.moved``; ``snapshot.changed``.
+            ``release.done``; ``release.no_outcome``; ``release.moved``; ``snapshot.changed``;
+            ``release.unconfirmed`` for an exclusion that no second person confirmed.
     """
     work_on = open_case(desk, review_id, case_id, with_suggestions=with_suggestions)
     if work_on.case.state is CaseState.RELEASED:
@@ -103,6 +104,7 @@ def _enter(desk: Desk, review_id: ReviewId, maker: "_Maker") -> Changes:
     case = maker.bench.case
     with desk.store.write() as work:
         _must_be_as_read(work, case, maker.sheets)
+        _must_be_confirmed(desk, work, maker)
         settled = settled_in(work, case)
         findings = [f for f in maker.findings() if f.criterion not in settled]
         for finding in findings:
@@ -120,7 +122,18 @@ def _enter(desk: Desk, review_id: ReviewId, maker: "_Maker") -> Changes:
                 outcomes={f"{f.ruleset}:{f.criterion}": str(f.outcome) for f in findings},
             )
         )
-        return assign.open_next_in(desk, work, maker.bench.review)
+        return next_ranks.open_next_in(desk, work, maker.bench.review)
+
+
+def _must_be_confirmed(desk: Desk, work: Work, maker: "_Maker") -> None:
+    """An exclusion gives the case's place away, so it takes a second person (``replace``)."""
+    case = maker.bench.case
+    open_criteria = set(case.criteria) - settled_in(work, case)
+    states = (sheet.state for sheet in maker.sheets)
+    given = replace.codes_given(desk.library, states, open_criteria)
+    replace.must_be_confirmed(
+        replace.request_in(work, case.review_id, case.case_id), case.case_id, given
+    )
 
 
 def _must_be_as_read(work: Work, case: ReviewCase, sheets: Iterable[FormSheet]) -> None:

@@ -76,7 +76,8 @@ class Office:
 
     def answer_all(self, case_id: CaseId) -> None:
         """Answer by the demonstration's script and release."""
-        demo_reviewer.review(self.reviewer_of(case_id), self.review_id, case_id)
+        reviewer, lead = self.reviewer_of(case_id), self.supervisor
+        demo_reviewer.review(reviewer, self.review_id, case_id, supervisor=lead)
 
     def history_kinds(self) -> list[str]:
         with self.workspace.store.read() as work:

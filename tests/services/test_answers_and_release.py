@@ -10,7 +10,15 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services import answer, assign, casework, demo_reviewer, findings, release
+from qapi_desk.services import (
+    answer,
+    assign,
+    casework,
+    demo_reviewer,
+    findings,
+    next_ranks,
+    release,
+)
 from tests.services.desks import DATA_FORM, Office, person
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -170,7 +178,7 @@ def reopened(office: Office) -> CaseId:
         work.cases.open(
             office.review_id, made.draw_id, ticket, (*made.criteria, CriterionId("line-2"))
         )
-        assign._reopen_if_released(work, office.review_id, case_id)
+        next_ranks.reopen_if_released(work, office.review_id, case_id)
     return case_id
 
 
@@ -269,7 +277,9 @@ def test_that_turning_suggestions_off_gives_the_same_findings(
     chosen = [row.case_id for row in drawn.queue()][:25]
     for case_id in chosen:
         desk = drawn.reviewer_of(case_id)
-        demo_reviewer.review(desk, drawn.review_id, case_id, with_suggestions=False)
+        demo_reviewer.review(
+            desk, drawn.review_id, case_id, supervisor=drawn.supervisor, with_suggestions=False
+        )
     with drawn.workspace.store.read() as work:
         alone = work.findings.all(drawn.review_id)
     wanted = {bare(f) for f in findings.show(finished.supervisor, finished.review_id).findings}

@@ -13,6 +13,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState
+from qapi_desk.sampling.tickets import order as ticket_order
 from qapi_desk.services import (
     assign,
     check_proof,
@@ -251,7 +252,9 @@ def test_that_a_used_up_reserve_goes_on_in_the_same_order(drawn: Office) -> None
         made = draw_sample.current_in(work, drawn.review_id)
         assert made is not None
         members = work.memberships.of(drawn.review_id, LINE_1)
-        order = [t.case_id for t in assign._whole_order(work, made) if t.case_id in members]
+        frame = plan_sample.frame_in(work, drawn.review_id)
+        order = [t.case_id for t in ticket_order(bytes.fromhex(made.key), frame)]
+        order = [case_id for case_id in order if case_id in members]
     opened = opened_for(drawn, LINE_1)
     assert set(opened) == set(order[: len(opened)])
     assert [t.case_id for t in proof.tickets if t.case_id in members] == order[

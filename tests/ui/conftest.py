@@ -63,9 +63,10 @@ def reviewed(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = open_workspace(home)
     desk = demo.sign_in(workspace, "birch")
     review_id = demo.current_review(desk)
+    lead = demo.sign_in(workspace, "alder")
     timed = [row for row in queue(desk, review_id) if "expedited-6" in row.criteria]
     for row in timed[:RELEASED]:
-        demo_reviewer.review(desk, review_id, row.case_id)
+        demo_reviewer.review(desk, review_id, row.case_id, supervisor=lead)
     workspace.close()
     return home
 
@@ -80,7 +81,7 @@ def finished(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     review_id = small_review(lead)
     reviewer = demo.sign_in(workspace, "birch")
     for row in queue(reviewer, review_id):
-        demo_reviewer.review(reviewer, review_id, row.case_id)
+        demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=lead)
     workspace.close()
     return home
 

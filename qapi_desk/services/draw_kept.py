@@ -1,0 +1,86 @@
+"""The draws a workspace keeps: which is in force, which were set aside, what was opened.
+
+Reads only; ``draw_sample`` makes them and ``draw_proof`` takes them out.
+"""
+
+from dataclasses import dataclass
+
+from qapi_desk.domain.draws import Opening, VoidedDraw
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import DrawId, ReviewId
+from qapi_desk.domain.people import Role
+from qapi_desk.domain.reviews import Review
+from qapi_desk.services import openings
+from qapi_desk.services.bodies import from_body
+from qapi_desk.store.work import Work
+
+MAY_SEE_KEY = (Role.SUPERVISOR, Role.OBSERVER)
+"""Who has the key can work out the reserve, so reviewers are not given it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawMade:
+    """A draw as the workspace keeps it. ``key`` is D, 64 hex digits."""
+
+    draw_id: DrawId
+    review_id: ReviewId
+    number: int
+    key: str
+    public_value: str | None
+    made_by: str
+
+
+def no_plan() -> Refused:
+    """The refusal where there is nothing frozen to draw by."""
+    return Refused("draw.no_plan", "There is no frozen plan; freeze one before drawing.")
+
+
+def twins(work: Work, review: Review) -> tuple[ReviewId, ...]:
+    """Reviews of the same days and a shared criterion: drawing there again is shopping."""
+    days, criteria = (review.period.first, review.period.last), set(review.criteria)
+    found = (from_body(Review, body) for _, body in work.documents.list("review"))
+    return tuple(
+        other.review_id
+        for other in found
+        if other.review_id != review.review_id
+        and (other.period.first, other.period.last) == days
+        and not criteria.isdisjoint(other.criteria)
+    )
+
+
+def draws_of(work: Work, review: Review) -> tuple[DrawMade, ...]:
+    """Every draw of the review and its twins, voided or not, in order of number."""
+    bodies = [
+        body
+        for review_id in (review.review_id, *twins(work, review))
+        for _, body in work.documents.list("draw", f"{review_id}#")
+    ]
+    return tuple(sorted((from_body(DrawMade, b) for b in bodies), key=lambda made: made.number))
+
+
+def must_be_drawn(work: Work, review_id: ReviewId) -> DrawMade:
+    """The draw in force; Refused ``draw.none`` when there is none."""
+    made = current_in(work, review_id)
+    if made is None:
+        raise Refused("draw.none", "Nothing is drawn for this review yet; draw the sample first.")
+    return made
+
+
+def current_in(work: Work, review_id: ReviewId) -> DrawMade | None:
+    """The draw in force, read in a unit of work that is open already."""
+    for draw_id, body in reversed(work.documents.list("draw", f"{review_id}#")):
+        if not work.documents.get("voided", draw_id):
+            return from_body(DrawMade, body)
+    return None
+
+
+def voided_in(work: Work, review: Review) -> tuple[VoidedDraw, ...]:
+    """Draws of the review, and of its twins, that were set aside, in order of number."""
+    bodies = [work.documents.get("voided", made.draw_id) for made in draws_of(work, review)]
+    return tuple(from_body(VoidedDraw, body) for body in bodies if body)
+
+
+def openings_in(work: Work, review_id: ReviewId) -> tuple[Opening, ...]:
+    """The openings of the draw in force, in the order they happened."""
+    made = current_in(work, review_id)
+    return openings.of_draw(work, made.draw_id) if made else ()
