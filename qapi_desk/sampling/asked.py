@@ -49,6 +49,10 @@ class Asked:
         """N, or None for a universe without end."""
         return self.whole("N", low=1) if self.has("N") else None
 
+    def first_of(self, *names: str) -> str:
+        """The first of the names that is there; the first of all where none is."""
+        return next((name for name in names if self.has(name)), names[0])
+
     def sample(self) -> tuple[int, int, int]:
         """N, n, x, as they can be together."""
         universe, n, x = self.whole("N", low=1), self.whole("n", low=1), self.whole("x")
@@ -62,14 +66,23 @@ class Asked:
         return n, x
 
     def confidence(self) -> Fraction:
-        """The confidence, as ``conf_level``."""
-        return self.share("conf_level")
+        """The two-sided confidence: ``conf_level``, else what ``tail`` leaves at both ends."""
+        if self.has("conf_level") or not self.has("tail"):
+            return self.share("conf_level")
+        tail = self.share("tail")
+        if 2 * tail >= 1:
+            refuse("share", "tail must be below one half where a tail is left at both ends.")
+        return 1 - 2 * tail
+
+    def risk(self) -> Fraction:
+        """The risk of a wrong acceptance: ``risk`` or ``tail``, else from ``conf_level``."""
+        return self.share("risk") if self.has("risk") else self.tail("upper")
 
     def tail(self, sides: Sides) -> Fraction:
         """The risk in one tail: ``tail``, else from ``conf_level`` for the sides asked."""
         if self.has("tail"):
             return self.share("tail")
-        rest = 1 - self.confidence()
+        rest = 1 - self.share("conf_level")
         return rest / 2 if sides == "two" else rest
 
     def z(self) -> float:

@@ -39,20 +39,24 @@ TABLE_DEVIATIONS = range(11)
 
 
 def point_estimate(asked: Asked) -> Result:
-    """``attribute_point_estimate_srs``: counts rounded as RAT-STATS prints them."""
+    """``attribute_point_estimate_srs``: counts rounded as RAT-STATS prints them.
+
+    Without N the universe has no end, and only percentages can be given.
+    """
     universe, n, x = _with_variance(asked)
     se = standard_error(universe, n, x)
-    return {
+    shares = {"pct": 100 * x / n, "se_pct": 100 * se}
+    if universe is None:
+        return shares
+    return shares | {
         "projected_count": half_up(Fraction(universe * x, n)),
-        "pct": 100 * x / n,
         "se_count": half_up(Fraction(universe * se)),
-        "se_pct": 100 * se,
     }
 
 
-def _with_variance(asked: Asked) -> tuple[int, int, int]:
-    universe, n, x = asked.sample()
-    if n < 2:
+def _with_variance(asked: Asked) -> tuple[int | None, int, int]:
+    universe, n, x = asked.sample() if asked.has("N") else (None, *asked.counted())
+    if n == 1 and universe != 1:
         refuse("sample.single", "A standard error needs at least two sampled cases.")
     return universe, n, x
 
@@ -98,34 +102,36 @@ def limits_outer(asked: Asked) -> Result:
 
 
 def limit_upper(asked: Asked) -> Result:
-    """``attribute_limit_hypergeometric_one_sided_upper``; ``mle`` is the count most likely."""
+    """``attribute_limit_hypergeometric_one_sided_upper``, with what is most likely.
+
+    ``mle`` is the share seen, as jfa gives it; ``mle_count`` the count that makes it likeliest.
+    """
     universe, n, x = asked.sample()
     count = upper_count(universe, n, x, asked.tail("upper"))
-    return _upper(universe, count) | {"mle": _most_likely(universe, n, x)}
+    return _upper(universe, count) | _most_likely(universe, n, x)
 
 
 def limit_lower(asked: Asked) -> Result:
     """``attribute_limit_hypergeometric_one_sided_lower``."""
     universe, n, x = asked.sample()
     count = lower_count(universe, n, x, asked.tail("lower"))
-    return _lower(universe, count) | {"mle": _most_likely(universe, n, x)}
+    return _lower(universe, count) | _most_likely(universe, n, x)
 
 
-def _most_likely(universe: int, n: int, x: int) -> int:
-    """The count of marked cases under which x of n is most likely."""
-    return min(universe, x * (universe + 1) // n)
+def _most_likely(universe: int, n: int, x: int) -> Result:
+    """The share seen, and the count of marked cases under which x of n is most likely."""
+    return {"mle": x / n, "mle_count": min(universe, x * (universe + 1) // n)}
 
 
 def wald_limits(asked: Asked) -> Result:
-    """``attribute_wald_fpc``: counts rounded; the shares may pass 0 or 1."""
+    """``attribute_wald_fpc``: counts rounded; the shares may pass 0 or 1.
+
+    Without N the universe has no end: no correction, and no counts.
+    """
     universe, n, x = _with_variance(asked)
-    lower, upper = wald(universe, n, x, asked.z())
-    return _rounded(universe, (lower, upper)) | {
-        "p": x / n,
-        "se": standard_error(universe, n, x),
-        "lower": lower,
-        "upper": upper,
-    }
+    ends = wald(universe, n, x, asked.z())
+    shares = {"p": x / n, "se": standard_error(universe, n, x)} | _shares(ends)
+    return shares if universe is None else shares | _rounded(universe, ends)
 
 
 def _rounded(universe: int, ends: Ends) -> Result:
@@ -197,7 +203,7 @@ def hypergeometric_sf(asked: Asked) -> Result:
 def _law(asked: Asked) -> tuple[int, int, int, int]:
     universe = asked.whole("N", low=1)
     n = asked.whole("n", low=1, high=universe)
-    return universe, asked.whole("K", high=universe), n, asked.whole("x")
+    return universe, asked.whole("K", high=universe), n, asked.whole("x", high=n)
 
 
 def stratified_point(asked: Asked) -> Result:
@@ -246,7 +252,7 @@ def stratified_wilson(asked: Asked) -> Result:
 
 def _noted(sample: Stratified, ends: Ends) -> Result:
     """The limits, with a word where no variance was seen and Kish's effective size stands in."""
-    if sample.variance:
+    if sample.variance or math.isinf(sample.effective_n):
         return _shares(ends)
     return _shares(ends) | {"note": "no variance was seen; Kish's effective size was used"}
 
@@ -263,7 +269,7 @@ def stratified_arcsine(asked: Asked) -> Result:
 
 def simple_korn_graubard(asked: Asked) -> Result:
     """``srs_korn_graubard_fpc``: one stratum."""
-    sample = stratified([Stratum(*_with_variance(asked))])
+    sample = stratified([Stratum(*asked.sample())])
     ends = korn_graubard(sample, asked.confidence())
     return _noted(sample, ends) | {"p": float(sample.p), "se": sample.se}
 

@@ -117,52 +117,61 @@ def _hypergeometric_size(asked: Asked) -> int:
         deviations = asked.whole("max_deviations_in_population", high=universe)
     else:
         deviations = math.ceil(universe * asked.share("tolerable_rate"))
-    accepts = hypergeometric_accepts(universe, deviations, asked.share("risk"))
+    accepts = hypergeometric_accepts(universe, deviations, asked.risk())
     return acceptance_size(accepts, asked.whole("acceptance_number"), universe)
 
 
 def _binomial_size(asked: Asked) -> int:
-    accepts = binomial_accepts(asked.share("tolerable_rate"), asked.share("risk"))
+    accepts = binomial_accepts(asked.share("tolerable_rate"), asked.risk())
     return acceptance_size(accepts, asked.whole("acceptance_number"), None)
 
 
 def binomial_plan(asked: Asked) -> Result:
-    """``audit_planning_binomial``."""
-    return _binomial_plan(asked, "tolerable_rate", "expected_rate")
+    """``audit_planning_binomial``: ``expected_rate``, or ``expected`` as a rate or a count."""
+    tolerable, risk = _tolerable(asked), asked.risk()
+    if (count := _expected_count(asked)) is not None:
+        n = acceptance_size(binomial_accepts(tolerable, risk), count, None)
+        return {"n": n, "x": count}
+    return _plan(tolerable, _expected_rate(asked), risk)
 
 
 def hypergeometric_plan(asked: Asked) -> Result:
-    """``audit_planning_hypergeometric``."""
-    return _hypergeometric_plan(asked, "materiality", "expected")
+    """``audit_planning_hypergeometric``: likewise, from a universe of N cases."""
+    universe, tolerable = asked.whole("N", low=1), _tolerable(asked)
+    accepts = hypergeometric_accepts(universe, math.ceil(universe * tolerable), asked.risk())
+    if (count := _expected_count(asked)) is not None:
+        return {"n": acceptance_size(accepts, count, universe), "x": count}
+    plan = audit_plan(accepts, tolerable, _expected_rate(asked), universe)
+    return {"n": plan.n, "x": plan.acceptance_number}
 
 
 def both_plans(asked: Asked) -> Result:
     """``audit_planning_hypergeometric_and_binomial``."""
-    hypergeometric = _hypergeometric_plan(asked, "tolerable_rate", "expected_rate")
-    binomial = _binomial_plan(asked, "tolerable_rate", "expected_rate")
-    return {"n_hypergeometric": hypergeometric["n"], "n_binomial": binomial["n"]}
+    return {
+        "n_hypergeometric": hypergeometric_plan(asked)["n"],
+        "n_binomial": binomial_plan(asked)["n"],
+    }
 
 
-def _binomial_plan(asked: Asked, tolerable_name: str, expected_name: str) -> Result:
-    tolerable, expected = asked.share(tolerable_name), _expected(asked, expected_name)
-    return _plan(tolerable, expected, asked.tail("upper"))
+def _tolerable(asked: Asked) -> Fraction:
+    return asked.share(asked.first_of("tolerable_rate", "materiality"))
+
+
+def _expected_count(asked: Asked) -> int | None:
+    """What ``expected`` says from 1 up: a number of deviations, as jfa reads it."""
+    name = asked.first_of("expected_rate", "expected")
+    is_count = name == "expected" and asked.number(name) >= 1
+    return asked.whole(name) if is_count else None
+
+
+def _expected_rate(asked: Asked) -> Fraction:
+    return asked.share(asked.first_of("expected_rate", "expected"), ends=True)
 
 
 def _plan(tolerable: Fraction, expected: Fraction, risk: Fraction) -> Result:
     check_plan_length(tolerable, expected, risk)
     plan = audit_plan(binomial_accepts(tolerable, risk), tolerable, expected, None)
     return {"n": plan.n, "x": plan.acceptance_number}
-
-
-def _hypergeometric_plan(asked: Asked, tolerable_name: str, expected_name: str) -> Result:
-    universe, tolerable = asked.whole("N", low=1), asked.share(tolerable_name)
-    accepts = hypergeometric_accepts(universe, math.ceil(universe * tolerable), asked.tail("upper"))
-    plan = audit_plan(accepts, tolerable, _expected(asked, expected_name), universe)
-    return {"n": plan.n, "x": plan.acceptance_number}
-
-
-def _expected(asked: Asked, name: str) -> Fraction:
-    return asked.share(name, ends=True)
 
 
 def plan_table(asked: Asked) -> Result:
@@ -190,7 +199,12 @@ def remainder_allocation(asked: Asked) -> Result:
 
 def neyman_allocation(asked: Asked) -> Result:
     """``neyman_allocation``, unrounded."""
-    shares = neyman(asked.whole("n"), asked.numbers("Nh"), asked.numbers("Sh"))
+    n, sizes = asked.whole("n"), asked.numbers("Nh")
+    if any(size == 0 for size in sizes):
+        refuse("strata.empty", "A stratum of Nh is empty; leave it out.")
+    if n > sum(sizes):
+        refuse("sample", f"A sample of {n} cannot come from strata that hold fewer cases.")
+    shares = neyman(n, sizes, asked.numbers("Sh"))
     return {"nh": [float(share) for share in shares]}
 
 

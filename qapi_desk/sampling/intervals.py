@@ -119,15 +119,20 @@ def agresti_coull(n: int, x: int, z: float) -> tuple[float, float]:
     return max(0.0, p - reach), min(1.0, p + reach)
 
 
-def standard_error(universe: int, n: int, x: int) -> float:
+def standard_error(universe: int | None, n: int, x: int) -> float:
     """Estimated standard error of x / n with the finite population correction; n >= 2.
 
     sqrt(p q / (n - 1) x (1 - n / N)), Cochran (1977) 3.2, the "standard error" of RAT-STATS.
+    Without correction where the universe has no end (None); 0 where every case was sampled, even
+    a single one.
     """
-    return math.sqrt(Fraction(x * (n - x) * (universe - n), n * n * (n - 1) * universe))
+    if n == universe:
+        return 0.0
+    remaining = Fraction(universe - n, universe) if universe else Fraction(1)
+    return math.sqrt(Fraction(x * (n - x), n * n * (n - 1)) * remaining)
 
 
-def wald(universe: int, n: int, x: int, z: float) -> tuple[float, float]:
+def wald(universe: int | None, n: int, x: int, z: float) -> tuple[float, float]:
     """Wald limits p -+ z se with finite population correction; they may pass 0 or 1."""
     reach = z * standard_error(universe, n, x)
     return x / n - reach, x / n + reach

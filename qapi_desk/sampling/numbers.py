@@ -102,5 +102,6 @@ def decimal_text(value: Fraction) -> str:
 
 def _shown(value: object) -> str:
     """The value as it may stand in a sentence: short, whatever was handed over."""
-    text = f"{value:.6g}" if isinstance(value, Decimal) else str(value)
+    text = f"{value:.6g}" if isinstance(value, Decimal) else repr(value)
+    text = str(value) if isinstance(value, Fraction) else text
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -71,9 +71,16 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
 
 
 def two_sided_t(confidence: Fraction, df: int) -> float:
-    """Student's t of a two-sided interval with ``df`` >= 1 degrees of freedom."""
+    """Student's t of a two-sided interval with ``df`` >= 1 degrees of freedom.
+
+    From y = t^2 / (df + t^2) or from 1 - y: the one loses digits where the confidence is near 1,
+    the other where y is near 0.
+    """
     y = beta_quantile(float(confidence), 0.5, df / 2)
-    return math.sqrt(df * y / (1 - y))
+    if y <= 1 - confidence:
+        return math.sqrt(df * y / (1 - y))
+    rest = beta_quantile(float(1 - confidence), df / 2, 0.5)
+    return math.sqrt(df * (1 - rest) / rest)
 
 
 def chi_square_tail(statistic: float, df: int) -> float:
@@ -115,11 +122,12 @@ def _gamma_fraction(a: float, x: float) -> float:
             return value
 
 
-def log_binomial(x: float, n: float, p: float, q: float) -> float:
+def log_binomial(x: float, n: float, p: float, q: float, beyond: float | None = None) -> float:
     """Logarithm of P(X = x) for X binomial(n, p), q = 1 - p; 0 <= x <= n, not only whole.
 
     Loader's saddle-point form ("Fast and accurate computation of binomial probabilities", 2000):
-    its relative error stays near 1e-14 at any size, where differences of lgamma lose digits.
+    its relative error stays near 1e-14 where differences of lgamma lose digits. At a thousand
+    million cases that needs ``beyond``, x - n p, worked out exactly by who knows p exactly.
     """
     if x == 0:
         return 0.0 if n == 0 else n * (math.log1p(-p) if p < 0.5 else math.log(q))
@@ -129,8 +137,8 @@ def log_binomial(x: float, n: float, p: float, q: float) -> float:
         _stirling_rest(n)
         - _stirling_rest(x)
         - _stirling_rest(n - x)
-        - _deviance(x, n * p)
-        - _deviance(n - x, n * q)
+        - _deviance(x, n * p, x - n * p if beyond is None else beyond)
+        - _deviance(n - x, n * q, n * p - x if beyond is None else -beyond)
         + 0.5 * math.log(n / (2 * math.pi * x * (n - x)))
     )
 
@@ -144,12 +152,12 @@ def _stirling_rest(n: float) -> float:
     return (1 / 12 - (1 / 360 - series) / square) / n
 
 
-def _deviance(x: float, mean: float) -> float:
-    """Give x log(x / mean) + mean - x without cancellation when both are close."""
-    if abs(x - mean) >= 0.1 * (x + mean):
-        return x * math.log(x / mean) + mean - x
-    v = (x - mean) / (x + mean)
-    total, power = (x - mean) * v, 2 * x * v
+def _deviance(x: float, mean: float, beyond: float) -> float:
+    """Give x log(x / mean) + mean - x, also when both are close; ``beyond`` is x - mean."""
+    if abs(beyond) >= 0.1 * (x + mean):
+        return x * math.log(x / mean) - beyond
+    v = beyond / (x + mean)
+    total, power = beyond * v, 2 * x * v
     for odd in range(3, 41, 2):
         power *= v * v
         total += power / odd

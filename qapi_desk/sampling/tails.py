@@ -15,6 +15,8 @@ from qapi_desk.sampling.special import log_binomial
 
 RELATIVE_BOUND = 1e-11
 """Stated relative error of a float tail; measured errors stay below a hundredth of it."""
+_BOUND_PER_TERM = 2e-15
+"""Stated relative error that each term of a sum may add: nine roundings; it has three."""
 _TINY = 1e-300
 _ROUNDING = 4e-16
 
@@ -51,27 +53,30 @@ class Hypergeometric:
             return _tail(self._sum_up(x, marked))
         return _rest(self._sum_up(self.n - x + 1, self.universe - marked))
 
-    def _sum_up(self, x: int, marked: int) -> float:
-        """P(X >= x) by its own terms, from x upward, for an x beyond the mode."""
+    def _sum_up(self, x: int, marked: int) -> tuple[float, int]:
+        """P(X >= x) by its own terms, from x upward, for an x beyond the mode; and how many."""
         n, most = self.n, min(self.n, marked)
         others = self.universe - marked - n
         term = total = self.point(x, marked)
-        for i in range(x, most):
+        i = x
+        while i < most:
             ratio = (marked - i) * (n - i) / ((i + 1) * (others + i + 1))
             term *= ratio
             total += term
+            i += 1
             if term <= 1e-17 * total * (1 - ratio):
                 break
-        return total
+        return total, i - x
 
     def point(self, x: int, marked: int) -> float:
-        """P(X = x) for a possible x; relative error about 1e-14."""
+        """P(X = x) for a possible x; relative error below 1e-12 at any size."""
         p = self.n / self.universe
         q = (self.universe - self.n) / self.universe
+        beyond = (x * self.universe - marked * self.n) / self.universe
         log_value = (
-            log_binomial(x, marked, p, q)
-            + log_binomial(self.n - x, self.universe - marked, p, q)
-            - log_binomial(self.n, self.universe, p, q)
+            log_binomial(x, marked, p, q, beyond)
+            + log_binomial(self.n - x, self.universe - marked, p, q, -beyond)
+            - log_binomial(self.n, self.universe, p, q, 0.0)
         )
         return math.exp(log_value)
 
@@ -126,22 +131,31 @@ class Binomial:
         return bool(total * alpha.denominator > alpha.numerator * base**self.n)
 
 
-def _binomial_sum_down(x: int, n: int, rate: Fraction) -> float:
-    """P(X <= x) by its own terms, from x downward, for an x below the mode."""
+def _binomial_sum_down(x: int, n: int, rate: Fraction) -> tuple[float, int]:
+    """P(X <= x) by its own terms, from x downward, for an x below the mode; and how many."""
     p, q = float(rate), float(1 - rate)
-    term = total = math.exp(log_binomial(x, n, p, q))
-    for i in range(x, 0, -1):
-        ratio = i * q / ((n - i + 1) * p)
+    beyond = (x * rate.denominator - n * rate.numerator) / rate.denominator
+    term = total = math.exp(log_binomial(x, n, p, q, beyond))
+    odds = q / p
+    i = x
+    while i > 0:
+        ratio = i * odds / (n - i + 1)
         term *= ratio
         total += term
+        i -= 1
         if term <= 1e-17 * total * (1 - ratio):
             break
-    return total
+    return total, x - i
 
 
-def _tail(total: float) -> Tail:
-    return Tail(total, total * RELATIVE_BOUND + _TINY)
+def _tail(summed: tuple[float, int]) -> Tail:
+    return Tail(summed[0], _bound(*summed) + _TINY)
 
 
-def _rest(total: float) -> Tail:
-    return Tail(1 - total, total * RELATIVE_BOUND + _ROUNDING)
+def _rest(summed: tuple[float, int]) -> Tail:
+    return Tail(1 - summed[0], _bound(*summed) + _ROUNDING)
+
+
+def _bound(total: float, terms: int) -> float:
+    """How far a sum of so many terms may lie from the truth."""
+    return total * max(RELATIVE_BOUND, terms * _BOUND_PER_TERM)

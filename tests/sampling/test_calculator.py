@@ -95,8 +95,64 @@ def test_that_a_one_sided_upper_limit_comes_with_the_likeliest_count() -> None:
     asked = {"N": 1200, "n": 102, "x": 3, "conf_level": 0.9}
     found = answer("attribute_limit_hypergeometric_one_sided_upper", asked)
     chances = [stats.hypergeom.pmf(3, 1200, k, 102) for k in range(1201)]
-    assert (found["upper_count"], found["mle"]) == (75, chances.index(max(chances)))
+    assert (found["upper_count"], found["mle_count"]) == (75, chances.index(max(chances)))
     assert found["upper"] == 75 / 1200
+
+
+@pytest.mark.parametrize(
+    ("universe", "n", "x", "likely", "upper"), [(10, 2, 1, 0.5, 0.9), (20, 10, 1, 0.1, 0.3)]
+)
+def test_that_the_most_likely_share_and_its_upper_limit_are_jfa_s(
+    universe: int, n: int, x: int, likely: float, upper: float
+) -> None:
+    # jfa 0.6.5, tests/testthat/test-evaluation.R, "Test hypergeometric and beta-binomial"
+    asked = {"N": universe, "n": n, "x": x, "conf_level": 0.95}
+    found = answer("attribute_limit_hypergeometric_one_sided_upper", asked)
+    assert (found["mle"], found["upper"]) == (likely, upper)
+
+
+@pytest.mark.parametrize(("expected", "n", "x"), [(0, 57, 0), (0.025, 197, 5), (2, 119, 2)])
+def test_that_expected_deviations_may_be_a_rate_or_a_number_as_in_jfa(
+    expected: float, n: int, x: int
+) -> None:
+    # jfa 0.7.3, tests/testthat/test-planning.R: hypergeometric, 5 % materiality, N = 1,000
+    asked = {"N": 1000, "conf_level": 0.95, "materiality": 0.05, "expected": expected}
+    assert answer("audit_planning_hypergeometric", asked) == {"n": n, "x": x}
+
+
+def test_that_a_binomial_plan_takes_a_number_of_deviations_too() -> None:
+    # jfa 0.7.3, tests/testthat/test-planning.R: binomial, 5 % materiality, 2 errors
+    asked = {"risk": 0.05, "materiality": 0.05, "expected": 2}
+    assert answer("audit_planning_binomial", asked) == {"n": 124, "x": 2}
+
+
+def test_that_a_wald_interval_of_an_endless_universe_has_no_counts() -> None:
+    # samplingbook, tests_ch2.r: Sprop(m = 302, n = 1206, N = Inf): .0125, .226 to .275
+    asked = {"N": None, "n": 1206, "x": 302, "conf_level": 0.95}
+    found = answer("attribute_wald_fpc", asked)
+    rounded = [round(found[name], 4) for name in ("se", "lower", "upper")]
+    assert rounded == [0.0125, 0.226, 0.2749]
+    assert "lower_count" not in found
+
+
+def test_that_a_point_of_an_endless_universe_is_in_percent_alone() -> None:
+    assert answer("attribute_point_estimate_srs", {"n": 50, "x": 5}) == {
+        "pct": 10.0,
+        "se_pct": pytest.approx(100 * math.sqrt(0.09 / 49)),
+    }
+
+
+def test_that_a_census_of_one_case_has_no_error() -> None:
+    found = answer("attribute_point_estimate_srs", {"N": 1, "n": 1, "x": 1})
+    assert (found["projected_count"], found["se_pct"]) == (1, 0.0)
+    one = answer("srs_korn_graubard_fpc", {"N": 1, "n": 1, "x": 1, "conf_level": 0.9})
+    assert one == {"lower": 1.0, "upper": 1.0, "p": 1.0, "se": 0.0}
+
+
+def test_that_a_tail_stands_for_a_confidence() -> None:
+    base = {"n": 59, "x": 5}
+    by_tail = answer("wilson_two_sided", base | {"tail": 0.025})
+    assert by_tail == answer("wilson_two_sided", base | {"conf_level": 0.95})
 
 
 def test_that_a_one_sided_clopper_pearson_gives_the_side_asked() -> None:
@@ -142,6 +198,12 @@ def test_that_kish_s_size_is_named_where_it_stands_in() -> None:
         ("wilson_two_sided", {"n": 5, "x": 2, "conf_level": 1}, "conf_level must be between"),
         ("wilson_two_sided", {"n": 5, "x": 2, "z": 0}, "z must be above 0"),
         ("attribute_wald_fpc", {"N": 5, "n": 1, "x": 1, "z": 2}, "two sampled cases"),
+        ("wilson_two_sided", {"n": 5, "x": 2, "tail": 0.5}, "tail must be below one half"),
+        ("wilson_two_sided", {"n": "5", "x": 2, "conf_level": 0.9}, "'5' is not"),
+        ("hypergeometric_cdf", {"N": 9, "K": 4, "n": 3, "x": 4}, "x must lie between 0 and 3"),
+        ("neyman_allocation", {"n": 9, "Nh": [4, 4], "Sh": [1, 1]}, "hold fewer cases"),
+        ("neyman_allocation", {"n": 3, "Nh": [4, 0], "Sh": [1, 1]}, "stratum of Nh is empty"),
+        ("audit_planning_binomial", {"materiality": 0.1, "expected": 1.5, "risk": 0.1}, "whole"),
         (
             "clopper_pearson_one_sided",
             {"n": 5, "x": 1, "tail": 0.1, "side": "up"},

@@ -44,6 +44,14 @@ def test_that_student_s_t_is_scipy_s(df: int) -> None:
     assert two_sided_t(Fraction(95, 100), df) == pytest.approx(expected, rel=1e-10)
 
 
+@pytest.mark.parametrize("df", [1, 2, 3, 8, 400])
+@pytest.mark.parametrize("confidence", ["0.0001", "0.3", "0.999999", "0.999999999999"])
+def test_that_a_far_student_s_t_keeps_its_digits(df: int, confidence: str) -> None:
+    tail = float((1 - Fraction(confidence)) / 2)
+    expected = stats.t.isf(tail, df)
+    assert two_sided_t(Fraction(confidence), df) == pytest.approx(expected, rel=1e-9)
+
+
 @given(st.floats(0, 2_000), st.integers(1, 400))
 def test_that_the_chi_square_tail_is_scipy_s(statistic: float, df: int) -> None:
     expected = special.chdtrc(df, statistic)

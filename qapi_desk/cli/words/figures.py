@@ -1,7 +1,6 @@
 """``calc``, ``plan`` and ``plan size``: numbers in, numbers out; no workspace, no display."""
 
 import json
-import math
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -27,27 +26,28 @@ def _questions() -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            question = json.loads(
-                line.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite
-            )
+            question = json.loads(line.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             raise Refused(
                 "calc.not_json", f"Line {number} of the input is not JSON ({error}); mend it."
             ) from error
         if not isinstance(question, dict):
             raise Refused("calc.not_json", f"Line {number} of the input is no JSON object.")
+        _check_id(question.get("id"), number)
         yield question
 
 
-def _no_constant(word: str) -> float:
-    raise ValueError(f"{word} is no number of JSON")
+def _check_id(given: object, number: int) -> None:
+    """Refuse an id that cannot be written back: NaN and Infinity are no JSON.
 
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"{text[:40]} is too large")
-    return number
+    Among the inputs they are an impossible number like any other, refused for their line alone.
+    """
+    try:
+        json.dumps(given, allow_nan=False)
+    except ValueError as error:
+        raise Refused(
+            "calc.not_json", f"The id of line {number} of the input is not JSON ({error}); mend it."
+        ) from error
 
 
 def _answer(question: dict[str, Any]) -> dict[str, object]:
