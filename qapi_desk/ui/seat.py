@@ -4,12 +4,14 @@ No Qt. Presenters are handed one seat and nothing else.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
+from qapi_desk.ui.draft import Draft
+from qapi_desk.ui.habits import Habits, ShortMemory
 from qapi_desk.ui.work import Work
 
 if TYPE_CHECKING:
@@ -24,6 +26,15 @@ class Seat:
     work: Work
     publish: Callable[[Changes], None]
     review_id: ReviewId | None = None
+    drafts: dict[ReviewId, Draft] = field(default_factory=dict)
+    """What was set on the plan page and is not frozen yet, by review."""
+    habits: Habits = field(default_factory=ShortMemory)
+    """What pages remember between days."""
+
+    @property
+    def draft(self) -> Draft:
+        """What was set for the review at hand; the conventions where nothing was."""
+        return self.drafts.get(self.review_id, Draft()) if self.review_id else Draft()
 
     @property
     def is_supervisor(self) -> bool:

@@ -24,6 +24,8 @@ QLabel[tone="accent"] {{ color: {accent}; }}
 QLabel[kind="title"] {{ font-size: {f3}px; font-weight: 600; }}
 QLabel[kind="heading"] {{ font-size: {f2}px; font-weight: 600; }}
 QLabel[kind="figure"] {{ font-size: {f4}px; font-weight: 600; }}
+QLabel[kind="mono"], QLineEdit[kind="mono"] {{
+    font-family: "DejaVu Sans Mono", "Consolas", "Menlo", monospace; }}
 QLabel[kind="small"] {{ font-size: {f0}px; }}
 QLabel[kind="chip"] {{ padding: 1px {s2}px; border-radius: {r1}px; background: {raised};
     border: 1px solid {line}; }}

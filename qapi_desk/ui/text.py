@@ -120,6 +120,11 @@ def short_hash(value: str) -> str:
     return value[:8]
 
 
+def grouped(value: str, by: int = 4) -> str:
+    """A fingerprint in groups, as it is read aloud."""
+    return " ".join(value[place : place + by] for place in range(0, len(value), by))
+
+
 def shown(value: Value, form: Format = Format.TEXT) -> str:
     """A document value as the screen shows it; nothing is shown as a dash."""
     match value:

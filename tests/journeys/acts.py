@@ -57,7 +57,8 @@ def set_a_size(hands: Hands, precision: str) -> str:
     return hands.reads("plan.cost")
 
 
-def plan_and_draw(hands: Hands, told: Mapping[str, str], papers: Path) -> None:
+def plan(hands: Hands) -> None:
+    """Count the universes, try another size, and take it back."""
     hands.press(Key.Key_3, CTRL)
     hands.rest()
     hands.click("plan.universes")
@@ -66,24 +67,39 @@ def plan_and_draw(hands: Hands, told: Mapping[str, str], papers: Path) -> None:
     asked = hands.reads("plan.cost")
     assert set_a_size(hands, "2.5") != asked
     assert set_a_size(hands, "5") == asked
-    assert not hands.find("plan.freeze", QPushButton).isEnabled()
-    hands.write_in("plan.dice", told["dice"])
-    hands.click("plan.commit")
+
+
+def hold_ceremony(hands: Hands, told: Mapping[str, str], papers: Path) -> None:
+    """Commit, freeze, receipt out, public value, draw: nothing before its turn."""
+    hands.press(Key.Key_4, CTRL)
     hands.rest()
-    assert "Committed" in hands.reads("plan.commitment")
-    hands.click("plan.freeze")
-    hands.until(lambda: hands.sees("plan.export_receipt"))
+    assert not hands.find("ceremony.freeze", QPushButton).isEnabled()
+    hands.write_in("ceremony.dice", told["dice"])
+    assert "20 of 20 dice" in hands.reads("ceremony.dice.count")
+    hands.click("ceremony.commit")
     hands.rest()
-    hands.click("plan.export_receipt")
+    assert "Committed" in hands.reads("ceremony.commitment")
+    hands.click("ceremony.freeze")
+    hands.until(lambda: hands.sees("ceremony.receipt_out"))
+    hands.rest()
+    assert not hands.sees("ceremony.public_value")
+    hands.click("ceremony.receipt_out")
     hands.choose(papers / "receipt.json")
     hands.rest()
     assert (papers / "receipt.json").is_file()
-    hands.write_in("plan.public_value", told["public_value"])
-    hands.click("plan.draw")
-    hands.until(lambda: hands.sees("plan.assign"))
+    hands.write_in("ceremony.public_value", told["public_value"])
+    hands.click("ceremony.draw")
+    hands.until(lambda: hands.sees("ceremony.to_draw"))
     hands.rest()
-    hands.click("plan.assign")
-    hands.until(lambda: hands.reads("plan.unassigned") == "All assigned.")
+
+
+def assign(hands: Hands) -> None:
+    """From the ceremony to the draw, and its cases to the reviewers."""
+    hands.click("ceremony.to_draw")
+    hands.until(lambda: hands.sees("draw.assign"))
+    hands.rest()
+    hands.click("draw.assign")
+    hands.until(lambda: hands.reads("draw.unassigned") == "All assigned.")
     hands.rest()
 
 

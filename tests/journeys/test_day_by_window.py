@@ -72,7 +72,9 @@ def prepare(day: Day, extract: Path) -> None:
     day.workspace.entropy = demo._known_chance(told["chance"])
     acts.import_extract(hands, extract)
     acts.start_review(hands, told["review"]["title"], told["review"]["period"])
-    acts.plan_and_draw(hands, told, day.papers)
+    acts.plan(hands)
+    acts.hold_ceremony(hands, told, day.papers)
+    acts.assign(hands)
 
 
 def review_by_keys(day: Day) -> list[str]:

@@ -53,7 +53,9 @@ def test_that_every_command_does_something(
 
 def test_that_nothing_of_a_review_is_offered_before_somebody_is_signed_in() -> None:
     offered = {spec.id for spec in ACTIONS if is_enabled(spec, frozenset(), "")}
-    assert not any(name.startswith(("review.", "plan.", "go.")) for name in offered)
+    assert not any(
+        name.startswith(("review.", "plan.", "ceremony.", "draw.", "go.")) for name in offered
+    )
 
 
 def test_that_a_letter_answers_only_on_the_review_page() -> None:
@@ -63,11 +65,11 @@ def test_that_a_letter_answers_only_on_the_review_page() -> None:
 
 def test_that_drawing_is_offered_to_supervisors_only() -> None:
     reviewer = EVERYTHING - {When.SUPERVISOR}
-    assert not is_enabled(find("plan.draw"), reviewer, "plan")
+    assert not is_enabled(find("ceremony.draw"), reviewer, "ceremony")
 
 
 def test_that_the_palette_finds_a_command_by_parts_of_its_words() -> None:
-    assert "plan.void" in [spec.id for spec in matching("void dra")]
+    assert "draw.void" in [spec.id for spec in matching("void dra")]
 
 
 def test_that_the_palette_finds_a_command_by_its_key() -> None:

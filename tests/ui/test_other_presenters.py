@@ -2,26 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from qapi_desk.domain.changes import Changes, Kind
-from qapi_desk.domain.draws import SizeSettings
-from qapi_desk.domain.ids import CriterionId
 from qapi_desk.ui.presenters.corrective import CorrectivePresenter
 from qapi_desk.ui.presenters.deadline import DeadlinePresenter
 from qapi_desk.ui.presenters.findings import FindingsPresenter
 from qapi_desk.ui.presenters.home import HomePresenter
-from qapi_desk.ui.presenters.plan import PlanPresenter
 from qapi_desk.ui.presenters.reports import ReportsPresenter
 from qapi_desk.ui.presenters.snapshot import NewReviewPresenter, SnapshotPresenter
 from qapi_desk.ui.seat import Seat
 from tests.ui.held import Screen
 
 Sit = Callable[..., Seat]
-LINE_1 = CriterionId("line-1")
 
 
 @pytest.fixture
@@ -111,59 +106,6 @@ def test_that_a_period_that_is_none_is_refused_in_place(
     page.load()
     NewReviewPresenter(seat, screen).start("x", "soon", str(page.state.records[0].snapshot_id))
     assert "not a period" in screen.said[-1][0]
-
-
-def test_that_the_plan_page_shows_universes_sizes_and_the_draw(
-    home: Path, sit: Sit, screen: Screen
-) -> None:
-    PlanPresenter(sit(home), screen).load()
-    assert screen.now.draw.is_witnessed
-    assert screen.now.receipt.plan_hash == screen.now.plan.plan_hash
-    assert {size.criterion for size in screen.now.universes} >= {"establishment", "line-1"}
-
-
-def test_that_another_precision_asks_for_another_size(home: Path, sit: Sit, screen: Screen) -> None:
-    presenter = PlanPresenter(sit(home), screen)
-    presenter.load()
-    before = {row.criterion: row.n for row in screen.now.proposal.rows}
-    settings = SizeSettings(Fraction(9, 10), Fraction(1, 10), Fraction(1, 2))
-    presenter.set_size(LINE_1, settings)
-    after = {row.criterion: row.n for row in screen.now.proposal.rows}
-    assert after[LINE_1] != before[LINE_1]
-
-
-def test_that_a_frozen_plan_is_not_frozen_again(home: Path, sit: Sit, screen: Screen) -> None:
-    presenter = PlanPresenter(sit(home), screen)
-    presenter.load()
-    presenter.freeze()
-    assert "frozen" in screen.said[-1][0]
-    assert not presenter.state.is_busy
-
-
-def test_that_a_draw_is_voided_with_its_reason_on_the_page(
-    home: Path, sit: Sit, screen: Screen
-) -> None:
-    presenter = PlanPresenter(sit(home), screen)
-    presenter.load()
-    presenter.void("The dice were thrown before one person only.")
-    assert screen.said[-1][1] == "good"
-    presenter.load()
-    assert screen.now.draw is None
-
-
-def test_that_marking_comes_before_assigning(home: Path, sit: Sit, screen: Screen) -> None:
-    presenter = PlanPresenter(sit(home), screen)
-    presenter.load()
-    presenter.assign_to((), "birch")
-    assert "Mark the cases" in screen.said[-1][0]
-
-
-def test_that_the_proof_is_exported_into_a_folder_of_its_own(
-    home: Path, sit: Sit, screen: Screen, tmp_path: Path
-) -> None:
-    presenter = PlanPresenter(sit(home), screen)
-    presenter.export_proof(tmp_path)
-    assert list(tmp_path.glob("draw-proof-*/proof.json"))
 
 
 def test_that_a_reviewer_sees_no_running_rate(home: Path, sit: Sit, screen: Screen) -> None:

@@ -324,27 +324,27 @@ def test_that_the_key_card_shows_every_key(home: Path, open_window: Open) -> Non
 
 
 def test_that_voiding_asks_for_a_reason(home: Path, open_window: Open, qtbot: QtBot) -> None:
-    window = open_window(home, page="plan")
-    window.dispatch("plan.void")
+    window = open_window(home, page="draw")
+    window.dispatch("draw.void")
     dialog = found(window, AskText, "void")
     dialog.on_ok()
     assert dialog.isVisible()
     dialog.field.setPlainText("The dice were not witnessed.")
     dialog.on_ok()
     rest(qtbot, window)
-    assert found(window, QPushButton, "plan.draw").isVisible()
+    assert found(window, QPushButton, "draw.to_ceremony").isVisible()
 
 
 def test_that_a_list_is_exported_where_it_was_asked_for(
     home: Path, open_window: Open, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window = open_window(home, page="plan")
+    window = open_window(home, page="draw")
     assert window.page is not None
     window.page.picker = PlannedPicker(tmp_path / "sample.csv")
-    QTest.mouseClick(found(window, QPushButton, "plan.sample.export"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(found(window, QPushButton, "draw.sample.export"), Qt.MouseButton.LeftButton)
     rest(qtbot, window)
     lines = (tmp_path / "sample.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == len(window.pages["plan"].presenter.state.cases) + 1
+    assert len(lines) == len(window.pages["draw"].presenter.state.cases) + 1
 
 
 def test_that_the_findings_page_publishes_a_pdf(

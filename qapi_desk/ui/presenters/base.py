@@ -6,6 +6,8 @@ that does nothing, so late outcomes fall on the floor.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from qapi_desk.domain.changes import Changes
@@ -145,3 +147,8 @@ def _quietly(work: Callable[[], T]) -> Callable[[Progress], T]:
         return work()
 
     return without_progress
+
+
+def from_services(name: str) -> ModuleType:
+    """A service that draws PDFs or workbooks: imported beside the window, when it is wanted."""
+    return import_module(f"qapi_desk.services.{name}")

@@ -8,8 +8,7 @@ from qapi_desk.domain.findings import Correction, CriterionFindings, Finding, Pa
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.services import findings
 from qapi_desk.services.findings import FindingsView
-from qapi_desk.ui.presenters.base import Presenter, View
-from qapi_desk.ui.presenters.plan import from_services
+from qapi_desk.ui.presenters.base import Presenter, View, from_services
 from qapi_desk.ui.seat import Seat
 
 

@@ -1,62 +1,71 @@
-"""Universes, sizes, the freezing, the ceremony, the draw, and who gets which case."""
+"""Universes, the design, and the sizes: what a plan would ask for while its settings move.
+
+Nothing is kept before the ceremony freezes it; what is set here waits at the seat as a draft.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
+from fractions import Fraction
 
 from qapi_desk.domain.changes import Changes
-from qapi_desk.domain.draws import FreezeReceipt, Plan, SizeSettings
-from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
-from qapi_desk.domain.people import Person, Role
+from qapi_desk.domain.draws import Design, DrawTerms, Plan, SizeRule, SizeSettings
+from qapi_desk.domain.ids import CriterionId, ReviewId
+from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress, Silent
-from qapi_desk.domain.reviews import CaseState, ReviewStage
-from qapi_desk.services import assign, casework, draw_sample, people, plan_sample, reviews
-from qapi_desk.services.casework import QueueRow
-from qapi_desk.services.draw_sample import DrawView
+from qapi_desk.domain.reviews import ReviewStage
+from qapi_desk.services import conventions, plan_sample, reviews
+from qapi_desk.services.conventions import Convention
 from qapi_desk.services.plan_sample import Proposal, UniverseSize
+from qapi_desk.services.workspace import Desk
+from qapi_desk.ui.draft import Draft
 from qapi_desk.ui.presenters.base import Presenter, View
+from qapi_desk.ui.presenters.latest import Latest
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import plural
+
+HOPED_ABOVE = Fraction(1, 20)
+"""How far above its benchmark a criterion is first expected where a rule asks for more than it."""
+USUAL_POWER = Fraction(4, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanState:
-    """What the plan-and-draw page shows. ``settings`` are what the boxes hold now."""
+    """What the plan page shows. ``draft`` is what the boxes hold now."""
 
     is_read: bool = False
     has_review: bool = False
     is_supervisor: bool = False
+    may_count: bool = False
     stage: ReviewStage = ReviewStage.CREATED
     universes: tuple[UniverseSize, ...] = ()
-    settings: Mapping[CriterionId, SizeSettings] = field(default_factory=dict)
+    benchmarks: Mapping[CriterionId, Fraction] = field(default_factory=dict)
+    draft: Draft = field(default_factory=Draft)
     proposal: Proposal | None = None
-    commitment: str | None = None
     plan: Plan | None = None
-    receipt: FreezeReceipt | None = None
-    draw: DrawView | None = None
-    cases: tuple[QueueRow, ...] = ()
-    reviewers: tuple[Person, ...] = ()
+    conventions: tuple[Convention, ...] = ()
     is_busy: bool = False
-
-    @property
-    def unassigned(self) -> int:
-        """How many opened cases wait for a reviewer."""
-        return sum(row.state is CaseState.UNASSIGNED for row in self.cases)
 
     @property
     def titles(self) -> Mapping[CriterionId, str]:
         """What each criterion is called."""
         return {size.criterion: size.title for size in self.universes}
 
+    @property
+    def design(self) -> Design:
+        """The design of the frozen plan, or else the one being tried."""
+        return self.plan.design if self.plan else self.draft.terms.design
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person may still move a setting."""
+        return self.plan is None and self.is_supervisor and bool(self.universes)
+
 
 class PlanPresenter(Presenter[PlanState]):
-    """Leads through the ceremony in its order."""
+    """Works out what a plan asks for, again and again."""
 
     def __init__(self, seat: Seat, view: View[PlanState]) -> None:
-        super().__init__(seat, view, PlanState(is_supervisor=seat.is_supervisor))
-        self._question = 0
+        super().__init__(seat, view, _fresh(seat))
+        self._asking: Latest[PlanState] = Latest(self, self._proposed)
 
     @property
     def _review(self) -> ReviewId:
@@ -68,36 +77,33 @@ class PlanPresenter(Presenter[PlanState]):
     def load(self) -> None:
         """Read everything the page shows."""
         seat = self.seat
+        fresh = _fresh(seat)
         if seat.review_id is None:
-            self.show(PlanState(is_read=True, is_supervisor=seat.is_supervisor))
+            self.show(replace(fresh, is_read=True))
             return
-        desk, review_id, before = seat.desk, seat.review_id, self.state
+        desk, review_id, draft = seat.desk, seat.review_id, seat.draft
 
         def work() -> PlanState:
-            stage = reviews.stage(desk, review_id)
             state = replace(
-                before,
+                fresh,
                 is_read=True,
                 has_review=True,
-                stage=stage,
-                commitment=draw_sample.commitment(desk, review_id),
+                stage=reviews.stage(desk, review_id),
                 plan=plan_sample.plan(desk, review_id),
-                receipt=draw_sample.receipt(desk, review_id),
-                draw=draw_sample.current(desk, review_id),
-                cases=casework.queue(desk, review_id),
-                reviewers=_reviewers(people.everyone(desk)),
+                conventions=conventions.of(desk.library).rows,
             )
-            if stage is ReviewStage.CREATED:
+            if state.stage is ReviewStage.CREATED:
                 return state
             sizes = plan_sample.universes(desk, review_id, Silent())
-            proposal = plan_sample.propose(desk, review_id, before.settings)
-            settings = {row.criterion: row.settings for row in proposal.rows}
-            return replace(state, universes=sizes, proposal=proposal, settings=settings)
+            state = replace(state, universes=sizes, benchmarks=_benchmarks(desk, review_id, sizes))
+            return _asked(desk, review_id, draft, state)
 
         self.read(work, self._loaded)
 
     def _loaded(self, state: PlanState) -> None:
         self.show(replace(state, is_busy=self.state.is_busy))
+        if self.seat.draft != state.draft:
+            self._ask()
 
     def count_universes(self) -> None:
         """Evaluate the caseload once; it is kept with the review."""
@@ -106,132 +112,62 @@ class PlanPresenter(Presenter[PlanState]):
         def work(progress: Progress) -> tuple[UniverseSize, ...]:
             return plan_sample.universes(desk, review_id, progress)
 
-        self._busy()
+        self.show(replace(self.state, is_busy=True))
         self.run("Counting the universes", work, self._counted)
 
     def _counted(self, _sizes: tuple[UniverseSize, ...]) -> None:
         self.load()
         self.seat.publish(Changes())
 
+    # Moving settings
+
     def set_size(self, criterion: CriterionId, settings: SizeSettings) -> None:
         """A box was changed: work out sizes and cost again. Nothing is kept until freezing."""
-        wanted = {**self.state.settings, criterion: settings}
-        self.state = replace(self.state, settings=wanted)
-        self._question += 1
-        number, desk, review_id = self._question, self.seat.desk, self._review
+        draft = self.seat.draft
+        whole = _completed(settings, self.state.benchmarks.get(criterion))
+        self._move(replace(draft, settings={**draft.settings, criterion: whole}))
 
-        def work() -> tuple[int, Proposal]:
-            return number, plan_sample.propose(desk, review_id, wanted)
-
-        self.view.say("", "")
-        self.read(work, self._proposed)
-
-    def _proposed(self, found: tuple[int, Proposal]) -> None:
-        number, proposal = found
-        if number == self._question:
-            self.show(replace(self.state, proposal=proposal))
-
-    def commit_master(self, dice: str) -> None:
-        """Make and commit the year's master seed."""
-        desk, review_id = self.seat.desk, self._review
-        self.change(
-            lambda: draw_sample.commit_master(desk, review_id, dice=dice.strip()),
-            "The master seed is committed. Only its fingerprint is shown before the year's end.",
-        )
-
-    def freeze(self) -> None:
-        """Freeze the plan with the sizes shown."""
-        desk, review_id, settings = self.seat.desk, self._review, dict(self.state.settings)
-
-        def work(progress: Progress) -> Changes:
-            return plan_sample.freeze(desk, review_id, settings, progress)
-
-        self._busy()
-        self.run_change(
-            "Freezing the plan",
-            work,
-            "The plan is frozen. Hand the receipt to someone outside before the public value is "
-            "thrown.",
-        )
-
-    def draw(self, public_value: str) -> None:
-        """Draw the sample and open its cases."""
-        desk, review_id = self.seat.desk, self._review
-        value = public_value.strip() or None
-
-        def work(progress: Progress) -> Changes:
-            return draw_sample.draw(desk, review_id, public_value=value, progress=progress)
-
-        self._busy()
-        self.run_change("Drawing the sample", work, "The sample is drawn. Assign its cases next.")
-
-    def void(self, reason: str) -> None:
-        """Set the draw aside; it stays on every later proof."""
-        desk, review_id = self.seat.desk, self._review
-        self.change(
-            lambda: draw_sample.void(desk, review_id, reason),
-            "The draw is voided; number, reason and person stay on every later proof.",
-        )
-
-    def share_out(self) -> None:
-        """Share the unassigned cases evenly among all reviewers."""
-        desk, review_id = self.seat.desk, self._review
-        ids = tuple(person.person_id for person in self.state.reviewers)
-
-        def work(_progress: Progress) -> Changes:
-            return assign.assign_balanced(desk, review_id, ids)
-
-        self._busy()
-        self.run_change("Sharing the cases out", work, "The cases are shared out.")
-
-    def assign_to(self, case_ids: tuple[CaseId, ...], person_id: str) -> None:
-        """Give cases to one reviewer."""
-        if not case_ids:
-            self.view.say("Mark the cases in the list first, then choose a reviewer.", "bad")
+    def set_for_all(self, criterion: CriterionId) -> None:
+        """Give every criterion the confidence, precision and rule of one; rates stay its own."""
+        given = self._settings_of(criterion)
+        if given is None or self.state.proposal is None:
             return
-        desk, review_id = self.seat.desk, self._review
-        words = plural(len(case_ids), "case")
-        self.change(
-            lambda: assign.assign(desk, review_id, case_ids, PersonId(person_id)),
-            f"Assigned {words}.",
-        )
+        settings = {
+            row.criterion: _completed(
+                replace(
+                    given,
+                    expected_rate=row.settings.expected_rate,
+                    benchmark=row.settings.benchmark,
+                ),
+                self.state.benchmarks.get(row.criterion),
+            )
+            for row in self.state.proposal.rows
+        }
+        self._move(replace(self.seat.draft, settings=settings))
 
-    def export_proof(self, folder: Path) -> None:
-        """Write proof, frame, script and page into a new folder inside the one chosen."""
-        desk, review_id = self.seat.desk, self._review
-        target = folder / f"draw-proof-{review_id}"
+    def _settings_of(self, criterion: CriterionId) -> SizeSettings | None:
+        rows = self.state.proposal.rows if self.state.proposal else ()
+        return next((row.settings for row in rows if row.criterion == criterion), None)
 
-        def work(_progress: Progress) -> Path:
-            from_services("prove_draw").export(desk, review_id, target)
-            return target
+    def set_terms(self, terms: DrawTerms) -> None:
+        """Another design, or another rule for cases drawn earlier in the year."""
+        if terms != self.seat.draft.terms:
+            self._move(replace(self.seat.draft, terms=terms))
 
-        self.run("Exporting the draw proof", work, self._exported)
+    def _move(self, draft: Draft) -> None:
+        self.seat.drafts[self._review] = draft
+        self.state = replace(self.state, draft=draft)
+        self.view.say("", "")
+        self._ask()
 
-    def export_receipt(self, path: Path) -> None:
-        """Write the freeze receipt for someone outside."""
-        desk, review_id = self.seat.desk, self._review
+    def _ask(self) -> None:
+        desk, review_id, draft, state = (
+            self.seat.desk, self._review, self.seat.draft, self.state
+        )  # fmt: skip
+        self._asking.ask(lambda: _asked(desk, review_id, draft, state))
 
-        def work(_progress: Progress) -> Path:
-            from_services("prove_draw").export_receipt(desk, review_id, path)
-            return path
-
-        self.run("Writing the receipt", work, self._exported)
-
-    def publish_pull_list(self, path: Path) -> None:
-        """Write the pull list by office and worker."""
-        desk, review_id = self.seat.desk, self._review
-
-        def work(progress: Progress) -> Path:
-            from_services("publish").publish(desk, review_id, "pull-list", path, progress)
-            return path
-
-        self.run("Writing the pull list", work, self._exported)
-
-    def _exported(self, path: Path) -> None:
-        self.view.say(f"Written to {path}.", "good")
-
-    def _busy(self) -> None:
-        self.show(replace(self.state, is_busy=True))
+    def _proposed(self, found: PlanState) -> None:
+        self.show(replace(self.state, proposal=found.proposal))
 
     def settle(self) -> None:
         """What ran has ended."""
@@ -240,10 +176,38 @@ class PlanPresenter(Presenter[PlanState]):
             self.show(replace(self.state, is_busy=False))
 
 
-def _reviewers(everyone: tuple[Person, ...]) -> tuple[Person, ...]:
-    return tuple(p for p in everyone if p.is_active and p.role is Role.REVIEWER)
+def _asked(desk: Desk, review_id: ReviewId, draft: Draft, state: PlanState) -> PlanState:
+    """The state with what a draft would ask for."""
+    proposal = plan_sample.propose(desk, review_id, draft.settings, terms=draft.terms)
+    return replace(state, draft=draft, proposal=proposal)
 
 
-def from_services(name: str) -> ModuleType:
-    """A service that draws PDFs or workbooks: imported beside the window, when it is wanted."""
-    return import_module(f"qapi_desk.services.{name}")
+def _fresh(seat: Seat) -> PlanState:
+    role = seat.desk.person.role
+    return PlanState(
+        is_supervisor=seat.is_supervisor, may_count=role in {Role.SUPERVISOR, Role.ANALYST}
+    )
+
+
+def _benchmarks(
+    desk: Desk, review_id: ReviewId, sizes: tuple[UniverseSize, ...]
+) -> dict[CriterionId, Fraction]:
+    """Each criterion's benchmark in the governing ruleset on the period's last day."""
+    review = reviews.get(desk, review_id)
+    ruleset = desk.library.ruleset(review.governing)
+    return {size.criterion: ruleset.benchmark(size.criterion, review.period.last) for size in sizes}
+
+
+def _completed(settings: SizeSettings, benchmark: Fraction | None) -> SizeSettings:
+    """Settings with what their rule asks for and nobody has given yet.
+
+    A rule that must show the benchmark needs an expected rate above it.
+    """
+    if settings.rule not in {SizeRule.DECISION, SizeRule.POWER}:
+        return replace(settings, benchmark=None, power=None)
+    wanted = settings.benchmark or benchmark or settings.expected_rate
+    expected = settings.expected_rate
+    if expected <= wanted:
+        expected = min(wanted + HOPED_ABOVE, (wanted + 1) / 2)
+    power = (settings.power or USUAL_POWER) if settings.rule is SizeRule.POWER else None
+    return replace(settings, benchmark=wanted, expected_rate=expected, power=power)

@@ -36,13 +36,13 @@ class SampleDesk:
     def __init__(
         self, share_out: Callable[[], object], assign_marked: Callable[[], object]
     ) -> None:
-        self.cases = RowList("plan.sample", "Sample", SAMPLE_FIELDS, key=lambda r: str(r.case_id))
+        self.cases = RowList("draw.sample", "Sample", SAMPLE_FIELDS, key=lambda r: str(r.case_id))
         self.reviewer = QComboBox()
-        self.reviewer.setObjectName("plan.reviewer")
+        self.reviewer.setObjectName("draw.reviewer")
         self.reviewer.setAccessibleName("Reviewer")
-        self.give = button("Assign the marked cases", "plan.assign_marked", assign_marked)
-        self.share = button("Share out evenly", "plan.assign", share_out, kind="primary")
-        self._waiting = label(tone="muted", name="plan.unassigned")
+        self.give = button("Assign the marked cases", "draw.assign_marked", assign_marked)
+        self.share = button("Share out evenly", "draw.assign", share_out, kind="primary")
+        self._waiting = label(tone="muted", name="draw.unassigned")
         flow = FlowLayout(space=em(0.5))
         for made in (self.share, self.reviewer, self.give):
             flow.addWidget(made)

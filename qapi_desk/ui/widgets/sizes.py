@@ -1,18 +1,56 @@
-"""One line a criterion: confidence, precision, expected rate, and what they cost."""
+"""One line a criterion: the rule for its size, what the rule is asked with, and the cases.
+
+A box that a rule does not look at is switched off, and two that only some rules ask for stay away
+until one of the lines does.
+"""
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
-from qapi_desk.domain.draws import CriterionPlan, SizeSettings
+from qapi_desk.domain.draws import CriterionPlan, SizeRule, SizeSettings
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.ui.text import count
 from qapi_desk.ui.theme import em
-from qapi_desk.ui.widgets.kit import label, wipe
+from qapi_desk.ui.widgets.kit import button, label, wipe
 
-HEADS = ("Criterion", "Universe", "Confidence", "Precision ±", "Expected", "Finite", "Cases")
+RULES: Final = {
+    SizeRule.MARGIN: "Margin",
+    SizeRule.MARGIN_SIMPLE: "Margin, 1356 C",
+    SizeRule.WIDTH: "Exact width",
+    SizeRule.DECISION: "Decision",
+    SizeRule.POWER: "Power",
+}
+RULE_WORDS: Final = {
+    SizeRule.MARGIN: "half width by the normal formula, corrected by Cochran (1977, 4.4)",
+    SizeRule.MARGIN_SIMPLE: "the same, corrected as 45 CFR 1356 Appendix C does",
+    SizeRule.WIDTH: "exact limits no further apart than twice the precision",
+    SizeRule.DECISION: "the least n that decides between benchmark and expected rate",
+    SizeRule.POWER: "the benchmark is shown with this chance if the expected rate is true",
+}
+HEADS: Final = (
+    "Criterion", "Universe", "Size by", "Confidence", "Precision ±", "Expected", "Benchmark",
+    "Power", "Lost", "Finite", "Cases", "",
+)  # fmt: skip
+_NUMBERS: Final = (1, 10)
+_RARE: Final = (6, 7)
+"""The columns that only some rules ask for."""
+_MARGINS: Final = frozenset({SizeRule.MARGIN, SizeRule.MARGIN_SIMPLE})
+_AIMED: Final = frozenset({SizeRule.DECISION, SizeRule.POWER})
+FOLD_EMS: Final = 74
+"""Below this width, in heights of text, a criterion's name stands above its boxes."""
 
 
 class SizeLine:
@@ -22,45 +60,84 @@ class SizeLine:
         self.criterion = criterion
         self.title = label(title)
         self.universe = _number()
-        self.confidence = _box(f"plan.confidence.{criterion}", f"Confidence, {title}", 50, 99.9)
-        self.precision = _box(f"plan.precision.{criterion}", f"Precision, {title}", 0.1, 50)
-        self.expected = _box(f"plan.expected.{criterion}", f"Expected rate, {title}", 0.1, 99.9)
+        self.rule = _rules(f"plan.rule.{criterion}", f"Size by, {title}")
+        named = {
+            name: _box(f"plan.{name}.{criterion}", f"{spoken}, {title}", low, high)
+            for name, spoken, low, high in (
+                ("confidence", "Confidence", 50, 99.9),
+                ("precision", "Precision", 0.1, 50),
+                ("expected", "Expected rate", 0.1, 99.9),
+                ("benchmark", "Benchmark to show", 0.1, 99.9),
+                ("power", "Power", 1, 99.9),
+                ("attrition", "Share expected not to count", 0, 90),
+            )
+        }
+        self.boxes: Mapping[str, QDoubleSpinBox] = named
         self.finite = QCheckBox()
         self.finite.setObjectName(f"plan.finite.{criterion}")
         self.finite.setAccessibleName(f"Finite population correction, {title}")
         self.size = _number()
+        self.all = button("To all", f"plan.to_all.{criterion}", kind="link")
+        self.all.setAccessibleName(f"Set every criterion as {title} is set")
+        self.all.setToolTip("The same rule, confidence and precision for every criterion")
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """In the order of the columns."""
+        boxes = self.boxes
         return (
-            self.title, self.universe, self.confidence, self.precision, self.expected,
-            self.finite, self.size,
+            self.title, self.universe, self.rule, boxes["confidence"], boxes["precision"],
+            boxes["expected"], boxes["benchmark"], boxes["power"], boxes["attrition"],
+            self.finite, self.size, self.all,
         )  # fmt: skip
+
+    @property
+    def chosen(self) -> SizeRule:
+        """The rule chosen now."""
+        return SizeRule(self.rule.currentData())
 
     def settings(self) -> SizeSettings:
         """What the boxes hold, exactly as typed."""
+        boxes, rule = self.boxes, self.chosen
         return SizeSettings(
-            _fraction(self.confidence),
-            _fraction(self.precision),
-            _fraction(self.expected),
+            _fraction(boxes["confidence"]),
+            _fraction(boxes["precision"]),
+            _fraction(boxes["expected"]),
             self.finite.isChecked(),
+            rule=rule,
+            attrition=_fraction(boxes["attrition"]),
+            benchmark=_given(boxes["benchmark"]) if rule in _AIMED else None,
+            power=_given(boxes["power"]) if rule is SizeRule.POWER else None,
         )
 
     def show_plan(self, row: CriterionPlan) -> None:
         """Show settings and size without saying that anything changed."""
+        given = row.settings
         self.universe.setText(count(row.universe_size))
         self.size.setText(f"{row.n:,}" + (" (all)" if row.is_census else ""))
-        boxes = (self.confidence, self.precision, self.expected)
-        wanted = (row.settings.confidence, row.settings.precision, row.settings.expected_rate)
-        for box, value in zip(boxes, wanted, strict=True):
-            blocker = QSignalBlocker(box)
-            if not box.hasFocus():
-                box.setValue(float(value * 100))
-            blocker.unblock()
+        values = {
+            "confidence": given.confidence,
+            "precision": given.precision,
+            "expected": given.expected_rate,
+            "benchmark": given.benchmark,
+            "power": given.power,
+            "attrition": given.attrition,
+        }
+        for name, value in values.items():
+            _show(self.boxes[name], value)
+        _show_quietly(self.rule, self.rule.findData(given.rule.value))
         blocker = QSignalBlocker(self.finite)
-        self.finite.setChecked(row.settings.fpc)
+        self.finite.setChecked(given.fpc)
         blocker.unblock()
+        self.fit()
+
+    def fit(self) -> None:
+        """Switch off what the rule does not look at."""
+        rule = self.chosen
+        self.boxes["precision"].setEnabled(rule not in _AIMED)
+        self.boxes["benchmark"].setEnabled(rule in _AIMED)
+        self.boxes["power"].setEnabled(rule is SizeRule.POWER)
+        self.finite.setEnabled(rule in _MARGINS)
 
 
 class SizesGrid(QWidget):
@@ -68,19 +145,29 @@ class SizesGrid(QWidget):
 
     Signals:
         changed(tuple): (criterion, settings) after a box was changed.
+        spread(criterion): every other criterion is to be set as this one.
     """
 
     changed = Signal(object)
+    spread = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("plan.sizes")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(em(0.8))
-        self._grid.setVerticalSpacing(em(0.35))
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(em(0.5))
+        self._grid.setVerticalSpacing(em(0.3))
+        self._heads: list[QLabel] = []
+        self._marks: list[QLabel] = []
         self._lines: dict[CriterionId, SizeLine] = {}
+        self._is_folded = False
+        self._fixed: Mapping[str, str] = {}
+
+    def show_fixed(self, fixed: Mapping[str, str]) -> None:
+        """Which heads stand for settings that a regulation fixes, and its citation."""
+        self._fixed = fixed
+        self._mark()
 
     def show_rows(self, rows: tuple[CriterionPlan, ...], titles: Mapping[CriterionId, str]) -> None:
         """Show these criteria; boxes are made once for each."""
@@ -88,26 +175,85 @@ class SizesGrid(QWidget):
             self._make(rows, titles)
         for row in rows:
             self._lines[row.criterion].show_plan(row)
+        self._show_rare()
+
+    @property
+    def rules(self) -> tuple[SizeRule, ...]:
+        """The rules chosen now, each once, in the order of the table."""
+        chosen = {line.chosen for line in self._lines.values()}
+        return tuple(rule for rule in RULES if rule in chosen)
 
     def _make(self, rows: tuple[CriterionPlan, ...], titles: Mapping[CriterionId, str]) -> None:
         wipe(self._grid)
         self._lines = {}
-        for place, head in enumerate(HEADS):
-            made = label(head, kind="small", tone="muted")
-            made.setWordWrap(False)
-            right = place in (1, 6)
-            align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            self._grid.addWidget(made, 0, place, align)
-        for number, row in enumerate(rows, start=1):
+        self._heads = [_head(text) for text in HEADS]
+        self._marks = [_head("") for _ in HEADS]
+        for row in rows:
             line = SizeLine(row.criterion, titles.get(row.criterion, row.criterion))
             self._lines[row.criterion] = line
-            for place, widget in enumerate(line.widgets):
+            self._listen(line)
+        self._place()
+        self._mark()
+
+    def _listen(self, line: SizeLine) -> None:
+        for box in line.boxes.values():
+            box.setProperty("criterion", line.criterion)
+            box.valueChanged.connect(self._on_box)
+        line.finite.setProperty("criterion", line.criterion)
+        line.finite.toggled.connect(self._on_box)
+        line.rule.setProperty("criterion", line.criterion)
+        line.rule.currentIndexChanged.connect(self._on_box)
+        line.all.setProperty("criterion", line.criterion)
+        line.all.clicked.connect(self._on_all)
+
+    def _place(self) -> None:
+        """Put heads and boxes where they belong: names beside, or above when there is little room.
+
+        Folded, the first column is gone from the table and stands over its line.
+        """
+        first = 1 if self._is_folded else 0
+        right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+        self._heads[0].setVisible(not self._is_folded)
+        for place in range(first, len(HEADS)):
+            align = (right if place in _NUMBERS else left) | Qt.AlignmentFlag.AlignBottom
+            self._grid.addWidget(self._heads[place], 0, place - first, align)
+            self._grid.addWidget(self._marks[place], 1, place - first, align)
+        number = 2
+        for line in self._lines.values():
+            if self._is_folded:
+                self._grid.addWidget(line.title, number, 0, 1, len(HEADS) - 1)
+                number += 1
+            for place, widget in enumerate(line.widgets[first:]):
                 self._grid.addWidget(widget, number, place)
-            for box in (line.confidence, line.precision, line.expected):
-                box.setProperty("criterion", row.criterion)
-                box.valueChanged.connect(self._on_box)
-            line.finite.setProperty("criterion", row.criterion)
-            line.finite.toggled.connect(self._on_box)
+            number += 1
+        self._grid.setColumnStretch(0, 0 if self._is_folded else 1)
+
+    def _mark(self) -> None:
+        for head, mark in zip(HEADS, self._marks, strict=False):
+            if not head or head in ("Criterion", "Universe", "Cases"):
+                continue
+            citation = self._fixed.get(head, "")
+            mark.setText("fixed" if citation else "open")
+            mark.setToolTip(citation or "Left open: the plan holds what was chosen")
+
+    def _show_rare(self) -> None:
+        asked = (
+            any(line.chosen in _AIMED for line in self._lines.values()),
+            any(line.chosen is SizeRule.POWER for line in self._lines.values()),
+        )
+        for place, is_asked in zip(_RARE, asked, strict=True):
+            self._heads[place].setVisible(is_asked)
+            self._marks[place].setVisible(is_asked)
+            for line in self._lines.values():
+                line.widgets[place].setVisible(is_asked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold when there is little room for the text size."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < em(FOLD_EMS)
+        if is_narrow != self._is_folded and self._lines:
+            self._is_folded = is_narrow
+            self._place()
 
     @Slot()
     def _on_box(self) -> None:
@@ -115,6 +261,44 @@ class SizesGrid(QWidget):
         if isinstance(sender, QWidget):
             criterion = CriterionId(str(sender.property("criterion")))
             self.changed.emit((criterion, self._lines[criterion].settings()))
+
+    @Slot()
+    def _on_all(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QPushButton):
+            self.spread.emit(CriterionId(str(sender.property("criterion"))))
+
+
+def _show(box: QDoubleSpinBox, value: Fraction | None) -> None:
+    """Show a share of one as per cent, unless somebody is writing there."""
+    if box.hasFocus() and box.isEnabled():
+        return
+    blocker = QSignalBlocker(box)
+    box.setValue(float((value or 0) * 100))
+    blocker.unblock()
+
+
+def _show_quietly(box: QComboBox, place: int) -> None:
+    blocker = QSignalBlocker(box)
+    box.setCurrentIndex(place)
+    blocker.unblock()
+
+
+def _head(text: str) -> QLabel:
+    made = label(text, kind="small", tone="muted")
+    made.setWordWrap(False)
+    return made
+
+
+def _rules(name: str, spoken: str) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(spoken)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    for place, (rule, words) in enumerate(RULES.items()):
+        made.addItem(words, rule.value)
+        made.setItemData(place, RULE_WORDS[rule], Qt.ItemDataRole.ToolTipRole)
+    return made
 
 
 def _box(name: str, spoken: str, least: float, most: float) -> QDoubleSpinBox:
@@ -125,7 +309,7 @@ def _box(name: str, spoken: str, least: float, most: float) -> QDoubleSpinBox:
     made.setRange(least, most)
     made.setSuffix(" %")
     made.setKeyboardTracking(False)
-    made.setMinimumWidth(em(5))
+    made.setMinimumWidth(em(4.4))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 
@@ -139,3 +323,9 @@ def _number() -> QLabel:
 
 def _fraction(box: QDoubleSpinBox) -> Fraction:
     return Fraction(round(box.value() * 10), 1000)
+
+
+def _given(box: QDoubleSpinBox) -> Fraction | None:
+    """What an optional box holds; nothing while it was never shown with a value."""
+    value = _fraction(box)
+    return value if value > Fraction(1, 1000) else None
