@@ -73,7 +73,12 @@ def _(value: frozenset) -> object:  # type: ignore[type-arg] # a register needs 
 
 @plain.register(Mapping)
 def _(value: Mapping[object, object]) -> object:
-    return {str(key): plain(item) for key, item in value.items()}
+    return {_key(key): plain(item) for key, item in value.items()}
+
+
+def _key(key: object) -> str:
+    """A key as JSON can hold it; several names together are joined by ``+`` in their order."""
+    return "+".join(sorted(map(str, key))) if isinstance(key, frozenset) else str(key)
 
 
 def say(value: object, *, is_json: bool, words: str = "") -> None:

@@ -52,6 +52,7 @@ def verify_files(
         master=_hex(master_hex) if master_hex else None,
         receipt=receipt,
         memberships=_universes(proof, universes_folder or beside),
+        strata=_strata(proof, strata_path or beside / STRATA_FILE, is_named=bool(strata_path)),
     )
 
 

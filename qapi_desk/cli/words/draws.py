@@ -90,3 +90,19 @@ def export(door: Door, review_id: str, folder: Path, is_json: bool) -> None:
     with door.desk() as desk:
         files = prove_draw.export(desk, ReviewId(review_id), folder)
     say(files, is_json=is_json, words=f"Wrote the proof into {folder}.")
+
+
+@click.command()
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def openings(door: Door, review_id: str, is_json: bool) -> None:
+    """Which ranks of the reserve were opened, in place of which case, and why."""
+    with door.desk() as desk:
+        found = draw_sample.openings(desk, ReviewId(review_id))
+    words = "\n".join(
+        f"{o.rank:>6} {o.case_id:<14} {o.criterion:<16} for {o.for_case}: {o.code or o.cause}"
+        for o in found
+    )
+    say(found, is_json=is_json, words=words or "No rank of the reserve is opened.")

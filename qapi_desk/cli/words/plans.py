@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import click
 
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.words.draw_terms import terms_options
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.draws import DrawTerms, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.services import figures, plan_sample
@@ -53,10 +54,13 @@ def universes(door: Door, review_id: str, is_json: bool) -> None:
 @as_json
 @inside
 @refusing
-def propose(door: Door, review_id: str, settings: tuple[str, ...], is_json: bool) -> None:
+@terms_options
+def propose(
+    door: Door, review_id: str, settings: tuple[str, ...], terms: DrawTerms, is_json: bool
+) -> None:
     """Show what a plan with these settings would cost."""
     with door.desk() as desk:
-        found = plan_sample.propose(desk, ReviewId(review_id), chosen(settings))
+        found = plan_sample.propose(desk, ReviewId(review_id), chosen(settings), terms=terms)
     rows = [f"{r.criterion:<20}{r.n:>8,} of {r.universe_size:,}" for r in found.rows]
     words = "\n".join([*rows, f"At most {found.most_cases:,} files to pull.", *found.notes])
     say(found, is_json=is_json, words=words)
@@ -68,10 +72,13 @@ def propose(door: Door, review_id: str, settings: tuple[str, ...], is_json: bool
 @as_json
 @inside
 @refusing
-def freeze(door: Door, review_id: str, settings: tuple[str, ...], is_json: bool) -> None:
+@terms_options
+def freeze(
+    door: Door, review_id: str, settings: tuple[str, ...], terms: DrawTerms, is_json: bool
+) -> None:
     """Freeze the plan; a frozen plan is never changed."""
     with door.desk() as desk:
-        plan_sample.freeze(desk, ReviewId(review_id), chosen(settings), Terminal())
+        plan_sample.freeze(desk, ReviewId(review_id), chosen(settings), Terminal(), terms=terms)
         found = plan_sample.plan(desk, ReviewId(review_id))
     say(found, is_json=is_json, words=f"Plan frozen: {found.plan_hash if found else ''}")
 
