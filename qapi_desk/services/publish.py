@@ -15,11 +15,20 @@ from qapi_desk.reports import charts
 from qapi_desk.reports.pdf import write_pdf
 from qapi_desk.reports.table_export import export_rows
 from qapi_desk.reports.xlsx import write_workbook
-from qapi_desk.services import corrective, draw_sample, findings, history, pooled, reviews
+from qapi_desk.services import (
+    corrective,
+    draw_sample,
+    findings,
+    history,
+    pooled,
+    representative,
+    reviews,
+)
 from qapi_desk.services.paper import cap as cap_paper
 from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
 from qapi_desk.services.paper import year as year_paper
+from qapi_desk.services.paper.draw_checks import DrawChecks
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.plan_sample import plan
 from qapi_desk.services.snapshot_files import file_sha256
@@ -51,7 +60,7 @@ PUBLICATIONS = (
     Publication("year", "Self-assessment year", (".pdf", ".xlsx")),
     Publication("cap", "Corrective-action plan", (".pdf", ".xlsx")),
     Publication("pull-list", "Pull list", (".pdf", ".xlsx")),
-    Publication("draw-proof", "Proof of the draw", (".pdf",)),
+    Publication("draw-proof", "Proof of the draw", (".pdf", ".xlsx")),
 )
 
 
@@ -128,7 +137,19 @@ def _proof(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
     proof = draw_sample.proof(desk, review_id)
     if frozen is None:  # a proof without its plan would be our own bug
         raise AssertionError(review_id)
-    return draw_paper.proof_document(proof, frozen, reviews.get(desk, review_id), frame)
+    review = reviews.get(desk, review_id)
+    return draw_paper.proof_document(proof, frozen, review, _checks(desk, review_id), frame)
+
+
+def _checks(desk: Desk, review_id: ReviewId) -> DrawChecks:
+    seen = findings.show(desk, review_id)
+    checks = representative.check(desk, review_id)
+    return DrawChecks(
+        checks=checks,
+        level=representative.level(desk.library, checks),
+        readings=seen.readings,
+        titles=seen.titles,
+    )
 
 
 def publish(desk: Desk, review_id: ReviewId, key: str, path: Path, progress: Progress) -> Changes:
@@ -193,6 +214,6 @@ def chart_svg(desk: Desk, review_id: ReviewId, key: str, *, is_dark: bool) -> st
     chart = (
         findings_paper.pareto_chart(view.pareto)
         if key == "pareto"
-        else findings_paper.rates_chart([r for r in view.governing if r.rate is not None], view)
+        else findings_paper.rates_chart(view)
     )
     return charts.svg(chart, dark=is_dark)

@@ -19,6 +19,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.reports import charts
 from qapi_desk.sampling import representativeness
 from qapi_desk.sampling.draw import cases_to_open
+from qapi_desk.sampling.representativeness import FEWEST_EXPECTED
 from qapi_desk.sampling.special import chi_square_tail
 from qapi_desk.services import draw_sample, reviews
 from qapi_desk.services.frame_strata import NONE
@@ -125,7 +126,10 @@ def level(library: Library, checks: Iterable[Check]) -> Level:
 def p_words(figures: Representativeness) -> str:
     """A p-value in a sentence."""
     if figures.p_value is None:
-        return "There is nothing to test: the plan, or the size of the universe, leaves no choice."
+        return (
+            "There is nothing to test: the plan sets the shares, every case was drawn, or too few "
+            "cases are expected in each group."
+        )
     share = f"{figures.p_value:.1%}" if figures.p_value >= 0.001 else "less than 0.1%"
     return (
         f"A sample that differs from its universe by {figures.by} as much as this one, or more, "
@@ -166,8 +170,9 @@ class _Tally:
         """The comparison in each respect, and every group by itself, in a fixed order."""
         for by in _ORDER:
             if by in self.universe:
-                universe, drawn = self.universe[by], self.drawn.get(by, {})
-                yield within_strata(by, universe, drawn), group_shares(universe, drawn)
+                counts: tuple[Strata, Strata] = self.universe[by], self.drawn.get(by, {})
+                counts = _in_runs(*counts) if by == WEEK else counts
+                yield within_strata(by, *counts), group_shares(*counts)
 
 
 def _tallied(
@@ -190,6 +195,47 @@ def _tallied(
                 groups[WEEK] = weeks[name].get(fact.case_id) or NONE
                 tallies[name].add(groups, stratum, is_drawn=fact.case_id in drawn[name])
     return tallies
+
+
+def _in_runs(universe: Strata, drawn: Strata) -> tuple[Strata, Strata]:
+    """Weeks joined with their neighbours until each run expects enough cases to be tested.
+
+    Runs follow from the universe and n alone, never from what was drawn. Weeks that are joined
+    with whatever is small elsewhere would no longer say anything of time.
+    """
+    sizes = Counter[str]()
+    for groups in universe.values():
+        sizes.update(groups)
+    n = sum(sum(groups.values()) for groups in drawn.values())
+    names = runs_of_weeks(sizes, Fraction(n, sizes.total()))
+    return _renamed(universe, names), _renamed(drawn, names)
+
+
+def runs_of_weeks(sizes: Mapping[str, int], rate: Fraction) -> Mapping[str, str]:
+    """The run each week is in, like ``2026-W01 to 2026-W04``; what has no week stays apart.
+
+    The last run takes the weeks that would be too few by themselves.
+    """
+    runs: list[list[str]] = [[]]
+    for week in sorted(name for name in sizes if name != NONE):
+        if sum(sizes[each] for each in runs[-1]) * rate >= FEWEST_EXPECTED:
+            runs.append([])
+        runs[-1].append(week)
+    if len(runs) > 1 and sum(sizes[each] for each in runs[-1]) * rate < FEWEST_EXPECTED:
+        runs[-2:] = [runs[-2] + runs[-1]]
+    named = {
+        week: run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs for week in run
+    }
+    return {**named, **({NONE: NONE} if NONE in sizes else {})}
+
+
+def _renamed(strata: Strata, names: Mapping[str, str]) -> Strata:
+    renamed: dict[str, Counter[str]] = {}
+    for stratum, groups in strata.items():
+        counts = renamed.setdefault(stratum, Counter())
+        for name, count in groups.items():
+            counts[names[name]] += count
+    return renamed
 
 
 def within_strata(by: str, universe: Strata, drawn: Strata) -> Representativeness:

@@ -31,6 +31,10 @@ _TALLEST_ROW = 180.0
 """Points; a row taller than this is set in several parts, so that a page can break in it."""
 _MORE_ROWS = 40.0
 """Points of rows that should follow the first on its page."""
+_SHORT_TABLE = 190.0
+"""Points; a table no taller than this is begun only where all of it fits."""
+_LAST_ROWS = 3
+"""Rows at the end of a table that are never parted, so that no page holds a lone one."""
 _FACTS_SIZE = 8.5
 _FACTS_LABEL = 0.29
 """The share of a line that labels take."""
@@ -85,10 +89,19 @@ def _grid(table: Table, texts: Texts, fit: Fit) -> tuple[Grid, float]:
         colWidths=list(fit.widths),
         rowHeights=heights,
         repeatRows=1,
-        style=TableStyle([*_commands(table.columns, fit.size, leading), *_joins(parted)]),
+        style=TableStyle(
+            [*_commands(table.columns, fit.size, leading), *_joins(parted), *_kept_end(rows)]
+        ),
         hAlign="LEFT",
     )
+    whole = sum(heights)
+    if whole <= _SHORT_TABLE:
+        return grid, whole
     return grid, sum(heights[:2]) + min(sum(heights[2:4]), _MORE_ROWS)
+
+
+def _kept_end(rows: list[list[str]]) -> list[Command]:
+    return [("NOSPLIT", (0, -_LAST_ROWS), (-1, -1))] if len(rows) > _LAST_ROWS else []
 
 
 def _cell(text: str, face: Face, size: float, width: float) -> str:

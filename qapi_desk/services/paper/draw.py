@@ -1,8 +1,11 @@
 """The draw proof as a page, the pull list, and the freeze receipt for someone outside."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
+from qapi_desk import __version__
 from qapi_desk.domain.documents import (
+    Block,
     Column,
     Document,
     Facts,
@@ -12,9 +15,16 @@ from qapi_desk.domain.documents import (
     Table,
     Value,
 )
-from qapi_desk.domain.draws import FreezeReceipt, Plan, Proof, TicketRole
+from qapi_desk.domain.draws import DesignKind, FreezeReceipt, Plan, Proof, TicketRole
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.reviews import Review, ReviewCase
+from qapi_desk.services.design_words import design_words
+from qapi_desk.services.paper.draw_checks import (
+    DrawChecks,
+    after_the_draw,
+    eligible_table,
+    likeness,
+)
 from qapi_desk.services.paper.frame import Printed
 
 CRITERION_COLUMNS = (
@@ -25,6 +35,18 @@ CRITERION_COLUMNS = (
     Column("precision", "Precision", Format.PERCENT, 1.0, "Half width"),
     Column("expected", "Expected", Format.PERCENT, 1.0, "Rate the size assumes"),
     Column("hash", "Universe file, SHA-256", Format.MONO, 4.0, "Of the sorted ids, one a line"),
+)
+STRATA_COLUMNS = (
+    Column("criterion", "Criterion", Format.TEXT, 2.0, "Criterion id"),
+    Column("stratum", "Stratum", Format.TEXT, 2.0, "As the record names it"),
+    Column("universe", "Universe", Format.COUNT, 1.0, "Cases of the criterion in it"),
+    Column("n", "n", Format.COUNT, 0.7, "Cases asked for"),
+    Column("share", "Drawn", Format.PERCENT, 1.0, "n of the universe"),
+)
+EXCLUSION_COLUMNS = (
+    Column("criterion", "Criterion", Format.TEXT, 2.0, "Criterion id"),
+    Column("excluded", "Cases", Format.COUNT, 1.0, "Left out of its universe"),
+    Column("hash", "Their list, SHA-256", Format.MONO, 4.0, "Of the sorted ids, one a line"),
 )
 PULL_COLUMNS = (
     Column("office_code", "Office", Format.TEXT, 1.0, "Office of the case"),
@@ -37,9 +59,10 @@ PULL_COLUMNS = (
 )
 
 
-def proof_document(proof: Proof, plan: Plan, review: Review, printed: Printed) -> Document:
-    """The printed proof: one page that says how to redraw the sample by hand."""
-    sample = sum(ticket.role is TicketRole.SAMPLE for ticket in proof.tickets)
+def proof_document(
+    proof: Proof, plan: Plan, review: Review, checks: DrawChecks, printed: Printed
+) -> Document:
+    """The printed proof: what was fixed, how to redraw it by hand, what happened afterwards."""
     witnessed = "witnessed" if proof.is_witnessed else "NOT WITNESSED"
     return Document(
         key="draw-proof",
@@ -47,32 +70,43 @@ def proof_document(proof: Proof, plan: Plan, review: Review, printed: Printed) -
         subtitle=f"{review.title} · {proof.quarter} · {witnessed}",
         agency=proof.agency,
         made_at=printed.made_at,
-        cover=Facts(
-            "What was fixed, in this order",
-            (
-                ("Master commitment", proof.master_commitment, Format.MONO),
-                ("Frame hash", proof.frame_hash, Format.MONO),
-                ("Plan hash", proof.plan_hash, Format.MONO),
-                ("Receipt frozen", _moment(proof.receipt), Format.TEXT),
-                ("Public value", proof.public_value or "none: not witnessed", Format.TEXT),
-                ("Key D", proof.key, Format.MONO),
-                ("Frame", proof.frame_size, Format.COUNT),
-                ("Sample", sample, Format.COUNT),
-                ("Reserve, unopened", len(proof.tickets) - sample, Format.COUNT),
-            ),
-        ),
+        cover=_proof_cover(proof, plan),
         blocks=(
             _criteria_table(plan),
+            *_strata_table(plan),
+            *_exclusions(plan),
             Heading("Redraw it yourself", 2),
-            Paragraph(
-                "The ticket of a case is HMAC-SHA-256 under D of the text CASE|id; cases are taken "
-                "in order of ticket. With openssl and one criterion's universe file, "
-                "sh draw.sh FILE KEY prints every ticket in order: its first n lines are that "
-                "criterion's sample. With the frame file it prints the order of the whole frame."
-            ),
-            *_voided(proof),
+            *(Paragraph(words) for words in _by_hand(plan)),
+            *eligible_table(plan, checks),
+            *after_the_draw(proof),
+            *likeness(checks),
         ),
         footer=printed.footer,
+        counts={"openings": len(proof.openings)},
+    )
+
+
+def _proof_cover(proof: Proof, plan: Plan) -> Facts:
+    sample = sum(ticket.role is TicketRole.SAMPLE for ticket in proof.tickets)
+    opened = len({opening.case_id for opening in proof.openings})
+    strata = (("Strata hash", plan.strata_hash, Format.MONO),) if plan.strata_hash else ()
+    return Facts(
+        "What was fixed, in this order",
+        (
+            ("Master commitment", proof.master_commitment, Format.MONO),
+            ("Frame hash", proof.frame_hash, Format.MONO),
+            *strata,
+            ("Plan hash", proof.plan_hash, Format.MONO),
+            ("Receipt frozen", _moment(proof.receipt), Format.TEXT),
+            ("Public value", proof.public_value or "none: not witnessed", Format.TEXT),
+            ("Key D", proof.key, Format.MONO),
+            ("Design", design_words(plan.design), Format.TEXT),
+            ("Frame", proof.frame_size, Format.COUNT),
+            ("Sample", sample, Format.COUNT),
+            ("Listed beyond the sample", len(proof.tickets) - sample, Format.COUNT),
+            ("Cases opened from these", opened, Format.COUNT),
+            ("Software", f"QAPI Desk {__version__}", Format.TEXT),
+        ),
     )
 
 
@@ -96,11 +130,66 @@ def _criteria_table(plan: Plan) -> Table:
     return Table("plan", "The plan", CRITERION_COLUMNS, rows, sheet="Plan")
 
 
-def _voided(proof: Proof) -> tuple[Paragraph, ...]:
-    return tuple(
-        Paragraph(f"Draw {v.number} was voided on {v.voided_at:%Y-%m-%d} by {v.person}: {v.reason}")
-        for v in proof.voided
+def _strata_table(plan: Plan) -> tuple[Table, ...]:
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (row.criterion, part.name, part.universe_size, part.n, Fraction(part.n, part.universe_size))
+        for row in plan.criteria
+        for part in row.strata
     )
+    title = f"Strata, by {plan.design.trait}"
+    return (Table("strata", title, STRATA_COLUMNS, rows, sheet="Strata"),) if rows else ()
+
+
+def _exclusions(plan: Plan) -> tuple[Block, ...]:
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (row.criterion, row.excluded, row.exclusion_hash) for row in plan.criteria if row.excluded
+    )
+    if not rows:
+        return (
+            Paragraph("No case was left out because an earlier draw of the year had chosen it."),
+        )
+    note = "Chosen for the same criterion by an earlier draw of the review year."
+    return (
+        Table(
+            "excluded",
+            "Left out of the universes",
+            EXCLUSION_COLUMNS,
+            rows,
+            note=note,
+            sheet="Left out",
+        ),
+    )
+
+
+def _by_hand(plan: Plan) -> tuple[str, ...]:
+    """What an auditor does with openssl and sort, for this plan's design."""
+    ticket = (
+        "The ticket of a case is HMAC-SHA-256 under D of the text CASE|id; with openssl, "
+        "sh draw.sh FILE KEY prints every ticket of a file of case ids in order."
+    )
+    match plan.design.kind:
+        case DesignKind.STRATIFIED:
+            how = (
+                "Take one criterion's universe file and keep the cases that strata.txt puts in one "
+                "stratum: awk -F'\\t' 'NR==FNR {in_it[$1]; next} $2==\"NAME\" && $1 in in_it "
+                "{print $1}' universe-CRITERION.txt strata.txt > part.txt. Then sh draw.sh "
+                "part.txt KEY: its first n lines, n as in the table of strata, are that stratum's "
+                "sample."
+            )
+        case DesignKind.SYSTEMATIC:
+            how = (
+                "The start r is the first of HMAC-SHA-256 under D of start|0, start|1, ..., read "
+                "as a whole number, that lies below the largest multiple of N; then modulo N. "
+                "Chosen are the positions (r + floor(j N / n)) mod N, j = 0 to n - 1, counted "
+                "from 0 in the list sorted as the design says. The other cases stand in reserve "
+                "in order of ticket, which draw.sh prints."
+            )
+        case DesignKind.FOCUSED:
+            how = (
+                "With one criterion's universe file its first n lines are that criterion's sample. "
+                "With the frame file it prints the order of the whole frame."
+            )
+    return ticket, how
 
 
 def pull_list(cases: tuple[ReviewCase, ...], review: Review, printed: Printed) -> Document:

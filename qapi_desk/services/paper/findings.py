@@ -12,15 +12,23 @@ from qapi_desk.domain.documents import (
     Facts,
     Format,
     Heading,
-    PageBreak,
     Paragraph,
     Table,
     Value,
 )
-from qapi_desk.domain.findings import Correction, CriterionFindings, Finding, ParetoBar
+from qapi_desk.domain.findings import Correction, Finding, ParetoBar
 from qapi_desk.reports.wording import percent
+from qapi_desk.services.design_words import design_words
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.paper.frame import Printed
+from qapi_desk.services.paper.readings import (
+    basis,
+    further_words,
+    left_the_rate,
+    lines,
+    strata,
+)
+from qapi_desk.services.readings import CaseWeight, CriterionReading
 
 RATE_COLUMNS = (
     Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
@@ -34,19 +42,10 @@ RATE_COLUMNS = (
     Column("upper", "Upper", Format.PERCENT, 1.0, "Exact upper limit"),
     Column("benchmark", "Benchmark", Format.PERCENT, 1.1, "Least rate asked for"),
     Column("meets", "Federal test", Format.TEXT, 1.2, "Unrounded rate against the benchmark"),
-    Column("reading", "Statistically", Format.TEXT, 1.2, "Three-way reading of the exact interval"),
+    Column("reading", "Statistically", Format.TEXT, 1.2, "Three-way reading of the interval"),
+    Column("further", "Settled by", Format.TEXT, 1.1, "Further cases at the present rate"),
 )
-SHARE_COLUMNS = (
-    Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
-    Column("needed", "Needed", Format.COUNT, 1.0, "Cases the plan asks for"),
-    Column("not_applicable", "N/A", Format.COUNT, 0.8, "Settled as not applicable"),
-    Column("na_share", "N/A share", Format.PERCENT, 1.0, "Of all settled cases"),
-    Column("excluded", "Excluded", Format.COUNT, 1.0, "Should not have been in the frame"),
-    Column("incomplete", "Undetermined", Format.COUNT, 1.2, "Could not be determined"),
-    Column("if_errors", "Rate if errors", Format.PERCENT, 1.2, "Undetermined counted as errors"),
-    Column("if_actions", "Rate if met", Format.PERCENT, 1.2, "Undetermined counted as met"),
-    Column("eligible", "Eligible cases", Format.COUNT, 1.2, "Universe less the estimated N/A"),
-)
+ESTIMATE = Column("estimate", "Estimate", Format.PERCENT, 1.0, "Strata weighted by universes")
 FINDING_COLUMNS = (
     Column("case_id", "Case", Format.MONO, 1.4, "Case id as in the snapshot"),
     Column("criterion", "Criterion", Format.TEXT, 1.4, "Criterion id, stable across versions"),
@@ -68,6 +67,8 @@ FINDING_COLUMNS = (
     Column("office_code", "Office", Format.TEXT, 0.8, "Office of the case"),
     Column("worker_id", "Worker", Format.TEXT, 0.9, "Worker of the case"),
     Column("unit_code", "Unit", Format.TEXT, 1.0, "The worker's unit"),
+    Column("stratum", "Stratum", Format.TEXT, 1.0, "Of the draw, where the plan has strata"),
+    Column("weight", "Weight", Format.NUMBER, 0.9, "Cases it stands for; only where it counts"),
 )
 PARETO_COLUMNS = (
     Column("cause", "Cause", Format.TEXT, 3.0, "Coded cause"),
@@ -91,14 +92,15 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
     blocks = (
         Heading("Rates and limits"),
         *_reading_note(view),
-        _rate_table("rates", f"Under {view.review.governing}", view.governing, view),
+        _rate_table("rates", f"Under {view.review.governing}", view.readings, view),
         _rates_chart(view),
         *_beside(view),
         Heading("What left the rate"),
-        _share_table(view),
+        *left_the_rate(view),
+        *strata(view),
+        *lines(view),
         Heading("Why cases failed"),
         *_causes(view),
-        PageBreak(),
         Heading("Cases in error"),
         _error_table(view),
         Heading("Data findings"),
@@ -108,7 +110,8 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
         _correction_table(view.corrections),
         Heading("How the figures were reached"),
         *_method(view),
-        _finding_table(view.findings),
+        *basis(view),
+        _finding_table(view),
     )
     return Document(
         key="findings",
@@ -138,6 +141,8 @@ def _cover(view: FindingsView, printed: Printed) -> Facts:
             ("Snapshot", review.snapshot_id, Format.MONO),
             ("Plan", printed.plan_hash, Format.MONO),
             ("Draw", printed.draw_words, Format.TEXT),
+            ("Design", design_words(view.basis.design), Format.TEXT),
+            ("Software", view.basis.software, Format.TEXT),
             ("History head", printed.history_head, Format.MONO),
         ),
     )
@@ -165,14 +170,20 @@ def _reading_note(view: FindingsView) -> tuple[Paragraph, ...]:
 
 
 def _rate_table(
-    key: str, title: str, rows: tuple[CriterionFindings, ...], view: FindingsView
+    key: str, title: str, rows: tuple[CriterionReading, ...], view: FindingsView
 ) -> Table:
-    body = tuple(_rate_row(row, view) for row in rows)
+    has_strata = any(row.stratified for row in rows)
+    body = tuple(_rate_row(row, view, has_strata=has_strata) for row in rows)
     sheet = "Rates" if key == "rates" else f"Rates {view.review.beside}"
-    return Table(key, title, RATE_COLUMNS, body, sheet=sheet)
+    after = next(i for i, column in enumerate(RATE_COLUMNS, 1) if column.key == "rate")
+    columns = (*RATE_COLUMNS[:after], *((ESTIMATE,) if has_strata else ()), *RATE_COLUMNS[after:])
+    return Table(key, title, columns, body, sheet=sheet)
 
 
-def _rate_row(row: CriterionFindings, view: FindingsView) -> tuple[Value, ...]:
+def _rate_row(
+    reading: CriterionReading, view: FindingsView, *, has_strata: bool
+) -> tuple[Value, ...]:
+    row = reading.figures
     meets = {True: "meets", False: "below", None: "no rate"}[row.meets_benchmark]
     return (
         view.titles[row.criterion],
@@ -182,11 +193,13 @@ def _rate_row(row: CriterionFindings, view: FindingsView) -> tuple[Value, ...]:
         row.error,
         row.n,
         row.rate,
+        *((reading.estimate,) if has_strata else ()),
         row.limits.lower if row.limits else None,
         row.limits.upper if row.limits else None,
         row.benchmark,
         meets,
         str(row.reading) if row.reading else "no rate",
+        further_words(reading),
     )
 
 
@@ -194,37 +207,40 @@ def _beside(view: FindingsView) -> tuple[Block, ...]:
     if not view.beside:
         return ()
     title = f"Beside it, labelled: {view.review.beside}, the 2002 manual"
-    table = _rate_table("rates_beside", title, view.beside, view)
+    table = _rate_table("rates_beside", title, view.beside_readings, view)
     return (table,)
 
 
 def _rates_chart(view: FindingsView) -> Chart:
-    rows = [row for row in view.governing if row.rate is not None]
-    return rates_chart(rows, view)
+    return rates_chart(view)
 
 
-def rates_chart(rows: list[CriterionFindings], view: FindingsView) -> Chart:
-    """The rates with their intervals against their benchmarks."""
+def rates_chart(view: FindingsView) -> Chart:
+    """The rates with their intervals against their benchmarks; weighted where a plan has strata."""
+    rows = [row for row in view.readings if row.estimate is not None]
     bars = tuple(
         Bar(
             view.titles[row.criterion],
-            row.rate,
-            row.limits.lower if row.limits else None,
-            row.limits.upper if row.limits else None,
+            row.estimate,
+            row.figures.limits.lower if row.figures.limits else None,
+            row.figures.limits.upper if row.figures.limits else None,
         )
         for row in rows
-        if row.rate is not None
+        if row.estimate is not None
     )
     words = "; ".join(
-        f"{bar.label} {percent(bar.value)} against {percent(row.benchmark)}"
+        f"{bar.label} {percent(bar.value)} against {percent(row.figures.benchmark)}"
         for bar, row in zip(bars, rows, strict=True)
     )
+    is_weighted = any(row.stratified for row in rows)
     return Chart(
         "rates",
         ChartKind.RATES,
-        "Rates with exact limits and benchmarks",
+        "Weighted estimates with limits and benchmarks"
+        if is_weighted
+        else "Rates with exact limits and benchmarks",
         bars,
-        tuple(row.benchmark for row in rows),
+        tuple(row.figures.benchmark for row in rows),
         f"Rates: {words}." if bars else "No rate yet.",
     )
 
@@ -238,25 +254,6 @@ def pareto_chart(bars: tuple[ParetoBar, ...]) -> Chart:
         tuple(Bar(bar.label, Fraction(bar.count), cumulative=bar.cumulative) for bar in bars),
         alternative="; ".join(f"{bar.label}: {bar.count}" for bar in bars) or "No errors.",
     )
-
-
-def _share_table(view: FindingsView) -> Table:
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            view.titles[row.criterion],
-            row.needed,
-            row.not_applicable,
-            row.not_applicable_share,
-            row.excluded,
-            row.incomplete,
-            row.rate_if_incomplete_error,
-            row.rate_if_incomplete_action,
-            row.eligible,
-        )
-        for row in view.governing
-    )
-    return Table("shares", "Not applicable, excluded, undetermined", SHARE_COLUMNS, rows,
-                 sheet="Shares")  # fmt: skip
 
 
 def _causes(view: FindingsView) -> tuple[Block, ...]:
@@ -280,18 +277,22 @@ def _error_table(view: FindingsView) -> Table:
                  in_workbook=False, empty="No case is in error.")  # fmt: skip
 
 
-def finding_row(f: Finding) -> tuple[Value, ...]:
-    """One case x criterion as a row of the workbook."""
+def finding_row(f: Finding, weight: CaseWeight | None = None) -> tuple[Value, ...]:
+    """One case x criterion as a row of the workbook; a case that does not count has no weight."""
+    own = (weight.stratum, weight.weight) if weight else ("", None)
     return (
         f.case_id, f.criterion, f.ruleset, f.rank, str(f.outcome), f.rule_outcome, f.trigger,
         f.due, f.done, f.days_late, f.cause, f.comment, f.evidence, f.na_reason,
         str(f.suggested) if f.suggested else "", f.reviewer, f.released_at, f.office_code,
-        f.worker_id, f.unit_code,
+        f.worker_id, f.unit_code, *own,
     )  # fmt: skip
 
 
-def _finding_table(found: tuple[Finding, ...]) -> Table:
-    rows = tuple(finding_row(f) for f in found)
+def _finding_table(view: FindingsView) -> Table:
+    weights = {(w.case_id, w.criterion, w.ruleset): w for w in view.weights}
+    rows = tuple(
+        finding_row(f, weights.get((f.case_id, f.criterion, f.ruleset))) for f in view.findings
+    )
     return Table("findings", "Every case and criterion", FINDING_COLUMNS, rows, sheet="Findings",
                  in_pdf=False, empty="No case is released yet.")  # fmt: skip
 
@@ -314,7 +315,10 @@ def _method(view: FindingsView) -> tuple[Block, ...]:
             "of cases counted, a not-applicable case opening the next rank. Rates are exact "
             "fractions; they are rounded only where they are printed."
         ),
-        Paragraph(f"Limits: {convention}; confidence {confidence}, two-sided."),
+        Paragraph(
+            f"Limits: {convention}; confidence {confidence}, two-sided. Each reading is one-sided, "
+            "at the same risk each way."
+        ),
         Paragraph(
             "; ".join(f"{view.titles[c]}: {cite}" for c, cite in view.citations.items()) + ".",
             is_note=True,
