@@ -25,6 +25,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("window/geometry", QByteArray(), "Where the window stood."),
     SettingSpec("window/page", "home", "The page that was open."),
     SettingSpec("window/person", "", "Who signed in last, to be offered first."),
+    SettingSpec("calculator/kind", "", "Which calculation was open last."),
     SettingSpec("review/panes", QByteArray(), "How wide the three panes were."),
     SettingSpec("look/theme", "system", "system, light, dark or contrast."),
     SettingSpec("look/scale", 100, "Text size in per cent of the system's."),

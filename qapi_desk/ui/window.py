@@ -126,7 +126,9 @@ class MainWindow(QMainWindow):
     def settle_in(self, entry: Entry) -> None:
         """Somebody is signed in: show the place they were at."""
         desk = entry.desk
-        self.seat = Seat(desk, self.lanes, self.bus.publish, entry.frame.review_id)
+        self.seat = Seat(
+            desk, self.lanes, self.bus.publish, entry.frame.review_id, habits=self.settings
+        )
         self.settings.keep("window/person", str(desk.person.person_id))
         self.status.person.setText(f"·   {desk.person.name}, {ROLES[desk.person.role].lower()}")
         self.rail.allow(is_signed_in=True)
