@@ -82,6 +82,16 @@ def from_table(counts: Mapping[Pair, int], confidence: Fraction) -> Agreement:
     )
 
 
+def by_chance(counts: Mapping[Pair, int]) -> tuple[Fraction, Fraction]:
+    """The agreement expected by chance, after Cohen and after Gwet; refusals as ``from_table``."""
+    ratings = _ratings(counts)
+    return _expected(ratings, _cohen(ratings)), _expected(ratings, _gwet(ratings))
+
+
+def _expected(ratings: _Ratings, chance: Chance) -> Fraction:
+    return sum((p * chance(*pair) for pair, p in ratings.shares.items()), Fraction(0))
+
+
 def _ratings(counts: Mapping[Pair, int]) -> _Ratings:
     n = sum(whole(count, "Each count of pairs") for count in counts.values())
     if not n:
@@ -118,7 +128,7 @@ def _coefficient(
     Gwet's that of Gwet (2008).
     """
     agreed = sum((p for (one, two), p in ratings.shares.items() if one == two), Fraction(0))
-    expected = sum((p * chance(*pair) for pair, p in ratings.shares.items()), Fraction(0))
+    expected = _expected(ratings, chance)
     if expected == 1:
         return None, None
     value = (agreed - expected) / (1 - expected)

@@ -6,7 +6,7 @@ Kinds, input names and result names are an interface promise. Opens no file, rea
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from qapi_desk.sampling import calc_limits, calc_sizes
+from qapi_desk.sampling import calc_limits, calc_reviews, calc_sizes
 from qapi_desk.sampling.asked import Asked
 from qapi_desk.sampling.numbers import refuse
 
@@ -14,6 +14,7 @@ KINDS: Mapping[str, Callable[[Asked], dict[str, Any]]] = {
     "acceptance_size_binomial": calc_sizes.binomial_acceptance,
     "acceptance_size_hypergeometric": calc_sizes.hypergeometric_acceptance,
     "acceptance_size_hypergeometric_and_binomial": calc_sizes.both_acceptances,
+    "agreement_two_raters": calc_reviews.agreement_two_raters,
     "agresti_coull_two_sided": calc_limits.agresti_coull_limits,
     "attribute_limit_hypergeometric_one_sided_lower": calc_limits.limit_lower,
     "attribute_limit_hypergeometric_one_sided_upper": calc_limits.limit_upper,
@@ -27,16 +28,23 @@ KINDS: Mapping[str, Callable[[Asked], dict[str, Any]]] = {
     "audit_planning_binomial_table": calc_sizes.plan_table,
     "audit_planning_hypergeometric": calc_sizes.hypergeometric_plan,
     "audit_planning_hypergeometric_and_binomial": calc_sizes.both_plans,
+    "benchmark_reading": calc_reviews.benchmark_reading,
     "clopper_pearson_one_sided": calc_limits.clopper_pearson_one,
     "clopper_pearson_two_sided": calc_limits.clopper_pearson_two,
     "clopper_pearson_upper_table_pct_ceil_0.1": calc_limits.clopper_pearson_table,
+    "critical_errors": calc_reviews.critical_errors,
     "hypergeometric_cdf": calc_limits.hypergeometric_cdf,
     "hypergeometric_sf": calc_limits.hypergeometric_sf,
+    "inverse_sampling_universe": calc_reviews.inverse_sampling_universe,
     "k_proportion_homogeneity": calc_limits.proportions_homogeneity,
     "largest_remainder_allocation": calc_sizes.remainder_allocation,
+    "model_assisted_difference": calc_reviews.model_difference,
+    "model_assisted_regression": calc_reviews.model_regression,
     "neyman_allocation": calc_sizes.neyman_allocation,
+    "pooled_quarters": calc_reviews.pooled_quarters,
     "ratstats2010_sets": calc_sizes.ratstats_sets,
     "ratstats2010_single_stage": calc_sizes.ratstats_single,
+    "representativeness": calc_reviews.representativeness,
     "sample_size_proportion_cv": calc_sizes.variation_size,
     "sample_size_proportion_moe_fpc": calc_sizes.margin_size,
     "sample_size_proportion_moe_fpc_simple": calc_sizes.simple_margin_size,

@@ -8,12 +8,13 @@ Opens no file, knows no page.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from qapi_desk.sampling import steps_limits, steps_sizes, steps_strata
+from qapi_desk.sampling import steps_limits, steps_reviews, steps_sizes, steps_strata
 from qapi_desk.sampling.asked import Asked
 from qapi_desk.sampling.numbers import refuse
 from qapi_desk.sampling.step import Step
 
 FROM_INPUTS: Mapping[str, Callable[[Asked], Iterator[Step]]] = {
+    "agreement_two_raters": steps_reviews.agreement,
     "agresti_coull_two_sided": steps_limits.agresti_coull,
     "attribute_limit_hypergeometric_one_sided_lower": steps_limits.one_sided_lower,
     "attribute_limit_hypergeometric_one_sided_upper": steps_limits.one_sided_upper,
@@ -22,15 +23,22 @@ FROM_INPUTS: Mapping[str, Callable[[Asked], Iterator[Step]]] = {
     "attribute_limits_hypergeometric_two_sided_outer": steps_limits.outer,
     "attribute_point_estimate_srs": steps_limits.point,
     "attribute_wald_fpc": steps_limits.wald,
+    "benchmark_reading": steps_reviews.benchmark,
     "clopper_pearson_one_sided": steps_limits.clopper_pearson_one,
     "clopper_pearson_two_sided": steps_limits.clopper_pearson,
     "clopper_pearson_upper_table_pct_ceil_0.1": steps_limits.clopper_pearson_rows,
+    "critical_errors": steps_reviews.critical,
     "hypergeometric_cdf": steps_limits.cumulative,
     "hypergeometric_sf": steps_limits.cumulative,
+    "inverse_sampling_universe": steps_reviews.inverse,
     "k_proportion_homogeneity": steps_limits.homogeneity,
+    "model_assisted_difference": steps_reviews.difference,
+    "model_assisted_regression": steps_reviews.regression,
     "neyman_allocation": steps_sizes.neyman,
+    "pooled_quarters": steps_reviews.pooled,
     "ratstats2010_sets": steps_sizes.replayed,
     "ratstats2010_single_stage": steps_sizes.replayed,
+    "representativeness": steps_reviews.groups,
     "sample_size_proportion_cv": steps_sizes.variation,
     "sample_size_proportion_moe_fpc": steps_sizes.margin,
     "sample_size_proportion_moe_fpc_simple": steps_sizes.margin_simple,
