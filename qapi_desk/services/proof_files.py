@@ -6,6 +6,9 @@ from qapi_desk.domain.ids import CriterionId
 
 FRAME_FILE = "frame.txt"
 STRATA_FILE = "strata.txt"
+SYSTEMATIC_FILE = "systematic.sh"
+LIST_FILE = "list.txt"
+"""What a systematic draw walks, when that is not the universe in order of case id."""
 
 
 def universe_file(criterion: CriterionId) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from qapi_desk.domain.draws import DesignKind, Proof
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
@@ -16,8 +17,17 @@ from qapi_desk.sampling.proof import (
     proof_document,
     receipt_document,
 )
-from qapi_desk.services import draw_sample
-from qapi_desk.services.proof_files import FRAME_FILE, STRATA_FILE, excluded_file, universe_file
+from qapi_desk.sampling.script import systematic_script
+from qapi_desk.sampling.systematic import listed
+from qapi_desk.services import draw_sample, plan_sample
+from qapi_desk.services.proof_files import (
+    FRAME_FILE,
+    LIST_FILE,
+    STRATA_FILE,
+    SYSTEMATIC_FILE,
+    excluded_file,
+    universe_file,
+)
 from qapi_desk.services.publish import document, write
 from qapi_desk.services.workspace import Desk
 
@@ -80,6 +90,7 @@ def _fill(desk: Desk, review_id: ReviewId, files: ProofFiles) -> None:
     if proof.receipt:
         _write(files.receipt, _pretty(receipt_document(proof.receipt)))
     _write(files.script, auditor_script().encode())
+    _systematic(desk, review_id, files, proof)
     write(document(desk, review_id, "draw-proof"), files.page)
 
 
@@ -93,6 +104,19 @@ def _lists(desk: Desk, review_id: ReviewId, files: ProofFiles) -> None:
         _write(folder / excluded_file(criterion), frame_bytes(ids))
     if lists.strata:
         _write(files.strata, strata_bytes(lists.strata))
+
+
+def _systematic(desk: Desk, review_id: ReviewId, files: ProofFiles, proof: Proof) -> None:
+    """What redraws a systematic sample; its list too, where that is not a universe as it stands."""
+    plan = plan_sample.plan(desk, review_id)
+    if plan is None or plan.design.kind is not DesignKind.SYSTEMATIC:
+        return
+    folder, lists = files.proof.parent, draw_sample.lists(desk, review_id)
+    _write(folder / SYSTEMATIC_FILE, systematic_script().encode())
+    if lists.strata:
+        universe = lists.universes[plan.criteria[0].criterion]
+        walked = listed(bytes.fromhex(proof.key), universe, lists.strata)
+        _write(folder / LIST_FILE, b"".join(case_id.encode() + b"\n" for case_id in walked))
 
 
 def export_receipt(desk: Desk, review_id: ReviewId, path: Path) -> None:
