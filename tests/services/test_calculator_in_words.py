@@ -39,6 +39,19 @@ def test_that_kinds_stand_group_by_group() -> None:
     assert groups[0] == "Limits for a rate"
 
 
+def test_that_nothing_is_described_twice() -> None:
+    twice: list[str] = []
+
+    def watch(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        twice.extend(name for name in names if names.count(name) > 1)
+        return dict(pairs)
+
+    path = LIBRARY.resources / "sampling" / "calculator.json"
+    json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=watch)
+    assert twice == []
+
+
 def test_that_no_two_kinds_share_a_title() -> None:
     titles = [kind.title for kind in DESCRIBED]
     assert len(set(titles)) == len(titles)
