@@ -260,6 +260,8 @@ class Proof:
     master: str | None = None
     version: int = 1
     openings: tuple[Opening, ...] = field(default=())
+    seal: str = field(default="", compare=False)
+    """As a proof that was read carries it: SHA-256 of the rest of it; empty when it has none."""
 
     @property
     def is_witnessed(self) -> bool:

@@ -29,7 +29,7 @@ from qapi_desk.sampling.wanted import (
     wanted_by,
 )
 
-__all__ = ["cases_to_open", "draw", "draw_reaching", "likely_rank", "wanted_by"]
+__all__ = ["cases_to_open", "check_sizes", "draw", "draw_reaching", "likely_rank", "wanted_by"]
 
 Strata = Mapping[CaseId, str]
 
@@ -204,11 +204,12 @@ def _checked_strata(plan: Plan, memberships: Memberships, strata: Strata | None)
     if strata_hash(strata) != plan.strata_hash:
         refuse("draw.strata", "The strata are not those that the plan was frozen with.")
     for part in plan.criteria:
-        _check_sizes(part, memberships[part.criterion], strata)
+        check_sizes(part, memberships[part.criterion], strata)
     return strata
 
 
-def _check_sizes(part: CriterionPlan, universe: Collection[CaseId], strata: Strata) -> None:
+def check_sizes(part: CriterionPlan, universe: Collection[CaseId], strata: Strata) -> None:
+    """Refuse strata that do not hold, of a universe, the cases that its plan names."""
     sizes = Counter(strata.get(case_id, "") for case_id in universe)
     if part.strata and dict(sizes) != {row.name: row.universe_size for row in part.strata}:
         refuse(

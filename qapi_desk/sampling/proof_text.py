@@ -1,16 +1,28 @@
 """A draw proof as a JSON object and back. Every key is an interface promise.
 
 Reads with suspicion: a missing, surplus or misshapen value is refused by name. Whether the values
-are true is asked elsewhere (``proof.verify``). Opens no file.
+are true is asked elsewhere (``proof.verify``). A proof with voided draws or openings carries a
+``seal``, the SHA-256 of the rest of it as canonical JSON: their reasons, people and times follow
+from nothing else. Opens no file.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from qapi_desk.domain.draws import FreezeReceipt, Proof, Ticket, TicketRole, VoidedDraw
-from qapi_desk.domain.ids import CaseId
+from qapi_desk.domain.chain import canonical_json
+from qapi_desk.domain.draws import (
+    FreezeReceipt,
+    Opening,
+    OpeningCause,
+    Proof,
+    Ticket,
+    TicketRole,
+    VoidedDraw,
+)
+from qapi_desk.domain.ids import CaseId, CriterionId
 from qapi_desk.sampling.numbers import refuse
 
 VERSION = 1
@@ -31,13 +43,39 @@ _KEYS = (
     "tickets",
     "voided",
 )
+_OPTIONAL = ("master", "openings", "seal")
 _RECEIPT_KEYS = ("frame_hash", "plan_hash", "master_commitment", "frozen_at")
 _TICKET_KEYS = ("rank", "case_id", "ticket", "stratum", "role")
 _VOIDED_KEYS = ("number", "reason", "person", "voided_at")
+_OPENING_KEYS = (
+    "criterion",
+    "rank",
+    "case_id",
+    "cause",
+    "for_case",
+    "code",
+    "requested_by",
+    "confirmed_by",
+    "opened_at",
+)
 
 
 def proof_document(proof: Proof) -> dict[str, Any]:
-    """The proof as a JSON object; ``master`` stands in it only once revealed."""
+    """The proof as a JSON object.
+
+    ``master`` stands in it only once revealed, ``openings`` only where there are some, ``seal``
+    only with openings or voided draws.
+    """
+    document = _unsealed(proof)
+    return document | {"seal": seal_of(proof)} if proof.voided or proof.openings else document
+
+
+def seal_of(proof: Proof) -> str:
+    """SHA-256 of the proof without its seal, as canonical JSON; 64 hex digits."""
+    return hashlib.sha256(canonical_json(_unsealed(proof)).encode()).hexdigest()
+
+
+def _unsealed(proof: Proof) -> dict[str, Any]:
     document: dict[str, Any] = {
         "version": proof.version,
         "agency": proof.agency,
@@ -54,7 +92,26 @@ def proof_document(proof: Proof) -> dict[str, Any]:
         "tickets": [_ticket_document(ticket) for ticket in proof.tickets],
         "voided": [_voided_document(voided) for voided in proof.voided],
     }
-    return document if proof.master is None else document | {"master": proof.master}
+    if proof.master is not None:
+        document["master"] = proof.master
+    if proof.openings:
+        document["openings"] = [opening_document(opening) for opening in proof.openings]
+    return document
+
+
+def opening_document(opening: Opening) -> dict[str, Any]:
+    """One opening as a JSON object."""
+    return {
+        "criterion": opening.criterion,
+        "rank": opening.rank,
+        "case_id": opening.case_id,
+        "cause": opening.cause.value,
+        "for_case": opening.for_case,
+        "code": opening.code,
+        "requested_by": opening.requested_by,
+        "confirmed_by": opening.confirmed_by,
+        "opened_at": opening.opened_at.isoformat(),
+    }
 
 
 def receipt_document(receipt: FreezeReceipt) -> dict[str, str]:
@@ -92,7 +149,7 @@ def read_proof(document: object) -> Proof:
     Raises:
         Refused: naming the first key that is missing, surplus or not of its kind.
     """
-    found = _keyed(document, _KEYS, "The proof", optional=("master",))
+    found = _keyed(document, _KEYS, "The proof", optional=_OPTIONAL)
     if found["version"] != VERSION or isinstance(found["version"], bool):
         refuse("proof.version", f"The proof's version is not {VERSION}; a newer program reads it.")
     receipt, value = found["receipt"], found["public_value"]
@@ -111,6 +168,8 @@ def read_proof(document: object) -> Proof:
         tickets=tuple(_ticket(item, n) for n, item in enumerate(_list(found, "tickets"), 1)),
         voided=tuple(_voided(item, n) for n, item in enumerate(_list(found, "voided"), 1)),
         master=_hex(found, "master") if "master" in found else None,
+        openings=_openings(found),
+        seal=_hex(found, "seal") if "seal" in found else "",
     )
 
 
@@ -148,6 +207,31 @@ def _voided(document: object, number: int) -> VoidedDraw:
         _text(found, "reason", where),
         _text(found, "person", where),
         _moment(found, "voided_at", where),
+    )
+
+
+def _openings(found: Mapping[str, Any]) -> tuple[Opening, ...]:
+    if "openings" not in found:
+        return ()
+    return tuple(_opening(item, n) for n, item in enumerate(_list(found, "openings"), 1))
+
+
+def _opening(document: object, number: int) -> Opening:
+    where = f"Opening {number} of the proof"
+    found = _keyed(document, _OPENING_KEYS, where)
+    cause = _text(found, "cause", where)
+    if cause not in {item.value for item in OpeningCause}:
+        refuse("proof.cause", f"{where} has a cause that no rank is opened for.")
+    return Opening(
+        CriterionId(_text(found, "criterion", where)),
+        _count(found, "rank", where),
+        CaseId(_text(found, "case_id", where)),
+        OpeningCause(cause),
+        CaseId(_text(found, "for_case", where)),
+        _text(found, "code", where),
+        _text(found, "requested_by", where),
+        _text(found, "confirmed_by", where),
+        _moment(found, "opened_at", where),
     )
 
 
@@ -189,9 +273,12 @@ def _count(found: Mapping[str, Any], key: str, where: str) -> int:
 def _moment(found: Mapping[str, Any], key: str, where: str) -> datetime:
     text = _text(found, key, where)
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
+        moment = None
+    if moment is None or moment.isoformat() != text:
         refuse("proof.time", f"{where} has no date and time under {key}.")
+    return moment
 
 
 def _list(found: Mapping[str, Any], key: str) -> list[object]:

@@ -98,7 +98,7 @@ def test_that_a_true_proof_holds_and_is_tied_to_what_is_outside(
     assert (found.ok, found.difference) == (True, None)
     assert found.is_anchored
     assert found.is_key_tied
-    assert len(found.checks) == 10
+    assert len(found.checks) == 12
 
 
 def test_that_without_an_anchor_the_answer_says_the_key_was_not_tied(
@@ -201,7 +201,7 @@ def test_that_a_receipt_with_another_time_is_another_receipt(
 
 
 def test_that_a_changed_frame_row_is_found(proof: Proof, frame: Frame) -> None:
-    ids = [*frame.ids[:-1], "0000000000999"]
+    ids = [*frame.ids[:-1], CaseId("0000000000999")]
     assert "another frame" in (verify(proof, ids).difference or "")
 
 
