@@ -15,6 +15,7 @@ from qapi_desk.domain.estimates import PooledFigures, QuarterCounts, StratifiedF
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RulesetId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review
+from qapi_desk.reports.wording import percent
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling import stratified_figures
 from qapi_desk.sampling.pooled import pool
@@ -25,6 +26,9 @@ from qapi_desk.services.findings import COUNTED, Counted
 from qapi_desk.services.readings import LINE, CriterionReading
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
+
+DIRECTIONAL = "directional only"
+"""What stands beside a rate while the year's n is not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +316,33 @@ def _strata_of(label: str, each: CriterionReading) -> Iterable[stratified_figure
         return
     for part in each.stratified.strata:
         yield f"{label}, {part.name}", part.universe, part.n, part.action
+
+
+def mark(row: YearRow) -> str:
+    """What a reader must keep in mind of one row; empty when there is nothing."""
+    marks = [DIRECTIONAL] if row.figures.is_directional else []
+    return ", ".join([*marks, *(["sides differ"] if row.figures.sides_differ else [])])
+
+
+def warnings(view: YearView) -> tuple[str, ...]:
+    """Sentences that must stand beside the table: other sides of the standard, too few cases."""
+    return tuple(words for row in view.rows for words in _row_warnings(row))
+
+
+def _row_warnings(row: YearRow) -> Iterable[str]:
+    figures = row.figures
+    if figures.sides_differ and figures.added_rate is not None and figures.weighted:
+        yield (
+            f"{row.title}: the added counts give {percent(figures.added_rate)}, the estimate "
+            f"weighted by universes {percent(figures.weighted.rate)}; they fall on different "
+            f"sides of {percent(figures.benchmark)}. The quarters were not sampled in "
+            "proportion to their universes."
+        )
+    if figures.is_directional:
+        yield (
+            f"{row.title}: {row.n} of the {row.needed} cases that the year asks for; "
+            f"{DIRECTIONAL} until they are reached."
+        )
 
 
 def year_body(view: YearView) -> Mapping[str, object]:

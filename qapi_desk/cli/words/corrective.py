@@ -50,14 +50,10 @@ def year(door: Door, review_id: str, is_json: bool) -> None:
 def _year_line(row: YearRow) -> str:
     figures = row.figures
     weighted = f"{float(figures.weighted.rate):.2%}" if figures.weighted else "none"
-    marks = [
-        *(["directional only"] if figures.is_directional else []),
-        *(["SIDES DIFFER"] if figures.sides_differ else []),
-    ]
     return (
         f"{row.criterion:<18}{figures.action:>5}/{row.n:<5}"
         f"{float(figures.added_rate or 0):>9.2%}  weighted {weighted}  "
-        f"benchmark {float(figures.benchmark):.0%}  {', '.join(marks)}"
+        f"benchmark {float(figures.benchmark):.0%}  {pooled.mark(row)}"
     ).rstrip()
 
 

@@ -24,9 +24,8 @@ from qapi_desk.domain.ids import CriterionId
 from qapi_desk.reports.wording import percent
 from qapi_desk.services.design_words import design_words
 from qapi_desk.services.paper.frame import Printed
-from qapi_desk.services.pooled import YearQuarter, YearRow, YearView
+from qapi_desk.services.pooled import YearQuarter, YearRow, YearView, mark, warnings
 
-DIRECTIONAL = "directional only"
 ESTIMATE_COLUMNS = (
     Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
     Column("added", "Added counts", Format.PERCENT, 1.0, "Sum of B / sum of A"),
@@ -175,36 +174,6 @@ def _federal_row(row: YearRow | None, told: Mapping[str, Any]) -> tuple[Value, .
         row.previous,
         mark(row),
     )
-
-
-def mark(row: YearRow) -> str:
-    """What a reader must keep in mind of one row."""
-    marks = []
-    if row.figures.is_directional:
-        marks.append(DIRECTIONAL)
-    if row.figures.sides_differ:
-        marks.append("sides differ")
-    return ", ".join(marks)
-
-
-def warnings(view: YearView) -> tuple[str, ...]:
-    """Sentences that must stand beside the table: other sides of the benchmark, too few cases."""
-    found = []
-    for row in view.rows:
-        figures = row.figures
-        if figures.sides_differ and figures.added_rate is not None and figures.weighted:
-            found.append(
-                f"{row.title}: the added counts give {percent(figures.added_rate)}, the estimate "
-                f"weighted by universes {percent(figures.weighted.rate)}; they fall on different "
-                f"sides of {percent(figures.benchmark)}. The quarters were not sampled in "
-                "proportion to their universes."
-            )
-        if figures.is_directional:
-            found.append(
-                f"{row.title}: {row.n} of the {row.needed} cases that the year asks for; "
-                f"{DIRECTIONAL} until they are reached."
-            )
-    return tuple(found)
 
 
 def _summary(view: YearView) -> Iterable[Block]:

@@ -1,4 +1,4 @@
-"""The figures: rates with exact limits, both rulesets labelled, causes, and the cases behind."""
+"""The figures: rates with exact limits, how sure they are, the year, causes, the cases behind."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +13,8 @@ from qapi_desk.domain.findings import Correction, Finding, ParetoBar, Reading
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
+from qapi_desk.ui.panes.sure import SurePart, further_words
+from qapi_desk.ui.panes.year import YearPart
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.findings import FindingsPresenter, FindingsState, RateRow
@@ -56,11 +58,11 @@ RATE_FIELDS: tuple[Field[RateRow], ...] = (
     Field(Column("ruleset", "Ruleset", width=2), lambda r: r.ruleset),
     Field(Column("rate", "Rate", Format.PERCENT), lambda r: r.figures.rate),
     Field(
-        Column("lower", "Lower", Format.PERCENT, description="Exact lower limit"),
+        Column("lower", "Lower", Format.PERCENT, description="Its name is under How sure"),
         lambda r: r.figures.limits.lower if r.figures.limits else None,
     ),
     Field(
-        Column("upper", "Upper", Format.PERCENT, description="Exact upper limit"),
+        Column("upper", "Upper", Format.PERCENT, description="Its name is under How sure"),
         lambda r: r.figures.limits.upper if r.figures.limits else None,
     ),
     Field(Column("benchmark", "Benchmark", Format.PERCENT), lambda r: r.figures.benchmark),
@@ -70,6 +72,10 @@ RATE_FIELDS: tuple[Field[RateRow], ...] = (
         _reading,
         None,
         lambda r: _READING_TONES.get(r.figures.reading, "") if r.figures.reading else "muted",
+    ),
+    Field(
+        Column("further", "Settled by", description="Further cases at the present rate"),
+        lambda r: further_words(r.reading),
     ),
     Field(Column("n", "n", Format.COUNT, description="Action + error"), lambda r: r.figures.n),
     Field(Column("action", "Action", Format.COUNT), lambda r: r.figures.action),
@@ -143,6 +149,8 @@ class FindingsPage(Page):
         draft = button("Corrective action…", "findings.draft", self.go_to_plans)
         self._rates_picture = Picture("findings.rates_picture", "Rates against their benchmarks")
         self._pareto_picture = Picture("findings.pareto_picture", "Causes of the errors")
+        self._sure = SurePart()
+        self._year = YearPart(self.publish_year)
         self._tabs = self._make_tabs()
         self._figures = clear(column(self._rates_card(), self._tabs, space=0.8))
         self.lay_out(self.body_of(self._refused, self._figures), draft, self._publish)
@@ -186,10 +194,13 @@ class FindingsPage(Page):
         cases = column(head, self._cases, space=0.3)
         cases.setStretch(1, 1)
         tabs.addTab(clear(cases), "Cases")
+        tabs.addTab(self._sure, "How sure")
         tabs.addTab(clear(column(self._rates_picture)), "Picture")
         causes = column(self._pareto_picture, self._causes)
         tabs.addTab(clear(causes), "Causes")
         tabs.addTab(self._corrections, "Corrected values")
+        tabs.addTab(self._year, "Year")
+        self.listen_to(self._sure.list, self._year.list)
         return tabs
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -231,6 +242,8 @@ class FindingsPage(Page):
         self._rates.show_rows(state.rates)
         self._rates.limit_height(12)
         self._means.setText(_means(state))
+        self._sure.show_rows(state.sure, state.basis)
+        self._year.show_year(state.year, state.year_refusal)
         self._cases.show_rows(state.drilled)
         self._corrections.show_rows(state.corrections)
         self._causes.show_rows(state.pareto)
@@ -273,6 +286,14 @@ class FindingsPage(Page):
 
     def _publish_to(self, path: Path) -> None:
         self.go.emit(Place("reports", {"publish": "findings", "path": str(path)}))
+
+    @Slot()
+    def publish_year(self) -> None:
+        """Ask for a file, then write the year there."""
+        self.picker.save_file("Publish the year", "year.pdf", PRINTS, self._publish_year_to)
+
+    def _publish_year_to(self, path: Path) -> None:
+        self.go.emit(Place("reports", {"publish": "year", "path": str(path)}))
 
 
 def _rate_key(item: RateRow) -> str:

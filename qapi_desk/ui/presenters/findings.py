@@ -1,13 +1,16 @@
-"""Rates with exact limits, the three-way reading, causes, and the cases behind each number."""
+"""Rates with exact limits, how sure they are, the year, and the cases behind each number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from qapi_desk.domain.errors import Fault
+from qapi_desk.domain.errors import Fault, Refused
 from qapi_desk.domain.findings import Correction, CriterionFindings, Finding, ParetoBar
-from qapi_desk.domain.ids import CriterionId
-from qapi_desk.services import findings
-from qapi_desk.services.findings import FindingsView
+from qapi_desk.domain.ids import CriterionId, ReviewId
+from qapi_desk.services import findings, pooled
+from qapi_desk.services.findings import DrawBasis, FindingsView
+from qapi_desk.services.pooled import YearView
+from qapi_desk.services.readings import CriterionReading
+from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.presenters.base import Presenter, View, from_services
 from qapi_desk.ui.seat import Seat
 
@@ -20,6 +23,7 @@ class RateRow:
     title: str
     ruleset: str
     is_governing: bool
+    reading: CriterionReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class FindingsState:
     pareto: tuple[ParetoBar, ...] = ()
     chosen: RateRow | None = None
     charts: Mapping[str, str] = field(default_factory=dict)
+    basis: DrawBasis | None = None
+    year: YearView | None = None
+    year_refusal: str = ""
+
+    @property
+    def sure(self) -> tuple[RateRow, ...]:
+        """The governing rows, which the "How sure" part explains."""
+        return tuple(row for row in self.rates if row.is_governing)
 
     @property
     def drilled(self) -> tuple[Finding, ...]:
@@ -63,7 +75,7 @@ class FindingsPresenter(Presenter[FindingsState]):
             self.show(FindingsState(is_read=True))
             return
 
-        def work() -> tuple[FindingsView, Mapping[str, str]]:
+        def work() -> _Read:
             seen = findings.show(desk, review_id)
             publish = from_services("publish")
             charts: dict[str, str] = {}
@@ -71,14 +83,15 @@ class FindingsPresenter(Presenter[FindingsState]):
                 charts["rates"] = publish.chart_svg(desk, review_id, "rates", is_dark=is_dark)
             if seen.pareto:
                 charts["pareto"] = publish.chart_svg(desk, review_id, "pareto", is_dark=is_dark)
-            return seen, charts
+            return _Read(seen, charts, *_year_of(desk, review_id))
 
         self.read(work, self._loaded)
 
-    def _loaded(self, found: tuple[FindingsView, Mapping[str, str]]) -> None:
-        seen, charts = found
+    def _loaded(self, found: "_Read") -> None:
         chosen = self.state.chosen
-        state = state_of(seen, charts)
+        state = replace(
+            state_of(found.seen, found.charts), year=found.year, year_refusal=found.year_refusal
+        )
         same = next((r for r in state.rates if chosen and _key(r) == _key(chosen)), None)
         self.show(replace(state, chosen=same))
 
@@ -102,6 +115,24 @@ class FindingsPresenter(Presenter[FindingsState]):
                 self.show(replace(self.state, chosen=row))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one look at the figures gave."""
+
+    seen: FindingsView
+    charts: Mapping[str, str]
+    year: YearView | None
+    year_refusal: str
+
+
+def _year_of(desk: Desk, review_id: ReviewId) -> tuple[YearView | None, str]:
+    """The year, or why there is none yet: that hides no figure of the review itself."""
+    try:
+        return pooled.year(desk, review_id), ""
+    except Refused as refusal:
+        return None, refusal.sentence
+
+
 def state_of(seen: FindingsView, charts: Mapping[str, str]) -> FindingsState:
     """What findings look like on the page."""
     return FindingsState(
@@ -111,20 +142,22 @@ def state_of(seen: FindingsView, charts: Mapping[str, str]) -> FindingsState:
         is_final=seen.is_final,
         rates=tuple(
             _row(seen, each, is_governing=is_governing)
-            for rows, is_governing in ((seen.governing, True), (seen.beside, False))
+            for rows, is_governing in ((seen.readings, True), (seen.beside_readings, False))
             for each in rows
         ),
         findings=seen.findings,
         corrections=seen.corrections,
         pareto=seen.pareto,
         charts=charts,
+        basis=seen.basis,
     )
 
 
-def _row(seen: FindingsView, each: CriterionFindings, *, is_governing: bool) -> RateRow:
+def _row(seen: FindingsView, each: CriterionReading, *, is_governing: bool) -> RateRow:
     words = "governs" if is_governing else "beside"
     title = seen.titles.get(each.criterion, str(each.criterion))
-    return RateRow(each, title, f"{each.ruleset}, {words}", is_governing)
+    ruleset = f"{each.figures.ruleset}, {words}"
+    return RateRow(each.figures, title, ruleset, is_governing, each)
 
 
 def _headline(seen: FindingsView) -> str:
