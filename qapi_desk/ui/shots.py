@@ -11,14 +11,26 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+    QWidget,
+)
 
+from qapi_desk.domain.draws import Design, DesignKind, DrawTerms, FrameTrait
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Silent
-from qapi_desk.services import demo
+from qapi_desk.services import demo, plan_sample, reviews, snapshots
 from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
+from qapi_desk.ui.pages.ceremony import CeremonyPage
+from qapi_desk.ui.pages.draw import DrawPage
+from qapi_desk.ui.pages.plan import PlanPage
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.pages.snapshot import SnapshotPage
 from qapi_desk.ui.place import Place
@@ -29,6 +41,7 @@ from qapi_desk.ui.window import MainWindow
 
 WAIT_SECONDS = 60.0
 DEMONSTRATION_CASES = 300
+BY_OFFICE = Design(DesignKind.STRATIFIED, FrameTrait.OFFICE)
 SIZES = ((Theme.LIGHT, 100), (Theme.DARK, 100), (Theme.LIGHT, 200), (Theme.CONTRAST, 100))
 
 
@@ -73,7 +86,62 @@ class _Camera:
                 self._errors(window)
             self._put_away(window)
         self._answering(home)
+        self._planning(home)
         return self._taken
+
+    def _planning(self, home: Path) -> None:
+        """A stratified plan that is not frozen, then the ceremony step by step, not drawn."""
+        review_id = _a_plan(home)
+        for theme, percent in SIZES:
+            self._prefix = f"planning-{theme}-{percent}"
+            window = self._open(home, theme, percent)
+            window.open_review(review_id)
+            self._rest(window)
+            window.go(Place("plan"))
+            self._rest(window)
+            page = window.page
+            if isinstance(page, PlanPage):
+                page.presenter.set_terms(DrawTerms(BY_OFFICE))
+                self._rest(window)
+                self._down(window, page, "1-plan")
+            window.go(Place("ceremony"))
+            self._rest(window)
+            self._grab(window, "2-before-freezing")
+            self._put_away(window)
+        self._ceremony(home, review_id)
+
+    def _ceremony(self, home: Path, review_id: ReviewId) -> None:
+        self._prefix = "ceremony"
+        window = self._open(home, Theme.LIGHT, 100)
+        window.open_review(review_id)
+        window.go(Place("ceremony"))
+        self._rest(window)
+        page = window.page
+        if isinstance(page, CeremonyPage):
+            page.presenter.freeze()
+            self._rest(window)
+            self._down(window, page, "1-frozen")
+            page.presenter.go_unwitnessed(is_meant=True)
+            self._down(window, page, "2-not-witnessed")
+            page.presenter.go_unwitnessed(is_meant=False)
+            page.presenter.export_receipt(self._rough / "receipt.json")
+            self._rest(window)
+            field = page.findChild(QLineEdit, "ceremony.public_value")
+            if field is not None:
+                field.setText("5 2 6 6 1 3 4 4 2 1 5 3 6")
+            self._down(window, page, "3-public-value")
+        self._put_away(window)
+
+    def _down(self, window: MainWindow, page: Page, name: str) -> None:
+        """A page from top to bottom, a screen at a time."""
+        scroll = page.findChild(QScrollArea, f"{page.id}.scroll")
+        bar = scroll.verticalScrollBar() if scroll is not None else None
+        most, step = (bar.maximum(), bar.pageStep()) if bar is not None else (0, 1)
+        for number, at in enumerate(range(0, most + step, step)):
+            if bar is not None:
+                bar.setValue(min(at, most))
+            self._rest(window)
+            self._grab(window, f"{name}-{number}")
 
     def _answering(self, home: Path) -> None:
         """A reviewer at work on a timed case: lit events, the deadline, an open suggestion."""
@@ -139,8 +207,20 @@ class _Camera:
             window.dispatch("view.pane")
             self._rest(window)
             self._grab(window, f"{number}-{page}-story")
+        elif isinstance(shown, DrawPage):
+            self._tabs(window, shown, f"{number}-{page}")
         elif shown is not None:
             self._lower(window, shown, f"{number}-{page}")
+
+    def _tabs(self, window: MainWindow, page: Page, name: str) -> None:
+        tabs = page.findChild(QTabWidget, f"{page.id}.tabs")
+        if tabs is None or not tabs.isVisible():
+            return
+        for place in range(1, tabs.count()):
+            tabs.setCurrentIndex(place)
+            self._rest(window)
+            self._down(window, page, f"{name}-tab{place}")
+        tabs.setCurrentIndex(0)
 
     def _lower(self, window: MainWindow, page: Page, name: str) -> None:
         for part in page.findChildren(QWidget, f"{page.id}.scroll"):
@@ -223,6 +303,22 @@ def _a_reviewer(home: Path) -> str:
     finally:
         workspace.close()
     return next((str(p.person_id) for p in people if p.role is Role.REVIEWER), "")
+
+
+def _a_plan(home: Path) -> ReviewId:
+    """Start a second review of the newest review's period, its universes counted, and leave it."""
+    workspace = open_workspace(home)
+    try:
+        lead = demo.sign_in(workspace)
+        now = reviews.reviews(lead)[0]
+        snapshot = snapshots.snapshots(lead)[0].snapshot_id
+        period = now.period.quarter
+        made = reviews.create(lead, reviews.NewReview("A second look", period, snapshot)).made
+        review_id = ReviewId(made or "")
+        plan_sample.universes(lead, review_id, Silent())
+    finally:
+        workspace.close()
+    return review_id
 
 
 def main(words: list[str]) -> int:

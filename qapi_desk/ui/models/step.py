@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: ``state`` is done, now or later; ``by`` who did it and when.
+    """One step: ``state`` is done, now, later or missed; ``by`` who did it and when.
 
     ``words`` say what it is for, or, where it cannot be done yet, why not.
     """

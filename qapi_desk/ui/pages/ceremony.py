@@ -18,7 +18,7 @@ from qapi_desk.ui.presenters.ceremony import NOT_WITNESSED, CeremonyPresenter, C
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import count, grouped, moment, plural
 from qapi_desk.ui.widgets.dice import DiceLine
-from qapi_desk.ui.widgets.kit import button, card, clear, label, row
+from qapi_desk.ui.widgets.kit import button, card, clear, label, row, set_style_property
 from qapi_desk.ui.widgets.row_list import RowList
 from qapi_desk.ui.widgets.steps import StepCard
 
@@ -181,7 +181,7 @@ class CeremonyPage(Page):
         rows = state.proposal.rows if state.proposal else state.plan.criteria if state.plan else ()
         self._sizes.show_rows(rows)
         self._sizes.limit_height(12)
-        self._sizes.setVisible(bool(rows))
+        self._sizes.setVisible(bool(rows) and state.draw is None)
         proposal = state.proposal
         self._cost.setVisible(proposal is not None)
         if proposal is not None:
@@ -199,6 +199,7 @@ class CeremonyPage(Page):
         self._receipt.setVisible(has_receipt)
         self._receipt_part.setVisible(has_receipt)
         self._hand_out.setEnabled(not state.refusal("receipt"))
+        set_style_property(self._hand_out, "kind", "" if state.is_receipt_out else "primary")
 
     def _show_draw(self, state: CeremonyState) -> None:
         may_throw = state.has_review and not state.refusal("public")

@@ -76,6 +76,7 @@ class DrawPage(Page):
 
     def _facts_card(self) -> QFrame:
         self._headline = label(kind="heading", name="draw.headline")
+        self._design = label(tone="muted", name="draw.design")
         self._facts = FactsView("draw.facts")
         self._proof = button("Export the proof…", "draw.proof", self.export_proof, kind="primary")
         self._print = button("Print the proof…", "draw.print", self.print_proof)
@@ -86,7 +87,7 @@ class DrawPage(Page):
             flow.addWidget(made)
         self._voided = RowList("draw.voided", "Voided before", VOIDED_FIELDS)
         self.listen_to(self._voided)
-        return card(self._headline, self._facts, clear(flow), self._voided)
+        return card(self._headline, self._design, self._facts, clear(flow), self._voided)
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
@@ -155,6 +156,8 @@ class DrawPage(Page):
             return
         witnessed = "witnessed" if draw.is_witnessed else "not witnessed"
         self._headline.setText(f"Draw {draw.number} is in force, {witnessed}")
+        words = design_words(draw.design)
+        self._design.setText(f"{words[:1].upper()}{words[1:]}.")
         drawn = state.drawn
         self._facts.show_facts(
             (
@@ -163,7 +166,6 @@ class DrawPage(Page):
                 ("Frame", plural(draw.frame_size, "case")),
                 ("Drawn by", drawn.person if drawn else ""),
                 ("Drawn at", moment(drawn.at) if drawn else ""),
-                ("Design", design_words(draw.design)),
                 ("Left out as drawn before", _left_out(draw.excluded)),
                 ("Public value", draw.public_value or NOTHING),
                 ("Key", draw.key),

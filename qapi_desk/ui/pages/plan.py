@@ -19,11 +19,12 @@ from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.plan import PlanPresenter, PlanState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import count, plural
+from qapi_desk.ui.text import NOTHING, count, plural
 from qapi_desk.ui.widgets.design import DesignDesk
 from qapi_desk.ui.widgets.kit import button, card, label, row
 from qapi_desk.ui.widgets.row_list import RowList
 from qapi_desk.ui.widgets.sizes import RULE_WORDS, RULES, SizesGrid
+from qapi_desk.ui.widgets.what_if import WhatIfDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ UNIVERSE_FIELDS: tuple[Field[UniverseRow], ...] = (
         lambda u: u.size.universe_hash[:16] + "…",
     ),
 )
+
+
+def _weight(stratum: StratumPlan) -> str:
+    return f"{stratum.universe_size / stratum.n:.2f} cases" if stratum.n else NOTHING
+
+
 STRATUM_FIELDS: tuple[Field[StratumRow], ...] = (
     Field(Column("criterion", "Criterion", Format.MONO), lambda r: r.criterion),
     Field(Column("stratum", "Stratum", width=2), lambda r: r.stratum.name),
@@ -79,6 +86,8 @@ CONVENTION_FIELDS: tuple[Field[Convention], ...] = (
     Field(Column("citation", "Source", width=2), lambda c: c.citation),
     Field(Column("note", "Note", width=4), lambda c: c.note),
 )
+WHAT_IF, STRATA = 2, 3
+"""Cards that are not always there, by their place."""
 HEAD_OF = {
     "confidence": "Confidence",
     "precision": "Precision ±",
@@ -99,10 +108,12 @@ class PlanPage(Page):
     def __init__(self, seat: Seat, picker: FilePicker) -> None:
         super().__init__(seat, picker)
         self.presenter = PlanPresenter(seat, self)
+        self._turned = 0
         self._none = self._none_card()
         self._universe_part = self._universe_card()
         self._later = (
-            self._design_card(), self._size_card(), self._strata_card(), self._fixed_card()
+            self._design_card(), self._size_card(), self._what_if_card(), self._strata_card(),
+            self._fixed_card(),
         )  # fmt: skip
         body = self.body_of(self._none, self._universe_part, *self._later)
         self._next = button("Go to the ceremony", "plan.to_ceremony", self._on_to_ceremony)
@@ -145,12 +156,17 @@ class PlanPage(Page):
         self._sizes.spread.connect(self._on_spread)
         self._rules = label(kind="small", tone="muted", name="plan.rules")
         self._cost = label(name="plan.cost", kind="heading")
-        self._low = label(tone="warn", name="plan.below_fixed")
         self._notes = label(name="plan.notes", tone="muted", kind="small")
         return card(
             label("Sizes and cost", kind="heading"),
-            self._sizes, self._rules, self._cost, self._low, self._notes,
+            self._sizes, self._rules, self._cost, self._notes,
         )  # fmt: skip
+
+    def _what_if_card(self) -> QFrame:
+        self._what_if = WhatIfDesk()
+        self.listen_to(*self._what_if.lists)
+        self._files = label(name="plan.files")
+        return card(label("What it could show", kind="heading"), self._files, self._what_if)
 
     def _strata_card(self) -> QFrame:
         self._strata = RowList(
@@ -204,8 +220,10 @@ class PlanPage(Page):
         if is_counted:
             self._show_design(state)
             self._show_sizes(state)
+            self._show_what_if(state)
             self._show_strata(state)
-        self._conventions.show_rows(state.conventions)
+        settings = state.what_if.conventions if state.what_if else state.conventions
+        self._conventions.show_rows(settings)
         self._conventions.limit_height(12)
 
     def _show_universes(self, state: PlanState) -> None:
@@ -218,15 +236,15 @@ class PlanPage(Page):
         self._count.setEnabled(state.may_count and not state.is_busy)
 
     def _show_design(self, state: PlanState) -> None:
-        limits = [c.share for c in state.conventions if c.key == "exclusion_limit"]
+        limit = next(c for c in state.conventions if c.key == "exclusion_limit")
         terms = state.draft.terms
         if state.plan is not None:
             terms = DrawTerms(state.plan.design, exclude_earlier=terms.exclude_earlier)
-        self._design.show_terms(terms, limits[0])
+        self._design.show_terms(terms, limit.share)
         self._design.setEnabled(state.is_open)
         self._design_open.setText(
             "Left open: 45 CFR 308.1(b) asks for a statistically valid sample from the whole "
-            "universe of each criterion and names no design."
+            f"universe of each criterion and names no design. {limit.note}"
         )
 
     def _show_sizes(self, state: PlanState) -> None:
@@ -240,7 +258,8 @@ class PlanPage(Page):
                 if c.key in HEAD_OF and c.fixed_by_regulation
             }
         )
-        self._sizes.show_rows(rows, state.titles)
+        self._sizes.show_rows(rows, state.titles, is_forced=state.turned_back != self._turned)
+        self._turned = state.turned_back
         self._sizes.setEnabled(state.is_open)
         self._rules.setText(
             "\n".join(f"{RULES[rule]}: {RULE_WORDS[rule]}." for rule in self._sizes.rules)
@@ -249,16 +268,27 @@ class PlanPage(Page):
 
     def _show_cost(self, state: PlanState) -> None:
         proposal = state.proposal
+        self._cost.setVisible(proposal is not None)
         if proposal is not None:
             self._cost.setText(
                 f"At most {plural(proposal.most_cases, 'case file')} to pull, from a frame of "
                 f"{count(proposal.frame_size)} cases."
             )
-            self._notes.setText("\n".join(proposal.notes))
-        self._notes.setVisible(bool(proposal and proposal.notes))
-        low = _below_fixed(state)
-        self._low.setText(low)
-        self._low.setVisible(bool(low))
+        notes = state.what_if.notes if state.what_if else ()
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+
+    def _show_what_if(self, state: PlanState) -> None:
+        found = state.what_if
+        self._later[WHAT_IF].setVisible(found is not None and state.plan is None)
+        if found is None:
+            return
+        self._what_if.show_what_if(found)
+        self._files.setText(
+            f"About {float(found.expected_files):,.0f} different files, and about "
+            f"{float(found.expected_files_opened):,.0f} with the ranks that open for cases to "
+            "which a criterion does not apply."
+        )
 
     def _show_strata(self, state: PlanState) -> None:
         rows = state.plan.criteria if state.plan else ()
@@ -267,7 +297,7 @@ class PlanPage(Page):
         strata = [StratumRow(row.criterion, each) for row in rows for each in row.strata]
         self._strata.show_rows(strata)
         self._strata.limit_height(12)
-        self._later[2].setVisible(state.design.kind is DesignKind.STRATIFIED and bool(strata))
+        self._later[STRATA].setVisible(state.design.kind is DesignKind.STRATIFIED and bool(strata))
 
     # What people do
 
@@ -306,21 +336,6 @@ def _left_out(state: PlanState) -> Mapping[CriterionId, int | None]:
         return {}
     excluded = state.proposal.excluded
     return {size.criterion: excluded.get(size.criterion, 0) for size in state.universes}
-
-
-def _below_fixed(state: PlanState) -> str:
-    """A sentence when a criterion asks for less confidence than the regulation fixes."""
-    fixed = next((c for c in state.conventions if c.key == "confidence"), None)
-    rows = state.proposal.rows if state.proposal else ()
-    if fixed is None or not fixed.fixed_by_regulation:
-        return ""
-    low = [row.criterion for row in rows if row.settings.confidence < fixed.share]
-    if not low:
-        return ""
-    return (
-        f"{', '.join(low)}: less than the {float(fixed.share):.0%} confidence that "
-        f"{fixed.citation} fixes; a federal review would not accept such a plan."
-    )
 
 
 PAGE = PlanPage

@@ -60,8 +60,11 @@ class CeremonyState:
 
     @property
     def is_receipt_out(self) -> bool:
-        """Whether somebody took the receipt out of the workspace."""
-        return self.act("receipt") is not None
+        """Whether somebody took the receipt out of the workspace before the draw in force."""
+        keys = [act.key for act in self.acts]
+        if self.draw is not None and "draw" in keys:
+            keys = keys[: len(keys) - 1 - keys[::-1].index("draw")]
+        return "receipt" in keys
 
     @property
     def voided(self) -> int:
@@ -278,24 +281,29 @@ def _step(state: CeremonyState, key: str) -> Step:
     done = _is_done(state, key)
     first_open = next((k for k in STEPS if not _is_done(state, k)), "")
     stands = "done" if done else "now" if key == first_open else "later"
+    if state.draw is not None and not done:
+        stands = "missed"
     return Step(key, TITLES[key], stands, _words(state, key, is_done=done), _by(state, key))
 
 
 def _is_done(state: CeremonyState, key: str) -> bool:
-    if state.draw is not None:
-        return True
+    drawn = state.draw
     return {
         "master": state.commitment is not None,
         "plan": state.plan is not None,
         "receipt": state.is_receipt_out,
-        "public": bool(state.public_value) and state.is_receipt_out,
-        "draw": False,
+        "public": drawn.is_witnessed if drawn else not _no_drawing(state) and _is_typed(state),
+        "draw": drawn is not None,
     }[key]
+
+
+def _is_typed(state: CeremonyState) -> bool:
+    return bool(state.public_value)
 
 
 def _by(state: CeremonyState, key: str) -> str:
     """Who took the step, and when."""
-    if state.draw is None and key in {"public", "draw"}:
+    if not _is_done(state, key) or (state.draw is None and key in {"public", "draw"}):
         return ""
     act = state.act("draw" if key == "public" else key)
     return f"{act.person}, {moment(act.at)}" if act else ""
@@ -325,7 +333,9 @@ def _words(state: CeremonyState, key: str, *, is_done: bool) -> str:
         ),
         "draw": _draw_open(state),
     }
-    return done[key] if is_done else state.refusal(key) or open_now[key]
+    if is_done or state.draw is not None:
+        return done[key]
+    return state.refusal(key) or open_now[key]
 
 
 def _receipt_done(state: CeremonyState) -> str:

@@ -18,9 +18,15 @@ class Latest(Generic[T]):
     setting is still being moved; the newest answer always comes last.
     """
 
-    def __init__(self, owner: Presenter[Any], then: Callable[[T], None]) -> None:
+    def __init__(
+        self,
+        owner: Presenter[Any],
+        then: Callable[[T], None],
+        otherwise: Callable[[], None],
+    ) -> None:
         self._owner = owner
         self._then = then
+        self._otherwise = otherwise
         self._next: Callable[[], T] | None = None
         self._is_asking = False
 
@@ -56,6 +62,7 @@ class Latest(Generic[T]):
     def failed(self, fault: Fault) -> None:
         """It has no answer; says so unless something else is asked by now."""
         if self._next is None:
+            self._otherwise()
             self._owner.refused(fault)
         self._ended()
 

@@ -13,9 +13,10 @@ from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress, Silent
 from qapi_desk.domain.reviews import ReviewStage
-from qapi_desk.services import conventions, plan_sample, reviews
+from qapi_desk.services import conventions, plan_sample, reviews, what_if
 from qapi_desk.services.conventions import Convention
 from qapi_desk.services.plan_sample import Proposal, UniverseSize
+from qapi_desk.services.what_if import WhatIf
 from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.draft import Draft
 from qapi_desk.ui.presenters.base import Presenter, View
@@ -39,15 +40,22 @@ class PlanState:
     universes: tuple[UniverseSize, ...] = ()
     benchmarks: Mapping[CriterionId, Fraction] = field(default_factory=dict)
     draft: Draft = field(default_factory=Draft)
-    proposal: Proposal | None = None
+    what_if: WhatIf | None = None
     plan: Plan | None = None
     conventions: tuple[Convention, ...] = ()
+    turned_back: int = 0
+    """How often a setting was refused and the one before stands again."""
     is_busy: bool = False
 
     @property
     def titles(self) -> Mapping[CriterionId, str]:
         """What each criterion is called."""
         return {size.criterion: size.title for size in self.universes}
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What the draft asks for."""
+        return self.what_if.proposal if self.what_if else None
 
     @property
     def design(self) -> Design:
@@ -65,7 +73,8 @@ class PlanPresenter(Presenter[PlanState]):
 
     def __init__(self, seat: Seat, view: View[PlanState]) -> None:
         super().__init__(seat, view, _fresh(seat))
-        self._asking: Latest[PlanState] = Latest(self, self._proposed)
+        self._asking: Latest[PlanState] = Latest(self, self._proposed, self._impossible)
+        self._possible = Draft()
 
     @property
     def _review(self) -> ReviewId:
@@ -96,13 +105,14 @@ class PlanPresenter(Presenter[PlanState]):
                 return state
             sizes = plan_sample.universes(desk, review_id, Silent())
             state = replace(state, universes=sizes, benchmarks=_benchmarks(desk, review_id, sizes))
-            return _asked(desk, review_id, draft, state)
+            return state if state.plan else _asked(desk, review_id, draft, state)
 
         self.read(work, self._loaded)
 
     def _loaded(self, state: PlanState) -> None:
+        self._possible = state.draft
         self.show(replace(state, is_busy=self.state.is_busy))
-        if self.seat.draft != state.draft:
+        if state.what_if is not None and self.seat.draft != state.draft:
             self._ask()
 
     def count_universes(self) -> None:
@@ -167,7 +177,14 @@ class PlanPresenter(Presenter[PlanState]):
         self._asking.ask(lambda: _asked(desk, review_id, draft, state))
 
     def _proposed(self, found: PlanState) -> None:
-        self.show(replace(self.state, proposal=found.proposal))
+        self._possible = found.draft
+        self.show(replace(self.state, what_if=found.what_if))
+
+    def _impossible(self) -> None:
+        """The last settings that can be planned with stand again; the banner says why."""
+        draft = self._possible
+        self.seat.drafts[self._review] = draft
+        self.show(replace(self.state, draft=draft, turned_back=self.state.turned_back + 1))
 
     def settle(self) -> None:
         """What ran has ended."""
@@ -178,8 +195,8 @@ class PlanPresenter(Presenter[PlanState]):
 
 def _asked(desk: Desk, review_id: ReviewId, draft: Draft, state: PlanState) -> PlanState:
     """The state with what a draft would ask for."""
-    proposal = plan_sample.propose(desk, review_id, draft.settings, terms=draft.terms)
-    return replace(state, draft=draft, proposal=proposal)
+    found = what_if.explore(desk, review_id, draft.settings, draft.terms)
+    return replace(state, draft=draft, what_if=found)
 
 
 def _fresh(seat: Seat) -> PlanState:

@@ -17,6 +17,7 @@ from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId, Review
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import answer, assign, casework, release
+from qapi_desk.services import replace as replacing
 from qapi_desk.services.answer import Bench, Saved
 from qapi_desk.services.casework import CaseWork, FormSheet, QueueRow, Suggestion
 from qapi_desk.ui.presenters.base import Presenter, View
@@ -220,9 +221,16 @@ class ReviewPresenter(Presenter[ReviewState]):
         self.write(lambda: release.release(desk, review_id, case_id), self._released)
 
     def refused(self, fault: Fault) -> None:
-        """Say why not; when answers are missing, go to the first of them."""
+        """Say why not; go to the first answer that is missing, or ask for the second person."""
         super().refused(fault)
-        waiting = self.state.unanswered
+        waiting, work = self.state.unanswered, self.state.work
+        if fault.code == "release.unconfirmed" and work is not None:
+            desk, review_id, case_id = self.seat.desk, self._review, work.case.case_id
+            self.change(
+                lambda: replacing.request(desk, review_id, case_id),
+                f"Case {case_id} is answered as one that should not have been in the frame, so a "
+                "supervisor is asked to confirm it; release it again once that is done.",
+            )
         if fault.code == "release.incomplete" and waiting:
             self.show(replace(self.state, question=waiting[0]))
 

@@ -113,6 +113,9 @@ class DesignDesk(QWidget):
             said.setBuddy(control)
             part = clear(row(said, control, space=0.4))
             self._parts.append(part)
+        tallest = max(part.sizeHint().height() for part in self._parts)
+        for part in self._parts:
+            part.setMinimumHeight(tallest)
             flow.addWidget(part)
         self._particular = clear(flow)
         flow.setContentsMargins(em(1.3), 0, 0, 0)
@@ -136,6 +139,7 @@ class DesignDesk(QWidget):
         words.setWordWrap(False)
         words.setBuddy(self.limit)
         self._limit_part = clear(row(words, self.limit, space=0.4))
+        self.exclude.setMinimumHeight(self._limit_part.sizeHint().height())
         flow = FlowLayout(space=em(0.5), line_space=em(0.3))
         flow.addWidget(self.exclude)
         flow.addWidget(self._limit_part)

@@ -110,8 +110,11 @@ class SizeLine:
             power=_given(boxes["power"]) if rule is SizeRule.POWER else None,
         )
 
-    def show_plan(self, row: CriterionPlan) -> None:
-        """Show settings and size without saying that anything changed."""
+    def show_plan(self, row: CriterionPlan, *, is_forced: bool = False) -> None:
+        """Show settings and size without saying that anything changed.
+
+        A box somebody is writing in keeps its words, unless ``is_forced``.
+        """
         given = row.settings
         self.universe.setText(count(row.universe_size))
         self.size.setText(f"{row.n:,}" + (" (all)" if row.is_census else ""))
@@ -124,7 +127,7 @@ class SizeLine:
             "attrition": given.attrition,
         }
         for name, value in values.items():
-            _show(self.boxes[name], value)
+            _show(self.boxes[name], value, is_forced=is_forced)
         _show_quietly(self.rule, self.rule.findData(given.rule.value))
         blocker = QSignalBlocker(self.finite)
         self.finite.setChecked(given.fpc)
@@ -169,12 +172,18 @@ class SizesGrid(QWidget):
         self._fixed = fixed
         self._mark()
 
-    def show_rows(self, rows: tuple[CriterionPlan, ...], titles: Mapping[CriterionId, str]) -> None:
+    def show_rows(
+        self,
+        rows: tuple[CriterionPlan, ...],
+        titles: Mapping[CriterionId, str],
+        *,
+        is_forced: bool = False,
+    ) -> None:
         """Show these criteria; boxes are made once for each."""
         if [row.criterion for row in rows] != list(self._lines):
             self._make(rows, titles)
         for row in rows:
-            self._lines[row.criterion].show_plan(row)
+            self._lines[row.criterion].show_plan(row, is_forced=is_forced)
         self._show_rare()
 
     @property
@@ -269,9 +278,9 @@ class SizesGrid(QWidget):
             self.spread.emit(CriterionId(str(sender.property("criterion"))))
 
 
-def _show(box: QDoubleSpinBox, value: Fraction | None) -> None:
+def _show(box: QDoubleSpinBox, value: Fraction | None, *, is_forced: bool) -> None:
     """Show a share of one as per cent, unless somebody is writing there."""
-    if box.hasFocus() and box.isEnabled():
+    if box.hasFocus() and box.isEnabled() and not is_forced:
         return
     blocker = QSignalBlocker(box)
     box.setValue(float((value or 0) * 100))

@@ -5,7 +5,12 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 from qapi_desk.ui.models.step import Step
 from qapi_desk.ui.widgets.kit import column, label, row, set_style_property, set_tone
 
-_STANDS = {"done": ("Done", "good"), "now": ("Next", "accent"), "later": ("Later", "muted")}
+_STANDS = {
+    "done": ("Done", "good"),
+    "now": ("Next", "accent"),
+    "later": ("Later", "muted"),
+    "missed": ("Left out", "warn"),
+}
 
 
 class StepCard(QFrame):
