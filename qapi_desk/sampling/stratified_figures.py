@@ -5,7 +5,7 @@ stratum with a single reviewed case. Knows nothing of offices, quarters or bench
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,6 +18,9 @@ from qapi_desk.sampling.weights import weight
 KORN_GRAUBARD = "Korn-Graubard (1998), t, with finite population correction"
 WILSON = "Wilson at the design's effective size, t, with finite population correction"
 WALD = "Wald, z, with finite population correction, as RAT-STATS prints it; may pass 0 or 100 %"
+
+MOST_NAMED = 5
+"""A note names so many strata at most."""
 
 Named = tuple[str, int, int, int]
 """A stratum's name, its universe, cases that count, of those the ones that met."""
@@ -66,7 +69,8 @@ def figures(strata: Sequence[Named], confidence: Fraction) -> StratifiedFigures:
 
     A stratum with one reviewed case of several shows no variance of its own: it shares one with
     the next stratum by name (the last with the one before it), and a note says so. Where no
-    stratum shows any variance, the intervals rest on Kish's effective size, and a note says so.
+    stratum shows any variance, the intervals rest on Kish's effective size; where only some show
+    none, the intervals may be too narrow. Notes say so.
 
     Args:
         strata: name, universe, cases that count, cases that met; names differ.
@@ -80,13 +84,9 @@ def figures(strata: Sequence[Named], confidence: Fraction) -> StratifiedFigures:
             cannot be, or one reviewed case in all of a larger universe.
     """
     _check(strata)
-    sample, notes = _collapse(strata)
     share(confidence, "confidence")
-    if not sample.variance and math.isfinite(sample.effective_n):
-        notes.append(
-            "No stratum shows any variance, so the intervals rest on the effective size that "
-            "follows from the design alone (Kish)."
-        )
+    groups = _neighbours(strata)
+    sample = _sample(groups)
     return StratifiedFigures(
         strata=tuple(
             StratumFigures(name, universe, n, action, Fraction(action, n), weight(universe, n))
@@ -100,7 +100,7 @@ def figures(strata: Sequence[Named], confidence: Fraction) -> StratifiedFigures:
         korn_graubard=_named(KORN_GRAUBARD, korn_graubard(sample, confidence), confidence),
         wilson=_named(WILSON, wilson_t(sample, confidence), confidence),
         wald=_named(WALD, wald_z(sample, two_sided_z(confidence)), confidence),
-        notes=tuple(notes),
+        notes=(*_sharing(groups), *_flatness(sample, groups)),
     )
 
 
@@ -126,8 +126,8 @@ def _check(strata: Sequence[Named]) -> None:
         check_sample(universe, n, action)
 
 
-def _collapse(strata: Sequence[Named]) -> tuple[Collapsed, list[str]]:
-    """The strata as one sample, and a note on each group of several."""
+def _neighbours(strata: Sequence[Named]) -> list[list[Named]]:
+    """The strata by name, those that must share a variance together."""
     groups: list[list[Named]] = []
     for stratum in sorted(strata):
         if groups and _is_single(groups[-1]):
@@ -141,9 +141,7 @@ def _collapse(strata: Sequence[Named]) -> tuple[Collapsed, list[str]]:
             "strata.single",
             "One reviewed case of a larger universe shows no variance; review at least one more.",
         )
-    parts = tuple(tuple(Stratum(*numbers) for _, *numbers in group) for group in groups)
-    sample = Collapsed(tuple(part for group in parts for part in group), parts)
-    return sample, [_note(group) for group in groups if len(group) > 1]
+    return groups
 
 
 def _is_single(group: list[Named]) -> bool:
@@ -151,9 +149,37 @@ def _is_single(group: list[Named]) -> bool:
     return sum(n for _, _, n, _ in group) == 1 < sum(universe for _, universe, _, _ in group)
 
 
-def _note(group: list[Named]) -> str:
-    names = [name for name, _, _, _ in group]
-    return (
-        f"The strata {', '.join(names[:-1])} and {names[-1]} share one variance, because one "
-        "reviewed case alone shows none; each keeps its own weight."
-    )
+def _sample(groups: list[list[Named]]) -> Collapsed:
+    parts = tuple(tuple(Stratum(*numbers) for _, *numbers in group) for group in groups)
+    return Collapsed(tuple(part for group in parts for part in group), parts)
+
+
+def _sharing(groups: list[list[Named]]) -> Iterator[str]:
+    """A note on each group of several."""
+    for group in groups:
+        if len(group) > 1:
+            names = [name for name, _, _, _ in group]
+            yield (
+                f"The strata {', '.join(names[:-1])} and {names[-1]} share one variance, because "
+                "one reviewed case alone shows none; each keeps its own weight."
+            )
+
+
+def _flatness(sample: Collapsed, groups: list[list[Named]]) -> Iterator[str]:
+    """A note where all or some strata show no variance though not every case was reviewed."""
+    if math.isinf(sample.effective_n):
+        return
+    if not sample.variance:
+        yield (
+            "No stratum shows any variance, so the intervals rest on the effective size that "
+            "follows from the design alone (Kish)."
+        )
+        return
+    alone = [group[0] for group in groups if len(group) == 1]
+    flat = [name for name, universe, n, action in alone if n < universe and action in {0, n}]
+    if flat:
+        more = f" and {len(flat) - MOST_NAMED} more" if len(flat) > MOST_NAMED else ""
+        yield (
+            f"All reviewed cases are of one kind in {', '.join(flat[:MOST_NAMED])}{more}; the "
+            "intervals take no variance from there and may be too narrow."
+        )

@@ -209,7 +209,7 @@ def test_that_the_tails_of_a_reading_are_among_its_steps() -> None:
     ],
 )
 def test_that_where_no_number_of_cases_stands_there_is_a_note(
-    changed: dict[str, int], note: str
+    changed: dict[str, float], note: str
 ) -> None:
     found = answer("benchmark_reading", BENCHMARK | changed)
     assert found["note"] == note
