@@ -154,7 +154,7 @@ class _Caller:
             case_id=ticket.case_id,
             cause=OpeningCause.REPLACEMENT if is_replacement else OpeningCause.NOT_APPLICABLE,
             for_case=for_case,
-            code=asked.code if asked and is_replacement else "",
+            code=asked.code_for(criterion) if asked and is_replacement else "",
             requested_by=asked.requested_by if asked and is_replacement else "",
             confirmed_by=asked.decided_by if asked and is_replacement else "",
             opened_at=self.desk.clock.now(),

@@ -6,7 +6,7 @@ rank itself: that happens when the case is released (``next_ranks``).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,6 +67,12 @@ class ReplacementRequest:
     decided_by: str = ""
     decided_at: datetime | None = None
     reason: str = ""
+    codes: Mapping[CriterionId, str] = field(default_factory=dict)
+    """The code that the answers gave for each criterion they exclude."""
+
+    def code_for(self, criterion: CriterionId) -> str:
+        """The code of one criterion; of a criterion that was called for later, the case's."""
+        return self.codes.get(criterion, self.code)
 
 
 def codes(library: Library) -> tuple[FrameError, ...]:
@@ -109,7 +115,9 @@ def request(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
         raise Refused("replace.released", f"Case {case_id} is released; it stays as it is.")
     if work_on.case.reviewer != desk.person.person_id:
         raise Refused("replace.not_yours", f"Case {case_id} is replaced only if its reviewer asks.")
-    code = _code_of(desk.library, work_on)
+    given = _given(desk.library, work_on)
+    _must_be_coded(desk.library, case_id, given)
+    code = joined(given)
     asked = ReplacementRequest(
         review_id=review_id,
         case_id=case_id,
@@ -119,6 +127,7 @@ def request(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
         label=_label(desk.library, code),
         requested_by=desk.person.person_id,
         requested_at=desk.clock.now(),
+        codes=given,
     )
     with desk.store.write() as work:
         _must_be_new(request_in(work, review_id, case_id), asked)
@@ -129,10 +138,7 @@ def request(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
     return Changes.of((Kind.CASE, case_id))
 
 
-def _code_of(library: Library, work_on: CaseWork) -> str:
-    case_id = work_on.case.case_id
-    states = (sheet.state for sheet in work_on.sheets)
-    given = codes_given(library, states, work_on.case.criteria)
+def _must_be_coded(library: Library, case_id: CaseId, given: Mapping[CriterionId, str]) -> None:
     if not given:
         raise Refused(
             "replace.not_excluded",
@@ -145,7 +151,6 @@ def _code_of(library: Library, work_on: CaseWork) -> str:
             f"The answers of case {case_id} exclude it for no coded frame error; those are "
             f"{', '.join(error.code for error in codes(library))}.",
         )
-    return joined(given)
 
 
 def _label(library: Library, code: str) -> str:

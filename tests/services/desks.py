@@ -6,7 +6,7 @@ from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import answer as answering
-from qapi_desk.services import casework, demo, demo_reviewer
+from qapi_desk.services import casework, demo, demo_reviewer, reviews
 from qapi_desk.services.casework import QueueRow
 from qapi_desk.services.workspace import Desk, Workspace
 
@@ -34,6 +34,11 @@ class Office:
     @property
     def review_id(self) -> ReviewId:
         return demo.current_review(self.supervisor)
+
+    @property
+    def first_id(self) -> ReviewId:
+        """The demonstration's own review, whichever were started later."""
+        return reviews.reviews(self.supervisor)[-1].review_id
 
     def queue(self) -> tuple[QueueRow, ...]:
         return casework.queue(self.supervisor, self.review_id)
