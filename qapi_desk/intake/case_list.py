@@ -31,6 +31,13 @@ def count(connection: sqlite3.Connection, query: CaseQuery) -> int:
     return int(number)
 
 
+def first_ids(connection: sqlite3.Connection, query: CaseQuery, limit: int) -> Sequence[CaseId]:
+    """The first ids of the cases asked for, in order of their bytes."""
+    where, values = _where(query)
+    sql = f"SELECT case_id FROM case_list{where} ORDER BY case_id LIMIT ?"
+    return [CaseId(case_id) for (case_id,) in connection.execute(sql, (*values, limit))]
+
+
 def ids(connection: sqlite3.Connection, query: CaseQuery) -> Sequence[CaseId]:
     """Ids of the cases asked for, in order of their bytes."""
     where, values = _where(query)

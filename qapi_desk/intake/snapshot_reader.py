@@ -177,8 +177,10 @@ class SnapshotReader:
         """How many cases a query asks for."""
         return case_list.count(self._connection, query)
 
-    def case_id_array(self, query: CaseQuery) -> Sequence[CaseId]:
-        """Ids of the cases a query asks for, in order, for a paged grid."""
+    def case_id_array(self, query: CaseQuery, limit: int | None = None) -> Sequence[CaseId]:
+        """Ids of the cases a query asks for (the first of them), in order, for a paged grid."""
+        if limit is not None:
+            return case_list.first_ids(self._connection, query, limit)
         return case_list.ids(self._connection, query)
 
     def case_rows(self, case_ids: Iterable[CaseId]) -> Iterator[CaseListRow]:

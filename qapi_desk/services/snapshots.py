@@ -168,10 +168,12 @@ def must_be_verified(desk: Desk, snapshot_id: SnapshotId, progress: Progress) ->
         raise Refused("snapshot.changed", difference)
 
 
-def case_ids(desk: Desk, snapshot_id: SnapshotId, query: CaseQuery) -> Sequence[CaseId]:
-    """Ids of the cases a query asks for, in order, for a paged list."""
+def case_ids(
+    desk: Desk, snapshot_id: SnapshotId, query: CaseQuery, limit: int | None = None
+) -> Sequence[CaseId]:
+    """Ids of the cases a query asks for, or of the first of them, in order, for a paged list."""
     with desk.workspace.snapshot(snapshot_id) as reader:
-        return reader.case_id_array(query)
+        return reader.case_id_array(query, limit)
 
 
 def case_rows(

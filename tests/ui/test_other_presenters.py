@@ -49,6 +49,15 @@ def test_that_the_snapshot_page_shows_the_reviews_snapshot(
     assert len(screen.now.ids) == screen.now.report.tables["case"]
 
 
+def test_that_the_first_cases_show_before_the_check_report_is_read(
+    home: Path, sit: Sit, screen: Screen
+) -> None:
+    SnapshotPresenter(sit(home), screen).load()
+    first, last = screen.states[0], screen.states[-1]
+    assert (first.report, first.has_all_ids, last.has_all_ids) == (None, False, True)
+    assert list(last.ids[: len(first.ids)]) == list(first.ids) != []
+
+
 def test_that_searching_finds_cases_by_part_of_their_number(
     home: Path, sit: Sit, screen: Screen
 ) -> None:

@@ -163,9 +163,20 @@ def test_that_another_search_forgets_the_pages() -> None:
     assert shelf.asked == [10, 1]
 
 
+def test_that_the_rest_of_a_caseload_follows_after_its_first_page(qtbot: QtBot) -> None:
+    made, shelf = caseload(PAGE_ROWS)
+    made.row(0)
+    with qtbot.assertNotEmitted(made.modelReset), qtbot.waitSignal(made.rowsInserted):
+        made.show_ids([CaseId(f"{number:013d}") for number in range(3 * PAGE_ROWS)])
+    made.row(0)
+    assert (made.rowCount(), shelf.asked) == (3 * PAGE_ROWS, [PAGE_ROWS])
+
+
 def test_that_qt_finds_nothing_wrong_with_the_caseload(qtmodeltester: ModelTester) -> None:
     made, _ = caseload(5)
     qtmodeltester.check(made)  # type: ignore[no-untyped-call] # pytest-qt is untyped here
+    made.show_ids([CaseId(f"{number:013d}") for number in range(PAGE_ROWS)])
+    made.show_ids([CaseId(f"{number:013d}") for number in range(PAGE_ROWS + 1)])
     made.show_ids(())
 
 

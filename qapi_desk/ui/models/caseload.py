@@ -47,7 +47,17 @@ class CaseloadModel(QAbstractTableModel):
         self._pages: OrderedDict[int, tuple[CaseListRow, ...]] = OrderedDict()
 
     def show_ids(self, ids: Sequence[CaseId]) -> None:
-        """Show these cases, in this order; what was fetched before is forgotten."""
+        """Show these cases, in this order; what was fetched before is forgotten.
+
+        Where they begin with the whole pages that are shown, the others follow after them, and
+        nobody loses the place they look at.
+        """
+        known = len(self._ids)
+        if known and known % PAGE_ROWS == 0 and known < len(ids) and ids[:known] == self._ids:
+            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+            return
         self.beginResetModel()
         self._ids = ids
         self._pages.clear()

@@ -145,13 +145,14 @@ class SnapshotPage(Page):
             made.setEnabled(not state.is_importing)
         self._review.setEnabled(bool(state.records))
         self._show_choice(state)
+        if state.chosen is not None:
+            self._cases.show_ids(state.ids, are_all=state.has_all_ids)
         if state.chosen is not None and state.report is not None:
             self._show_facts(state, state.chosen, state.report)
             self._checks.show_rows(state.findings)
             self._not_run.setText("\n".join(f"Not checked: {w}" for w in report_words(state)))
             self._not_run.setVisible(bool(state.report.checks_not_run))
             self._tables.show_rows(tuple(sorted(state.report.tables.items())))
-            self._cases.show_ids(state.ids)
             self._tabs.setTabText(1, f"Check report ({state.report.findings_total:,})")
 
     def _show_choice(self, state: SnapshotState) -> None:

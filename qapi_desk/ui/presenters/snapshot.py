@@ -29,15 +29,32 @@ class SnapshotState:
     report: ImportReport | None = None
     findings: tuple[CheckFinding, ...] = ()
     ids: Sequence[CaseId] = ()
+    has_all_ids: bool = True
     text: str = ""
     verified: str = ""
 
 
+FIRST_ROWS = 200
+"""Shown at once, before the ids of the whole caseload and the check report are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The snapshots there are, the chosen one, and the first of its cases."""
+
+    records: tuple[SnapshotRecord, ...]
+    chosen: SnapshotRecord | None
+    ids: Sequence[CaseId]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """A whole snapshot, as far as it is shown. ``text`` is what its cases were searched for."""
+
     record: SnapshotRecord
     report: ImportReport
     findings: tuple[CheckFinding, ...]
+    text: str
     ids: Sequence[CaseId]
 
 
@@ -47,42 +64,58 @@ class SnapshotPresenter(Presenter[SnapshotState]):
     def __init__(self, seat: Seat, view: View[SnapshotState]) -> None:
         super().__init__(seat, view, SnapshotState())
         self._question = 0
+        self._shown: SnapshotId | None = None
 
     def load(self) -> None:
         """Read which snapshots there are, and the chosen one's report and cases."""
         desk, review_id, chosen = self.seat.desk, self.seat.review_id, self.state.chosen
+        text = self.state.text
 
-        def work() -> tuple[tuple[SnapshotRecord, ...], _Seen | None]:
+        def work() -> _Shelf:
             records = snapshots.snapshots(desk)
             wanted = chosen.snapshot_id if chosen else _snapshot_of(self.seat, review_id)
             record = next((r for r in records if r.snapshot_id == wanted), None)
             record = record or next(iter(records), None)
-            return records, self._look(record.snapshot_id, record) if record else None
+            if record is None:
+                return _Shelf(records, None, ())
+            query = CaseQuery(text)
+            first = snapshots.case_ids(desk, record.snapshot_id, query, limit=FIRST_ROWS)
+            return _Shelf(records, record, first)
+
+        self.read(work, self._shelf_read)
+
+    def _shelf_read(self, shelf: _Shelf) -> None:
+        """Show the first cases at once; then read the rest of the snapshot."""
+        state = replace(self.state, is_read=True, records=shelf.records, is_importing=False)
+        record = shelf.chosen
+        if record is None:
+            self.show(state)
+            return
+        if self._shown != record.snapshot_id:
+            state = replace(
+                state, ids=shelf.ids, has_all_ids=False, report=None, findings=(), verified=""
+            )
+        self.show(replace(state, chosen=record))
+        desk, text = self.seat.desk, self.state.text
+
+        def work() -> _Seen:
+            return _Seen(
+                record,
+                snapshots.report(desk, record.snapshot_id),
+                snapshots.check_findings(desk, record.snapshot_id, 0, REPORT_ROWS),
+                text,
+                snapshots.case_ids(desk, record.snapshot_id, CaseQuery(text)),
+            )
 
         self.read(work, self._loaded)
 
-    def _look(self, snapshot_id: SnapshotId, record: SnapshotRecord) -> _Seen:
-        desk = self.seat.desk
-        return _Seen(
-            record,
-            snapshots.report(desk, snapshot_id),
-            snapshots.check_findings(desk, snapshot_id, 0, REPORT_ROWS),
-            snapshots.case_ids(desk, snapshot_id, CaseQuery(self.state.text)),
-        )
-
-    def _loaded(self, found: tuple[tuple[SnapshotRecord, ...], _Seen | None]) -> None:
-        records, seen = found
-        state = replace(self.state, is_read=True, records=records, is_importing=False)
-        if seen is not None:
-            same = self.state.chosen == seen.record
-            state = replace(
-                state,
-                chosen=seen.record,
-                report=seen.report,
-                findings=seen.findings,
-                ids=seen.ids,
-                verified=self.state.verified if same else "",
-            )
+    def _loaded(self, seen: _Seen) -> None:
+        if self.state.chosen != seen.record:  # another was chosen while this one was read
+            return
+        self._shown = seen.record.snapshot_id
+        state = replace(self.state, report=seen.report, findings=seen.findings)
+        if seen.text == self.state.text:
+            state = replace(state, ids=seen.ids, has_all_ids=True)
         self.show(state)
 
     def choose(self, snapshot_id: str) -> None:
@@ -109,7 +142,7 @@ class SnapshotPresenter(Presenter[SnapshotState]):
     def _found(self, found: tuple[int, Sequence[CaseId]]) -> None:
         number, ids = found
         if number == self._question:
-            self.show(replace(self.state, ids=ids))
+            self.show(replace(self.state, ids=ids, has_all_ids=True))
 
     def rows(self, ids: Sequence[CaseId]) -> tuple[CaseListRow, ...]:
         """One page of the caseload, read where it is asked: a page is a few milliseconds."""

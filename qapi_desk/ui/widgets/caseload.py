@@ -59,12 +59,12 @@ class CaseloadList(QWidget):
         self.setLayout(box)
         self._is_fitted = False
 
-    def show_ids(self, ids: Sequence[CaseId]) -> None:
-        """Show these cases."""
+    def show_ids(self, ids: Sequence[CaseId], *, are_all: bool = True) -> None:
+        """Show these cases; ``are_all`` is false for the first of them while others are read."""
         if ids is self.model.ids:
             return
         self.model.show_ids(ids)
-        self._count.setText(plural(len(ids), "case"))
+        self._count.setText(plural(len(ids), "case") if are_all else "reading…")
         self._empty.setVisible(not ids)
         self.grid.setVisible(bool(ids))
         if len(ids) and not self._is_fitted:
