@@ -37,12 +37,16 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+)')
 _BROKEN = (KeyError, ValueError, ParseError, zipfile.BadZipFile, InvalidFileException, EOFError)
 
 
-class _Cell(Protocol):
-    @property
-    def value(self) -> object: ...
+class Cell(Protocol):
+    """One cell, as far as it is looked at."""
 
     @property
-    def data_type(self) -> str: ...
+    def value(self) -> object:
+        """What it holds: text, a number, a day, or nothing."""
+
+    @property
+    def data_type(self) -> str:
+        """What sort of thing that is: ``f`` for a formula."""
 
 
 class WorkbookFile:
@@ -79,19 +83,25 @@ class WorkbookFile:
         return self._opened(name) if name in self.parts else None
 
     @contextmanager
-    def _opened(self, name: str) -> Iterator[SourceTable]:
-        place = f"sheet {name} of {self.path.name}"
+    def cells(self, name: str) -> Iterator[Iterator[Sequence[Cell]]]:
+        """The rows of a sheet as they are, for who must know a number from a text."""
         workbook = _loaded(self.path)
         rows = _rows(workbook, name)
         try:
-            texts = _texts(_sound(rows, place), place, self.date_formats.get(name, {}))
+            yield _sound(rows, f"sheet {name} of {self.path.name}")
+        finally:
+            rows.close()  # it holds the sheet open inside the archive
+            workbook.close()
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[SourceTable]:
+        place = f"sheet {name} of {self.path.name}"
+        with self.cells(name) as rows:
+            texts = _texts(rows, place, self.date_formats.get(name, {}))
             header = clean_header(place, _trimmed(next(texts, [])))
             if not header:
                 raise unreadable(place, "it has no header row", row=0)
             yield SourceTable(place, header, _chunks(texts, len(header), place))
-        finally:
-            rows.close()  # it holds the sheet open inside the archive
-            workbook.close()
 
 
 def _loaded(path: Path) -> "Workbook":
@@ -101,13 +111,13 @@ def _loaded(path: Path) -> "Workbook":
         raise unreadable(path.name, f"it is not a sound workbook ({error})") from error
 
 
-def _rows(workbook: "Workbook", name: str) -> Generator[Sequence[_Cell], None, None]:
+def _rows(workbook: "Workbook", name: str) -> Generator[Sequence[Cell], None, None]:
     sheet = workbook[name]
     sheet.reset_dimensions()
     yield from sheet.iter_rows()
 
 
-def _sound(rows: Iterator[Sequence[_Cell]], place: str) -> Iterator[Sequence[_Cell]]:
+def _sound(rows: Iterator[Sequence[Cell]], place: str) -> Iterator[Sequence[Cell]]:
     """The rows; a fault of the file's own comes out as a sentence."""
     while True:
         try:
@@ -166,7 +176,7 @@ def _first_merged(archive: zipfile.ZipFile, part: str) -> str | None:
 
 
 def _texts(
-    rows: Iterator[Sequence[_Cell]], place: str, date_formats: Mapping[str, str]
+    rows: Iterator[Sequence[Cell]], place: str, date_formats: Mapping[str, str]
 ) -> Iterator[list[str]]:
     """Each row as text; the first is the header, which tells the columns' date formats."""
     formats: dict[int, str] = {}
@@ -181,7 +191,7 @@ def _texts(
         yield texts
 
 
-def _formula(place: str, cell: _Cell) -> Refused:
+def _formula(place: str, cell: Cell) -> Refused:
     where = getattr(cell, "coordinate", "")
     return Refused(
         "import.formula",

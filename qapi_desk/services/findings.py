@@ -18,7 +18,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.estimate import Standard, Tally, criterion_findings
-from qapi_desk.services import conventions, draw_sample, frame_strata, reviews
+from qapi_desk.services import conventions, draw_sample, frame_strata, received, reviews
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import plan_in
@@ -31,6 +31,8 @@ from qapi_desk.services.readings import (
     read,
     stratum_weights,
 )
+from qapi_desk.services.received import ReceivedList
+from qapi_desk.services.received_figures import received_readings
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -74,6 +76,8 @@ class FindingsView:
     beside_readings: tuple[CriterionReading, ...]
     weights: tuple[CaseWeight, ...]
     basis: DrawBasis
+    received_words: str = ""
+    """Where the cases came from when somebody else drew them; then nothing speaks of a universe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,11 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
     """
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
+        got = received.received_in(work, review_id)
+        if got is not None:
+            return _show_received(desk, work, review, got)
         counted = counted_in(work, review)
-        _must_be_shown(desk, counted)
+        _must_be_shown(desk, is_final=counted is not None and counted.is_final)
         corrections = work.corrections.all(review_id)
         made = draw_sample.current_in(work, review_id)
     if counted is None:
@@ -143,8 +150,36 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
     )
 
 
-def _must_be_shown(desk: Desk, counted: Counted | None) -> None:
-    is_final = counted is not None and counted.is_final
+def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) -> FindingsView:
+    """The same of a list that somebody else drew: counts and rates, no limits."""
+    cases, found = work.cases.all(review.review_id), work.findings.all(review.review_id)
+    released = sum(case.state is CaseState.RELEASED for case in cases)
+    _must_be_shown(desk, is_final=released == len(cases))
+    governing, usual = desk.library.ruleset(review.governing), conventions.of(desk.library)
+    beside = desk.library.ruleset(review.beside) if review.beside else None
+    readings = received_readings(governing, review, cases, found, usual)
+    beside_readings = received_readings(beside, review, cases, found, usual) if beside else ()
+    return FindingsView(
+        review=review,
+        governing=tuple(each.figures for each in readings),
+        beside=tuple(each.figures for each in beside_readings),
+        findings=found,
+        corrections=work.corrections.all(review.review_id),
+        pareto=pareto(desk.library, found, governing),
+        opened=len(cases),
+        released=released,
+        is_final=released == len(cases),
+        titles={c: governing.criterion(c).title for c in review.criteria},
+        citations={c: governing.criterion(c).citation for c in review.criteria},
+        readings=readings,
+        beside_readings=beside_readings,
+        weights=(),
+        basis=DrawBasis(Design(), "", "", "", f"QAPI Desk {__version__}"),
+        received_words=got.words,
+    )
+
+
+def _must_be_shown(desk: Desk, *, is_final: bool) -> None:
     if not is_final and desk.person.role not in SEES_RUNNING:
         raise Refused(
             "findings.running",

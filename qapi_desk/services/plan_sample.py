@@ -291,6 +291,12 @@ def _hashed(work: Work, review_id: ReviewId, row: CriterionPlan) -> CriterionPla
 def _must_be_open(work: Work, review: Review) -> None:
     if work.documents.get("plan", review.review_id):
         raise Refused("plan.frozen", "The plan is frozen; a frozen plan is never changed.")
+    if work.documents.get("received", review.review_id):
+        raise Refused(
+            "plan.received",
+            "This review has received a list that somebody else drew, and draws nothing itself; "
+            "start another review for a sample of your own.",
+        )
     if not work.documents.get("master", review.period.review_year):
         raise Refused(
             "plan.no_master",

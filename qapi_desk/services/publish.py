@@ -21,6 +21,7 @@ from qapi_desk.services import (
     findings,
     history,
     pooled,
+    received,
     representative,
     reviews,
 )
@@ -88,7 +89,8 @@ def printed(desk: Desk, review_id: ReviewId) -> Printed:
     made = draw_sample.current(desk, review_id)
     frozen = plan(desk, review_id)
     head = history.head(desk.workspace)
-    words = "not drawn"
+    got = received.show(desk, review_id)
+    words = f"a list of {got.drawn_by} was received; not drawn here" if got else "not drawn"
     if made:
         words = f"draw {made.number}, " + ("witnessed" if made.is_witnessed else "not witnessed")
     return Printed(

@@ -1,5 +1,6 @@
-"""``review``: its snapshots, starting one, and which there are."""
+"""``review``: its snapshots, starting one, which there are, and lists received for one."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId, RulesetId, SnapshotId
+from qapi_desk.services import received as received_lists
 from qapi_desk.services import reviews
 from qapi_desk.services import snapshots as snapshot_service
 
@@ -103,3 +105,51 @@ def list_reviews(door: Door, is_json: bool) -> None:
         found = reviews.reviews(desk)
     words = "\n".join(f"{r.review_id}  {r.period.label}  {r.title}" for r in found)
     say(found, is_json=is_json, words=words)
+
+
+@review.command()
+@click.argument("review_id")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--drawn-by", required=True, help="Who drew the list, such as DCSS.")
+@click.option("--drawn-on", required=True, help="When they drew it, YYYY-MM-DD.")
+@click.option("--note", default="", help="What else should be known of it.")
+@as_json
+@inside
+@refusing
+def receive(  # noqa: PLR0913, PLR0917 - one argument an option
+    door: Door,
+    review_id: str,
+    source: Path,
+    drawn_by: str,
+    drawn_on: str,
+    note: str,
+    is_json: bool,
+) -> None:
+    """Receive a list of case ids that somebody else drew, and open its cases."""
+    day = _day(drawn_on)
+    with door.desk() as desk:
+        received_lists.receive(
+            desk, ReviewId(review_id), source, drawn_by=drawn_by, drawn_on=day, note=note
+        )
+        found = received_lists.show(desk, ReviewId(review_id))
+    say(found, is_json=is_json, words=found.words if found else "")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("cli.day", f"{text!r} is not a day; write it like 2026-10-20.") from error
+
+
+@review.command()
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def received(door: Door, review_id: str, is_json: bool) -> None:
+    """The list a review received, with its source and SHA-256."""
+    with door.desk() as desk:
+        reviews.get(desk, ReviewId(review_id))
+        found = received_lists.show(desk, ReviewId(review_id))
+    say(found, is_json=is_json, words=found.words if found else "No list is received.")

@@ -158,6 +158,8 @@ def _reading_note(view: FindingsView) -> tuple[Paragraph, ...]:
     below = [row for row in view.governing if row.meets_benchmark is False]
     names = ", ".join(view.titles[row.criterion] for row in below)
     words = f"Below the benchmark: {names}." if below else "No criterion is below its benchmark."
+    if view.received_words:
+        return Paragraph(view.received_words), Paragraph(words)
     return (
         Paragraph(words),
         Paragraph(
@@ -187,7 +189,7 @@ def _rate_row(
     meets = {True: "meets", False: "below", None: "no rate"}[row.meets_benchmark]
     return (
         view.titles[row.criterion],
-        row.universe,
+        row.universe or None,
         row.opened,
         row.action,
         row.error,
@@ -306,6 +308,15 @@ def _correction_table(corrections: tuple[Correction, ...]) -> Table:
 
 
 def _method(view: FindingsView) -> tuple[Block, ...]:
+    if view.received_words:
+        return (
+            Paragraph(
+                "The cases of the received list were reviewed in its order, each for every "
+                "criterion of the review. Rates are exact fractions; they are rounded only where "
+                "they are printed."
+            ),
+            _citations(view),
+        )
     limits = next((row.limits for row in view.governing if row.limits), None)
     convention = limits.convention if limits else "no limits yet"
     confidence = percent(limits.confidence) if limits else "none"
@@ -319,8 +330,10 @@ def _method(view: FindingsView) -> tuple[Block, ...]:
             f"Limits: {convention}; confidence {confidence}, two-sided. Each reading is one-sided, "
             "at the same risk each way."
         ),
-        Paragraph(
-            "; ".join(f"{view.titles[c]}: {cite}" for c, cite in view.citations.items()) + ".",
-            is_note=True,
-        ),
+        _citations(view),
     )
+
+
+def _citations(view: FindingsView) -> Paragraph:
+    cited = (f"{view.titles[c]}: {cite}" for c, cite in view.citations.items())
+    return Paragraph("; ".join(cited) + ".", is_note=True)

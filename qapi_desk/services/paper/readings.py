@@ -89,6 +89,8 @@ def left_the_rate(view: FindingsView) -> Iterable[Block]:
     )
     for sentence in incomplete_warnings(view):
         yield Paragraph(sentence)
+    if view.received_words:  # nothing here speaks of a universe
+        return
     yield Table(
         "applies",
         "Cases to which each criterion applies",
@@ -263,6 +265,8 @@ def _usual_sizes(view: FindingsView) -> Table:
 
 def basis(view: FindingsView) -> Iterable[Block]:
     """What every figure rests on, so that a stranger can recompute it."""
+    if view.received_words:
+        return
     common = view.basis
     key = f"key {common.key}; " if common.key else ""
     yield Table(
