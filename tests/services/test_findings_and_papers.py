@@ -19,7 +19,7 @@ from qapi_desk.domain.ids import CapId, CriterionId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.progress import Silent
 from qapi_desk.reports.wording import percent
-from qapi_desk.services import corrective, findings, publish
+from qapi_desk.services import corrective, draw_sample, findings, publish
 from qapi_desk.services.findings import FindingsView
 from tests.services.desks import Office, person
 
@@ -149,6 +149,64 @@ def test_that_the_workbook_has_one_row_a_case_criterion_and_ruleset(
     cells = rows_of(papers / "findings.xlsx", "Findings")
     found = {line[:3] for line in cells}
     assert {(f.case_id, f.criterion, f.ruleset) for f in view.findings} <= found
+
+
+def test_that_weights_in_the_workbook_add_up_to_each_eligible_universe(
+    view: FindingsView, papers: Path
+) -> None:
+    header, *lines = rows_of(papers / "findings.xlsx", "Findings")
+    weight, criterion, ruleset = (header.index(t) for t in ("Weight", "Criterion", "Ruleset"))
+    for row in (*view.governing, *view.beside):
+        weights = [
+            float(str(line[weight]))
+            for line in lines
+            if (line[criterion], line[ruleset]) == (row.criterion, row.ruleset)
+            and line[weight] is not None
+        ]
+        assert len(weights) == row.n
+        assert sum(weights) == pytest.approx(row.eligible)
+
+
+def test_that_the_workbook_holds_band_and_undetermined_both_ways(
+    view: FindingsView, papers: Path
+) -> None:
+    lines = {line[0]: line for line in rows_of(papers / "findings.xlsx", "Shares")}
+    for each in view.readings:
+        row, band = each.figures, each.drop_band
+        assert band is not None
+        dropped = row.excluded + row.incomplete
+        assert band.lower == Fraction(row.action, row.n + dropped)
+        told = lines[view.titles[each.criterion]]
+        assert told[-2:] == pytest.approx((float(band.lower), float(band.upper)))
+
+
+def test_that_the_workbook_holds_each_lines_verdict(view: FindingsView, papers: Path) -> None:
+    lines = {line[0]: line for line in rows_of(papers / "findings.xlsx", "Lines")}
+    told = [each for each in view.readings if each.line]
+    assert told
+    for each in told:
+        assert each.line is not None
+        figures = (each.figures.n, each.figures.error, str(each.line.reliability))
+        assert lines[view.titles[each.criterion]][1:4] == figures
+
+
+def test_that_the_paper_names_what_every_figure_rests_on(
+    finished: Office, view: FindingsView, papers: Path
+) -> None:
+    text = re.sub(r"\s", "", text_of(papers / "findings.pdf"))
+    with finished.workspace.store.read() as work:
+        made = draw_sample.current_in(work, finished.review_id)
+    assert made is not None
+    for words in (made.key, view.basis.frame_hash, view.basis.software, "two-sided"):
+        assert words.replace(" ", "") in text
+    for each in view.readings:
+        assert each.basis.interval.replace(" ", "") in text
+
+
+def test_that_a_reviewer_never_sees_the_key_among_the_figures(finished: Office) -> None:
+    seen = findings.show(finished.desk("birch"), finished.review_id)
+    assert seen.basis.key == ""
+    assert seen.basis.frame_hash
 
 
 def test_that_the_workbook_freezes_its_header_and_can_be_filtered(papers: Path) -> None:

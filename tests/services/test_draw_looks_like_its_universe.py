@@ -1,0 +1,210 @@
+"""Sample against universe: every case counted once, the test said carefully, ids only."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import CriterionId
+from qapi_desk.services import draw_sample, people, plan_sample, publish, representative
+from qapi_desk.services.representative import Check, Level
+from tests.services.desks import Office
+from tests.services.quarters import drawn_quarter
+
+
+@pytest.fixture(scope="session")
+def checks(drawn_office: Office) -> tuple[Check, ...]:
+    return representative.check(drawn_office.supervisor, drawn_office.review_id)
+
+
+@pytest.fixture(scope="session")
+def papers(finished: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("proof-papers")
+    body = publish.document(finished.supervisor, finished.review_id, "draw-proof")
+    for suffix in (".pdf", ".xlsx"):
+        publish.write(body, folder / f"proof{suffix}")
+    return folder
+
+
+def text_of(path: Path) -> str:
+    pages = (page.extract_text() for page in pypdf.PdfReader(path).pages)
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+def test_that_every_case_of_a_universe_is_in_one_group(
+    drawn_office: Office, checks: tuple[Check, ...]
+) -> None:
+    with drawn_office.workspace.store.read() as work:
+        for each in checks:
+            members = plan_sample.members_in(work, drawn_office.review_id, each.criterion)
+            assert sum(group.universe for group in each.groups) == len(members)
+
+
+def test_that_the_cases_drawn_are_the_plans_n(
+    drawn_office: Office, checks: tuple[Check, ...]
+) -> None:
+    plan = plan_sample.plan(drawn_office.supervisor, drawn_office.review_id)
+    assert plan is not None
+    wanted = {row.criterion: row.n for row in plan.criteria}
+    for each in checks:
+        assert sum(group.drawn for group in each.groups) == wanted[each.criterion]
+
+
+def test_that_expected_cases_add_up_to_those_drawn(checks: tuple[Check, ...]) -> None:
+    for each in checks:
+        assert sum(group.expected for group in each.groups) == sum(g.drawn for g in each.groups)
+
+
+def test_that_each_criterion_is_checked_in_every_respect(checks: tuple[Check, ...]) -> None:
+    respects = {each.by for each in checks}
+    assert respects == {"week", "worker", "office", "unit"}
+    assert len(checks) == len({(each.criterion, each.by) for each in checks})
+
+
+def test_that_ranks_opened_later_are_not_part_of_the_check(
+    finished: Office, checks: tuple[Check, ...]
+) -> None:
+    later = representative.check(finished.supervisor, finished.review_id)
+    assert [each.groups for each in later] == [each.groups for each in checks]
+
+
+def test_that_no_name_of_a_person_stands_in_a_check(
+    drawn_office: Office, checks: tuple[Check, ...]
+) -> None:
+    names = {person.name for person in people.everyone(drawn_office.supervisor)}
+    groups = {group.name for each in checks for group in each.groups}
+    assert not names & groups
+
+
+def test_that_a_reviewer_is_not_shown_the_check(drawn_office: Office) -> None:
+    with pytest.raises(Refused) as refusal:
+        representative.check(drawn_office.desk("birch"), drawn_office.review_id)
+    assert refusal.value.code == "people.role"
+
+
+def test_that_nothing_is_checked_before_a_draw(drawn: Office) -> None:
+    draw_sample.void(drawn.supervisor, drawn.review_id, "For a test.")
+    with pytest.raises(Refused) as refusal:
+        representative.check(drawn.supervisor, drawn.review_id)
+    assert refusal.value.code == "draw.none"
+
+
+def test_that_strata_are_shown_but_their_shares_are_not_tested(drawn: Office) -> None:
+    review_id = drawn_quarter(drawn, "FFY2026Q3", "line-1")
+    checks = representative.check(drawn.supervisor, review_id)
+    (strata,) = [each for each in checks if each.by == "stratum"]
+    assert strata.figures.p_value is None
+    plan = plan_sample.plan(drawn.supervisor, review_id)
+    assert plan is not None
+    planned = {part.name: part.n for part in plan.criteria[0].strata}
+    assert {group.name: group.drawn for group in strata.groups} == planned
+
+
+def test_that_strata_drawn_at_different_rates_are_tested_apart() -> None:
+    universe = {"a": {"x": 50, "y": 50}, "b": {"x": 400, "y": 100}}
+    drawn = {"a": {"x": 25, "y": 25}, "b": {"x": 40, "y": 10}}
+    found = representative.within_strata("worker", universe, drawn)
+    assert found.statistic == pytest.approx(0)
+    assert found.df == 2
+    assert found.p_value == pytest.approx(1)
+
+
+def test_that_a_stratum_that_was_not_drawn_from_says_nothing() -> None:
+    universe = {"a": {"x": 50, "y": 50}, "b": {"x": 5}}
+    found = representative.within_strata("worker", universe, {"a": {"x": 30, "y": 20}})
+    alone = representative.within_strata("worker", {"a": universe["a"]}, {"a": {"x": 30, "y": 20}})
+    assert (found.statistic, found.df) == (alone.statistic, alone.df)
+
+
+def test_that_few_cases_a_week_are_joined_with_their_neighbours() -> None:
+    sizes = {f"2026-W{week:02}": 30 for week in range(1, 8)}
+    runs = representative.runs_of_weeks(sizes, Fraction(1, 12))
+    assert sorted(set(runs.values())) == [
+        "2026-W01 to 2026-W02",
+        "2026-W03 to 2026-W04",
+        "2026-W05 to 2026-W07",
+    ]
+
+
+def test_that_cases_without_a_week_stay_apart() -> None:
+    runs = representative.runs_of_weeks({"(none)": 3, "2026-W01": 90}, Fraction(1, 10))
+    assert runs == {"(none)": "(none)", "2026-W01": "2026-W01"}
+
+
+def test_that_a_picture_shows_twenty_groups_at_most_and_all_cases(
+    checks: tuple[Check, ...],
+) -> None:
+    for each in checks:
+        shown = representative.shown_groups(each)
+        assert len(shown) <= representative.MOST_GROUPS
+        assert sum(g.universe for g in shown) == sum(g.universe for g in each.groups)
+        assert sum(g.drawn for g in shown) == sum(g.drawn for g in each.groups)
+
+
+def test_that_the_picture_is_of_the_check_asked_for(drawn_office: Office) -> None:
+    desk, review_id = drawn_office.supervisor, drawn_office.review_id
+    line = CriterionId("line-1")
+    picture = representative.chart_svg(desk, review_id, line, "office", is_dark=True)
+    assert "Line 1: open IV-D cases, by office" in picture
+    with pytest.raises(Refused) as refusal:
+        representative.chart_svg(desk, review_id, line, "moon", is_dark=True)
+    assert refusal.value.code == "check.none"
+
+
+def test_that_many_checks_share_one_level() -> None:
+    level = Level(Fraction(1, 20), 20)
+    assert level.shared == Fraction(1, 400)
+    assert "0.25%" in level.words
+    assert "about one in 20" in level.words
+
+
+def test_that_a_p_value_is_said_as_what_chance_does(checks: tuple[Check, ...]) -> None:
+    tested = next(each for each in checks if each.figures.p_value is not None)
+    assert f"about {tested.figures.p_value:.1%} of samples drawn by chance" in tested.words
+    untested = next(each for each in checks if each.figures.p_value is None)
+    assert untested.words.startswith("There is nothing to test")
+
+
+def test_that_the_proof_prints_each_opened_rank_with_its_cause(
+    finished: Office, papers: Path
+) -> None:
+    text = text_of(papers / "proof.pdf")
+    opened = draw_sample.openings(finished.supervisor, finished.review_id)
+    assert opened
+    for each in opened:
+        assert f"{each.rank:,} {each.criterion} {each.case_id} {each.for_case}" in text
+
+
+def test_that_the_proofs_workbook_holds_every_group(
+    checks: tuple[Check, ...], papers: Path
+) -> None:
+    sheet = openpyxl.load_workbook(papers / "proof.xlsx", data_only=True)["Groups"]
+    rows = {row[:5] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    wanted = {
+        (each.criterion, each.by, group.name, group.universe, group.drawn)
+        for each in checks
+        for group in each.groups
+    }
+    assert rows == wanted
+
+
+def test_that_the_proof_says_how_to_redraw_its_design(papers: Path) -> None:
+    text = text_of(papers / "proof.pdf")
+    assert "its first n lines are that criterion's sample" in text
+    assert "focused per criterion" in text
+
+
+def test_that_a_stratified_proof_prints_its_strata(drawn: Office, tmp_path: Path) -> None:
+    review_id = drawn_quarter(drawn, "FFY2026Q3", "line-1")
+    body = publish.document(drawn.supervisor, review_id, "draw-proof")
+    publish.write(body, tmp_path / "proof.pdf")
+    text = text_of(tmp_path / "proof.pdf")
+    plan = plan_sample.plan(drawn.supervisor, review_id)
+    assert plan is not None
+    for part in plan.criteria[0].strata:
+        assert f"line-1 {part.name} {part.universe_size} {part.n}" in text
+    assert "strata.txt" in text
