@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.draws import SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.sampling import calc
-from qapi_desk.sampling.size import sample_size
+from qapi_desk.sampling.size import SizeWorkings, workings
 
 _SHARE = re.compile(r"\d{0,20}(\.\d{1,20})?%?|\d{1,20}/\d{1,20}", re.ASCII)
 """No exponents: a few characters could otherwise ask for a number that fills the memory."""
@@ -16,7 +16,7 @@ _SHARE = re.compile(r"\d{0,20}(\.\d{1,20})?%?|\d{1,20}/\d{1,20}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SizeAnswer:
-    """A sample size with everything it was worked out from."""
+    """A sample size with everything it was worked out from, and how."""
 
     universe: int
     confidence: Fraction
@@ -25,6 +25,11 @@ class SizeAnswer:
     fpc: bool
     n: int
     is_census: bool
+    rule: SizeRule
+    attrition: Fraction
+    benchmark: Fraction | None
+    power: Fraction | None
+    workings: SizeWorkings
 
 
 def calculate(kind: str, inputs: Mapping[str, object]) -> Mapping[str, object]:
@@ -37,20 +42,26 @@ def calculate(kind: str, inputs: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def size(universe: int, settings: SizeSettings) -> SizeAnswer:
-    """How many cases to review.
+    """How many cases to review, or to draw where some are expected not to count.
 
     Raises:
-        Refused: an empty universe, or a setting outside its range.
+        Refused: an empty universe, a setting outside its range, or one that the rule needs and
+            does not have.
     """
-    n = sample_size(universe, settings)
+    found = workings(universe, settings)
     return SizeAnswer(
-        universe,
-        settings.confidence,
-        settings.precision,
-        settings.expected_rate,
-        settings.fpc,
-        n,
-        n == universe,
+        universe=universe,
+        confidence=settings.confidence,
+        precision=settings.precision,
+        expected_rate=settings.expected_rate,
+        fpc=settings.fpc,
+        n=found.n,
+        is_census=found.is_census,
+        rule=settings.rule,
+        attrition=settings.attrition,
+        benchmark=settings.benchmark,
+        power=settings.power,
+        workings=found,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from qapi_desk.cli.speech import LateGroup, as_json, refusing, say, say_lines, tell
-from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.draws import SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import figures
 
@@ -70,7 +70,8 @@ def _inputs(question: dict[str, Any]) -> dict[str, Any]:
     late={
         name: f"qapi_desk.cli.words.plans:{name}"
         for name in ("freeze", "propose", "show", "universes")
-    },
+    }
+    | {"what-if": "qapi_desk.cli.words.plans:what_if"},
 )
 def plan() -> None:
     """Sampling plans."""
@@ -82,17 +83,45 @@ def plan() -> None:
 @click.option("--precision", default="0.05", show_default=True, help="Half width, like 5%.")
 @click.option("--expected", default="0.5", show_default=True, help="Expected rate, like 75%.")
 @click.option("--fpc/--no-fpc", default=True, show_default=True, help="Correct for the universe.")
+@click.option(
+    "--rule",
+    type=click.Choice([rule.value for rule in SizeRule]),
+    default=SizeRule.MARGIN.value,
+    show_default=True,
+    help="What n must achieve.",
+)
+@click.option(
+    "--attrition",
+    default="0",
+    show_default=True,
+    help="Share of drawn cases expected not to count.",
+)
+@click.option("--benchmark", default="", help="Rate to be shown, for decision and power.")
+@click.option("--power", default="", help="Chance of showing it, for power.")
+@click.option("--workings", "has_workings", is_flag=True, help="Say how the size came about.")
 @as_json
 @refusing
-def size(
-    universe: int, confidence: str, precision: str, expected: str, fpc: bool, is_json: bool
-) -> None:
+def size(universe: int, has_workings: bool, is_json: bool, **asked: Any) -> None:  # noqa: ANN401
     """How many cases to review."""
-    settings = SizeSettings(
-        figures.share(confidence), figures.share(precision), figures.share(expected), fpc=fpc
-    )
-    answer = figures.size(universe, settings)
-    words = f"{answer.n:,} of {universe:,} cases"
-    if answer.is_census:
+    answer = figures.size(universe, _settings(**asked))
+    lines = [f"{answer.n:,} of {universe:,} cases"]
+    if has_workings:
+        lines += answer.workings.sentences
+    elif answer.is_census:
         tell("Every case is reviewed: a census.")
-    say(answer, is_json=is_json, words=words)
+    say(answer, is_json=is_json, words="\n".join(lines))
+
+
+def _settings(
+    *, confidence: str, precision: str, expected: str, fpc: bool, rule: str, **aims: str
+) -> SizeSettings:
+    return SizeSettings(
+        figures.share(confidence),
+        figures.share(precision),
+        figures.share(expected),
+        fpc=fpc,
+        rule=SizeRule(rule),
+        attrition=figures.share(aims["attrition"]),
+        benchmark=figures.share(aims["benchmark"]) if aims["benchmark"] else None,
+        power=figures.share(aims["power"]) if aims["power"] else None,
+    )

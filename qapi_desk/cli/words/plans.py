@@ -1,37 +1,65 @@
-"""``plan universes``, ``plan propose``, ``plan freeze``: from universes to a frozen plan."""
+"""``plan universes``, ``what-if``, ``propose``, ``freeze``: from universes to a frozen plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
 import click
 
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.draw_terms import terms_options
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.draws import DrawTerms, SizeSettings
+from qapi_desk.domain.draws import DrawTerms, SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.services import figures, plan_sample
+from qapi_desk.services import what_if as planner
 
 settings_option = click.option(
     "--set",
     "settings",
     multiple=True,
-    help="CRITERION=CONFIDENCE,PRECISION,EXPECTED, like establishment=0.9,0.05,0.75.",
+    help="CRITERION=CONFIDENCE,PRECISION,EXPECTED, like establishment=0.9,0.05,0.75; where asked "
+    "for, then ,rule=WORD ,benchmark=SHARE ,power=SHARE ,attrition=SHARE ,fpc=no.",
 )
+_SHARES = ("attrition", "benchmark", "power")
 
 
 def chosen(settings: tuple[str, ...]) -> Mapping[CriterionId, SizeSettings]:
     """The settings given by words; criteria not named take the defaults."""
     found = {}
     for text in settings:
-        criterion, _, numbers = text.partition("=")
-        parts = numbers.split(",")
-        if len(parts) != 3:
+        criterion, _, asked = text.partition("=")
+        numbers, more = asked.split(",")[:3], asked.split(",")[3:]
+        if len(numbers) != 3:
             raise Refused(
                 "cli.settings", f"{text!r}: write CRITERION=CONFIDENCE,PRECISION,EXPECTED."
             )
-        confidence, precision, expected = (figures.share(part) for part in parts)
-        found[CriterionId(criterion)] = SizeSettings(confidence, precision, expected)
+        confidence, precision, expected = (figures.share(number) for number in numbers)
+        plain = SizeSettings(confidence, precision, expected)
+        found[CriterionId(criterion)] = replace(plain, **_named(text, more))
+    return found
+
+
+def _named(text: str, parts: Sequence[str]) -> dict[str, Any]:
+    """The settings that are named: a rule, shares, and whether to correct for the universe."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        name, _, value = part.partition("=")
+        if name in _SHARES:
+            found[name] = figures.share(value)
+        elif name == "rule" and value in {rule.value for rule in SizeRule}:
+            found[name] = SizeRule(value)
+        elif name == "fpc" and value in {"yes", "no"}:
+            found[name] = value == "yes"
+        else:
+            rules = ", ".join(rule.value for rule in SizeRule)
+            raise Refused(
+                "cli.settings",
+                f"{text!r}: {part!r} is no setting; write rule= with one of {rules}, benchmark=, "
+                "power=, attrition= with a share, or fpc=yes or fpc=no.",
+            )
     return found
 
 
@@ -93,3 +121,51 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
     with door.desk() as desk:
         found = plan_sample.plan(desk, ReviewId(review_id))
     say(found, is_json=is_json, words=f"Plan {found.plan_hash}" if found else "No plan is frozen.")
+
+
+@click.command("what-if")
+@click.argument("review_id")
+@settings_option
+@click.option(
+    "--not-applicable",
+    "shares",
+    multiple=True,
+    help="CRITERION=SHARE of cases it will not apply to, like line-1=0.1.",
+)
+@as_json
+@inside
+@refusing
+@terms_options
+def what_if(
+    door: Door,
+    review_id: str,
+    settings: tuple[str, ...],
+    shares: tuple[str, ...],
+    terms: DrawTerms,
+    is_json: bool,
+) -> None:
+    """What these settings would cost and could show; nothing is kept."""
+    with door.desk() as desk:
+        found = planner.explore(
+            desk, ReviewId(review_id), chosen(settings), terms, not_applicable=_shares(shares)
+        )
+    say(found, is_json=is_json, words="\n".join(_told(found)))
+
+
+def _shares(texts: Sequence[str]) -> Mapping[CriterionId, Fraction]:
+    pairs = (text.partition("=") for text in texts)
+    return {CriterionId(criterion): figures.share(share) for criterion, _, share in pairs}
+
+
+def _told(found: planner.WhatIf) -> list[str]:
+    lines = [
+        f"{row.criterion:<20}{row.n:>8,} of {row.universe:,}; shown from "
+        f"{row.shown_from if row.shown_from is not None else 'no count'}; "
+        f"{float(row.expected_qualified):,.0f} likely to qualify"
+        for row in found.criteria
+    ]
+    files, opened = float(found.expected_files), float(found.expected_files_opened)
+    lines.append(f"About {files:,.0f} files to pull, {opened:,.0f} with the ranks that open.")
+    fixed = [each for each in found.conventions if each.fixed_by_regulation]
+    lines += [f"Fixed by regulation: {each.title} ({each.citation})." for each in fixed]
+    return [*lines, *found.notes]
