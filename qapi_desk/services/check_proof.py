@@ -42,7 +42,7 @@ def verify_files(
         Refused: a file that is no proof, no frame, no receipt, no strata file.
         Trouble: ``proof.unreadable``.
     """
-    proof = read_proof(_json(proof_path))
+    proof = proof_of(proof_path)
     ids = Frame.parse(_bytes(frame_path)).ids
     receipt = read_receipt(_json(receipt_path)) if receipt_path else None
     beside = proof_path.parent
@@ -54,6 +54,15 @@ def verify_files(
         memberships=_universes(proof, universes_folder or beside),
         strata=_strata(proof, strata_path or beside / STRATA_FILE, is_named=bool(strata_path)),
     )
+
+
+def proof_of(path: Path) -> Proof:
+    """What a proof's file says, whether it is true or not.
+
+    Raises:
+        Refused: a file that is no proof. Trouble: ``proof.unreadable``.
+    """
+    return read_proof(_json(path))
 
 
 def _universes(proof: Proof, folder: Path) -> Mapping[CriterionId, frozenset[CaseId]] | None:
@@ -98,7 +107,7 @@ def _bytes(path: Path) -> bytes:
 def _json(path: Path) -> Mapping[str, object]:
     try:
         body = json.loads(_bytes(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(
             "proof.not_json", f"{path} is not JSON ({error}); take the file out again."
         ) from error
