@@ -54,6 +54,8 @@ QToolButton[kind="rail"]:hover {{ background: {rail_current}; }}
 QToolButton[kind="rail"]:checked {{ background: {rail_current}; border-left-color: {rail_mark};
     font-weight: 600; }}
 QToolButton[kind="rail"]:focus {{ border-left-color: {rail_text}; }}
+QWidget[kind="rail"] QScrollBar:vertical {{ width: {s2}px; }}
+QWidget[kind="rail"] QScrollBar::handle {{ background: {rail_current}; margin: 1px; }}
 QToolButton[kind="rail"]:disabled {{ color: {rail_faint}; }}
 
 QPushButton {{ background: {panel}; border: 1px solid {control_line}; border-radius: {r1}px;

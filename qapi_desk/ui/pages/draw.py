@@ -319,7 +319,9 @@ def _at_top(part: QWidget) -> QWidget:
     """A part that keeps to the top of its tab."""
     box = column(part)
     box.addStretch(1)
-    return clear(box)
+    made = clear(box)
+    box.setContentsMargins(0, em(0.5), 0, 0)
+    return made
 
 
 def _left_out(excluded: Mapping[CriterionId, int]) -> str:

@@ -13,6 +13,7 @@ from qapi_desk.services import ceremony, draw_sample, plan_sample, reviews
 from qapi_desk.services.ceremony import Act
 from qapi_desk.services.draw_sample import DrawView
 from qapi_desk.services.plan_sample import Proposal
+from qapi_desk.ui.dice import DICE, is_enough
 from qapi_desk.ui.draft import Draft
 from qapi_desk.ui.models.step import Step
 from qapi_desk.ui.presenters.base import Presenter, View, from_services
@@ -292,13 +293,13 @@ def _is_done(state: CeremonyState, key: str) -> bool:
         "master": state.commitment is not None,
         "plan": state.plan is not None,
         "receipt": state.is_receipt_out,
-        "public": drawn.is_witnessed if drawn else not _no_drawing(state) and _is_typed(state),
+        "public": drawn.is_witnessed if drawn else not _no_throwing(state) and _is_typed(state),
         "draw": drawn is not None,
     }[key]
 
 
 def _is_typed(state: CeremonyState) -> bool:
-    return bool(state.public_value)
+    return is_enough(state.public_value)
 
 
 def _by(state: CeremonyState, key: str) -> str:
@@ -363,5 +364,10 @@ def _draw_open(state: CeremonyState) -> str:
         f"{plural(state.voided, 'draw was', 'draws were')} voided before; the same public value "
         "would draw the same sample again, so throw a new one. "
     )
+    if state.public_value and not is_enough(state.public_value):
+        return (
+            f"{again * bool(state.voided)}Fewer than {DICE} dice are easier to try out beforehand; "
+            "throw the rest before drawing."
+        )
     told = "The key is worked out of seed, plan, frame and public value; nobody can steer it."
     return (again if state.voided else "") + told

@@ -33,7 +33,7 @@ from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
 
 if TYPE_CHECKING:
-    from qapi_desk.services.representative import Check
+    from qapi_desk.services.representative import Check, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class DrawState:
     """The governing figures of criteria whose later ranks were opened."""
     checks: "tuple[Check, ...] | None" = None
     """None until somebody asks for them."""
-    level: str = ""
+    level: "Level | None" = None
     chosen: "Check | None" = None
     picture: str = ""
     is_busy: bool = False
@@ -135,16 +135,17 @@ class DrawPresenter(Presenter[DrawState]):
             return
         desk, review_id = self.seat.desk, self._review
 
-        def work() -> "tuple[tuple[Check, ...], str]":
+        def work() -> "tuple[tuple[Check, ...], Level]":
             service = from_services("representative")
             checks: tuple[Check, ...] = service.check(desk, review_id)
-            return checks, str(service.level(desk.library, checks).words)
+            level: Level = service.level(desk.library, checks)
+            return checks, level
 
         self.read(work, self._checked)
 
-    def _checked(self, found: "tuple[tuple[Check, ...], str]") -> None:
-        checks, words = found
-        self.show(replace(self.state, checks=checks, level=words))
+    def _checked(self, found: "tuple[tuple[Check, ...], Level]") -> None:
+        checks, level = found
+        self.show(replace(self.state, checks=checks, level=level))
         if checks:
             self.look_at(checks[0])
 

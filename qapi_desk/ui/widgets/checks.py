@@ -3,6 +3,7 @@
 The table under the picture says the same in numbers. Works nothing out.
 """
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,26 +20,38 @@ from qapi_desk.ui.widgets.row_list import RowList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qapi_desk.services.representative import Check
+    from qapi_desk.services.representative import Check, Level
 
-CHECK_FIELDS: tuple[Field["Check"], ...] = (
-    Field(Column("title", "Criterion", width=3), lambda c: c.title),
-    Field(Column("by", "By"), lambda c: str(c.by)),
-    Field(Column("universe", "Universe", Format.COUNT), lambda c: c.figures.universe),
-    Field(Column("n", "Drawn", Format.COUNT), lambda c: c.figures.n),
-    Field(Column("groups", "Groups", Format.COUNT), lambda c: len(c.groups)),
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check and how it reads among all that were made."""
+
+    check: "Check"
+    means: str
+    tone: str
+
+
+CHECK_FIELDS: tuple[Field[CheckRow], ...] = (
+    Field(Column("title", "Criterion", width=3), lambda r: r.check.title),
+    Field(Column("by", "By"), lambda r: str(r.check.by)),
+    Field(Column("universe", "Universe", Format.COUNT), lambda r: r.check.figures.universe),
+    Field(Column("n", "Drawn", Format.COUNT), lambda r: r.check.figures.n),
+    Field(Column("groups", "Groups", Format.COUNT), lambda r: len(r.check.groups)),
     Field(
         Column("statistic", "Statistic", Format.NUMBER, description="Pearson, finite population"),
-        lambda c: _exact(c.figures.statistic),
+        lambda r: _exact(r.check.figures.statistic),
     ),
     Field(
-        Column("df", "df", Format.COUNT, description="Degrees of freedom"), lambda c: c.figures.df
+        Column("df", "df", Format.COUNT, description="Degrees of freedom"),
+        lambda r: r.check.figures.df,
     ),
     Field(
         Column("p", "p-value", Format.PERCENT),
-        lambda c: _exact(c.figures.p_value),
-        lambda c: _chance(c.figures.p_value),
+        lambda r: _exact(r.check.figures.p_value),
+        lambda r: _chance(r.check.figures.p_value),
     ),
+    Field(Column("means", "Reads"), lambda r: r.means, None, lambda r: r.tone),
 )
 GROUP_FIELDS: tuple[Field[GroupShare], ...] = (
     Field(Column("name", "Group", width=2), lambda g: g.name),
@@ -68,7 +81,7 @@ class ChecksDesk(QObject):
             "draw.checks",
             "Checks",
             CHECK_FIELDS,
-            key=lambda c: f"{c.criterion}/{c.by}",
+            key=lambda r: f"{r.check.criterion}/{r.check.by}",
             empty="Nothing could be checked.",
         ).without_title()
         self.checks.picked.connect(self._on_picked)
@@ -80,13 +93,20 @@ class ChecksDesk(QObject):
         self.part = clear(column(self._level, self.checks, self._words, self.picture, self.groups))
         self.lists = (self.checks, self.groups)
 
-    def show(self, checks: "Sequence[Check]", level: str, chosen: "Check | None", svg: str) -> None:
+    def show(
+        self,
+        checks: "Sequence[Check]",
+        level: "Level | None",
+        chosen: "Check | None",
+        svg: str,
+    ) -> None:
         """Show the checks made and the chosen one's picture."""
-        self._level.setText(level)
-        self._level.setVisible(bool(level))
-        self.checks.show_rows(tuple(checks))
+        self._level.setText(level.words if level else "")
+        self._level.setVisible(level is not None)
+        rows = [CheckRow(each, *_means(each, level)) for each in checks]
+        self.checks.show_rows(rows)
         self.checks.limit_height(LIST_LINES)
-        if chosen is not None and self.checks.current() != chosen:
+        if chosen is not None and self._current != chosen:
             self.checks.mark(tuple(checks).index(chosen))
         self._words.setText(chosen.words if chosen else "")
         self.picture.show_svg(svg)
@@ -95,9 +115,26 @@ class ChecksDesk(QObject):
         self.groups.limit_height(LIST_LINES)
         self.groups.setVisible(chosen is not None)
 
+    @property
+    def _current(self) -> "Check | None":
+        row = self.checks.current()
+        return row.check if isinstance(row, CheckRow) else None
+
     @Slot(object)
-    def _on_picked(self, check: object) -> None:
-        self.picked.emit(check)
+    def _on_picked(self, row: CheckRow) -> None:
+        self.picked.emit(row.check)
+
+
+def _means(check: "Check", level: "Level | None") -> tuple[str, str]:
+    """How a p reads among all that were made, and its tone."""
+    chance = check.figures.p_value
+    if chance is None or level is None:
+        return "nothing to test", "muted"
+    if chance >= level.level:
+        return "in line", "good"
+    if chance >= level.shared:
+        return "off, as now and then by chance", ""
+    return "asks for an explanation", "warn"
 
 
 def _exact(value: float | None) -> Fraction | None:

@@ -3,32 +3,10 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from qapi_desk.ui.dice import FACES, counted
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label, set_tone
-
-DICE = 20
-"""Throws asked for: 20 dice are 51.7 bits of chance that two people watched."""
-FACES = "123456"
-_BETWEEN = " ,;.-\t"
-
-
-def thrown(text: str) -> str | None:
-    """The faces in the text, or None where it is something else than dice."""
-    faces = "".join(sign for sign in text if sign not in _BETWEEN)
-    return faces if all(sign in FACES for sign in faces) else None
-
-
-def counted(text: str) -> tuple[str, str]:
-    """What to say of the text so far, and in which tone."""
-    faces = thrown(text)
-    if not text.strip():
-        return f"0 of {DICE} dice", "muted"
-    if faces is None:
-        return "Taken as published text, letter by letter", "muted"
-    groups = " ".join(faces[place : place + 5] for place in range(0, len(faces), 5))
-    tone = "good" if len(faces) >= DICE else "warn"
-    return f"{len(faces)} of {DICE} dice. Read back: {groups}", tone
 
 
 class DiceLine(QWidget):

@@ -145,6 +145,10 @@ class RowList(QWidget):
         grid = Grid(f"{name}.table", title)
         grid.setModel(self.proxy)
         grid.setSortingEnabled(True)
+        is_number = _is_number(self.model)
+        grid.horizontalHeader().setStretchLastSection(
+            not is_number
+        )  # no figure far off at the edge
         grid.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         grid.opened.connect(self._on_opened)
         grid.selectionModel().currentRowChanged.connect(self._on_current)
@@ -287,6 +291,13 @@ class RowList(QWidget):
         index = self.proxy.mapToSource(current)
         if index.isValid():
             self.picked.emit(self.model.rows[index.row()])
+
+
+def _is_number(model: QAbstractTableModel) -> bool:
+    """Whether the last column holds figures, which stand at the right."""
+    role = Qt.ItemDataRole.TextAlignmentRole
+    align = model.headerData(model.columnCount() - 1, Qt.Orientation.Horizontal, role)
+    return bool(Qt.AlignmentFlag(int(align)) & Qt.AlignmentFlag.AlignRight)
 
 
 def as_table_model(grid: QTableView) -> QAbstractTableModel:

@@ -24,7 +24,8 @@ from qapi_desk.domain.draws import CriterionPlan, SizeRule, SizeSettings
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.ui.text import count
 from qapi_desk.ui.theme import em
-from qapi_desk.ui.widgets.kit import button, label, wipe
+from qapi_desk.ui.widgets.flow import FlowLayout
+from qapi_desk.ui.widgets.kit import button, clear, column, label, wipe
 
 RULES: Final = {
     SizeRule.MARGIN: "Margin",
@@ -77,19 +78,28 @@ class SizeLine:
         self.finite.setObjectName(f"plan.finite.{criterion}")
         self.finite.setAccessibleName(f"Finite population correction, {title}")
         self.size = _number()
+        self.flow_part, self.flow = _flow_part()
+        self.captions: list[QLabel] = []
         self.all = button("To all", f"plan.to_all.{criterion}", kind="link")
         self.all.setAccessibleName(f"Set every criterion as {title} is set")
         self.all.setToolTip("The same rule, confidence and precision for every criterion")
-
-    @property
-    def widgets(self) -> tuple[QWidget, ...]:
-        """In the order of the columns."""
         boxes = self.boxes
-        return (
-            self.title, self.universe, self.rule, boxes["confidence"], boxes["precision"],
-            boxes["expected"], boxes["benchmark"], boxes["power"], boxes["attrition"],
-            self.finite, self.size, self.all,
+        self.cells = tuple(
+            self._captioned(each)
+            for each in (
+                self.universe, self.rule, boxes["confidence"], boxes["precision"],
+                boxes["expected"], boxes["benchmark"], boxes["power"], boxes["attrition"],
+                self.finite, self.size, self.all,
+            )
         )  # fmt: skip
+        """Each control under its caption, in the order of the columns behind the title."""
+
+    def _captioned(self, control: QWidget) -> QWidget:
+        """A control with a head of its own, for when the table folds."""
+        caption = _head("")
+        caption.hide()
+        self.captions.append(caption)
+        return clear(column(caption, control, space=0.1))
 
     @property
     def chosen(self) -> SizeRule:
@@ -216,45 +226,50 @@ class SizesGrid(QWidget):
         line.all.clicked.connect(self._on_all)
 
     def _place(self) -> None:
-        """Put heads and boxes where they belong: names beside, or above when there is little room.
-
-        Folded, the first column is gone from the table and stands over its line.
-        """
-        first = 1 if self._is_folded else 0
+        """A table with heads on top; where there is little room, each line breaks as words do."""
         right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
-        self._heads[0].setVisible(not self._is_folded)
-        for place in range(first, len(HEADS)):
+        for place, (head, mark) in enumerate(zip(self._heads, self._marks, strict=True)):
             align = (right if place in _NUMBERS else left) | Qt.AlignmentFlag.AlignBottom
-            self._grid.addWidget(self._heads[place], 0, place - first, align)
-            self._grid.addWidget(self._marks[place], 1, place - first, align)
-        number = 2
-        for line in self._lines.values():
-            if self._is_folded:
-                self._grid.addWidget(line.title, number, 0, 1, len(HEADS) - 1)
-                number += 1
-            for place, widget in enumerate(line.widgets[first:]):
-                self._grid.addWidget(widget, number, place)
-            number += 1
-        self._grid.setColumnStretch(0, 0 if self._is_folded else 1)
+            self._grid.addWidget(head, 0, place, align)
+            self._grid.addWidget(mark, 1, place, align)
+        for number, line in enumerate(self._lines.values(), start=1):
+            wide = len(HEADS) if self._is_folded else 1
+            self._grid.addWidget(line.title, 2 * number, 0, 1, wide)
+            for place, cell in enumerate(line.cells, start=1):
+                if self._is_folded:
+                    line.flow.addWidget(cell)
+                else:
+                    self._grid.addWidget(cell, 2 * number, place)
+            self._grid.addWidget(line.flow_part, 2 * number + 1, 0, 1, len(HEADS))
+            line.flow_part.setVisible(self._is_folded)
+            for caption in line.captions:
+                caption.setVisible(self._is_folded)
+        self._grid.setColumnStretch(0, 1)
 
     def _mark(self) -> None:
-        for head, mark in zip(HEADS, self._marks, strict=False):
-            if not head or head in ("Criterion", "Universe", "Cases"):
-                continue
+        for place, (head, mark) in enumerate(zip(HEADS, self._marks, strict=False)):
             citation = self._fixed.get(head, "")
-            mark.setText("fixed" if citation else "open")
+            word = "fixed" if citation else "open"
+            is_setting = head not in ("", "Criterion", "Universe", "Cases")
+            mark.setText(word if is_setting else "")
             mark.setToolTip(citation or "Left open: the plan holds what was chosen")
+            for line in self._lines.values():
+                if place:
+                    line.captions[place - 1].setText(f"{head}, {word}" if is_setting else head)
 
     def _show_rare(self) -> None:
         asked = (
             any(line.chosen in _AIMED for line in self._lines.values()),
             any(line.chosen is SizeRule.POWER for line in self._lines.values()),
         )
-        for place, is_asked in zip(_RARE, asked, strict=True):
-            self._heads[place].setVisible(is_asked)
-            self._marks[place].setVisible(is_asked)
-            for line in self._lines.values():
-                line.widgets[place].setVisible(is_asked)
+        rare = dict(zip(_RARE, asked, strict=True))
+        for place, (head, mark) in enumerate(zip(self._heads, self._marks, strict=True)):
+            is_shown = not self._is_folded and rare.get(place, True)
+            head.setVisible(is_shown)
+            mark.setVisible(is_shown)
+        for line in self._lines.values():
+            for place, is_asked in rare.items():
+                line.cells[place - 1].setVisible(is_asked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold when there is little room for the text size."""
@@ -263,6 +278,7 @@ class SizesGrid(QWidget):
         if is_narrow != self._is_folded and self._lines:
             self._is_folded = is_narrow
             self._place()
+            self._show_rare()
 
     @Slot()
     def _on_box(self) -> None:
@@ -285,6 +301,11 @@ def _show(box: QDoubleSpinBox, value: Fraction | None, *, is_forced: bool) -> No
     blocker = QSignalBlocker(box)
     box.setValue(float((value or 0) * 100))
     blocker.unblock()
+
+
+def _flow_part() -> tuple[QWidget, FlowLayout]:
+    flow = FlowLayout(space=em(0.6), line_space=em(0.3))
+    return clear(flow), flow
 
 
 def _show_quietly(box: QComboBox, place: int) -> None:
@@ -318,6 +339,7 @@ def _box(name: str, spoken: str, least: float, most: float) -> QDoubleSpinBox:
     made.setRange(least, most)
     made.setSuffix(" %")
     made.setKeyboardTracking(False)
+    made.lineEdit().setTextMargins(em(0.25), 0, 0, 0)
     made.setMinimumWidth(em(4.4))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

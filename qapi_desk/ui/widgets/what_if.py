@@ -43,7 +43,7 @@ def _fails(row: CriterionWhatIf) -> str:
 
 
 CRITERION_FIELDS: tuple[Field[CriterionWhatIf], ...] = (
-    Field(Column("title", "Criterion", width=3), lambda r: r.title),
+    Field(Column("criterion", "Criterion", Format.MONO), lambda r: r.criterion),
     Field(Column("n", "To review", Format.COUNT), lambda r: r.n),
     Field(
         Column("qualified", "Likely to count", Format.NUMBER, description="Expected to apply"),
@@ -96,8 +96,7 @@ class WhatIfDesk(QWidget):
         self.whole_points = _twin("plan.curve_points", "Files", FILE_FIELDS)
         self.one_points = _twin("plan.criterion_points", "Cases", CASE_FIELDS)
         pictures = SideBySide(
-            clear(column(self._whole, self.whole_points, space=0.3)),
-            clear(column(self._one, self.one_points, space=0.3)),
+            _stacked(self._whole, self.whole_points), _stacked(self._one, self.one_points)
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -147,11 +146,18 @@ class WhatIfDesk(QWidget):
                 for point in points
             ]
         )
+        self.one_points.grid.fit_columns()
         self.one_points.limit_height(LIST_LINES)
 
     @Slot(object)
     def _on_picked(self, _row: object) -> None:
         self._show_one()
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    box = column(*parts, space=0.3)
+    box.addStretch(1)
+    return clear(box)
 
 
 def _twin(name: str, title: str, fields: Sequence[Field[CurveRow]]) -> RowList:
