@@ -114,6 +114,13 @@ def test_that_the_variance_of_a_point_is_its_standard_error_squared() -> None:
     assert math.sqrt(value(taken, "v =")) == pytest.approx(value(taken, "se ="))
 
 
+@pytest.mark.parametrize("kind", ["attribute_point_estimate_srs", "attribute_wald_fpc"])
+def test_that_a_universe_without_end_shows_no_counts(kind: str) -> None:
+    taken = walk(kind, n=400, x=82, conf_level=0.9)
+    assert value(taken, "v =") == pytest.approx(0.205 * 0.795 / 399)
+    assert not any(step.what.startswith(("f =", "N ")) for step in taken)
+
+
 @pytest.mark.parametrize("side", ["lower", "upper"])
 def test_that_a_clopper_pearson_limit_leaves_the_tail_it_should(side: str) -> None:
     taken = walk("clopper_pearson_one_sided", n=59, x=6, tail=0.05, side=side)
@@ -214,6 +221,17 @@ def test_that_a_plan_shows_the_deviations_each_size_allows() -> None:
     taken = walk("audit_planning_hypergeometric", N=1000, materiality=0.05, expected=0.025,
                  conf_level=0.95)  # fmt: skip
     assert value(taken, "deviations allowed in 197") == 5
+
+
+def test_that_a_plan_of_a_case_that_may_deviate_is_not_tried() -> None:
+    # every second case is expected to deviate: of one case, one may, and nothing is asked of it
+    taken = steps(
+        "audit_planning_binomial",
+        {"tolerable_rate": 0.9, "expected_rate": 0.5, "conf_level": 0.5},
+        {"n": 2},
+    )
+    assert not any(step.what == "deviations allowed in 1" for step in taken)
+    assert value(taken, "deviations allowed in 2") == 1
 
 
 def test_that_shares_left_over_go_where_the_steps_say() -> None:
