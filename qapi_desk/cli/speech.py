@@ -89,11 +89,22 @@ def say(value: object, *, is_json: bool, words: str = "") -> None:
         click.echo(words or str(plain(value)))
 
 
+_BREAKS = {
+    "\x85".encode(): b"\\u0085",
+    "\u2028".encode(): b"\\u2028",
+    "\u2029".encode(): b"\\u2029",
+}
+"""What some readers take for the end of a line, though JSON lets it stand inside a text."""
+
+
 def say_lines(values: Iterable[object]) -> None:
-    """Print results as JSON lines, streaming."""
+    """Print results as JSON lines, streaming; a line is one line to every reader."""
     out = sys.stdout.buffer
     for value in values:
-        out.write(_encoded(value, separators=(",", ":")) + b"\n")
+        line = _encoded(value, separators=(",", ":"))
+        for broken, escaped in _BREAKS.items():
+            line = line.replace(broken, escaped)
+        out.write(line + b"\n")
     out.flush()
 
 
