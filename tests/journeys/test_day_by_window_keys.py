@@ -7,6 +7,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QRadioButton, QTabWidget, QWidget
 
+from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.progress import Silent
+from qapi_desk.services import demo, plan_sample, reviews, snapshots
+from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.shell.rail import PAGES
 from tests.journeys.hands import CTRL, Hands, Key
@@ -120,10 +124,42 @@ def test_that_tab_reaches_every_control_of_the_review_page(reviewer: Hands) -> N
     assert len(wanted) > 12
 
 
+def planned(home: Path) -> Path:
+    """The workspace with a newer review whose universes are counted and whose plan is open."""
+    workspace = open_workspace(home)
+    lead = demo.sign_in(workspace)
+    snapshot = snapshots.snapshots(lead)[0].snapshot_id
+    made = reviews.create(lead, reviews.NewReview("Second look", "FFY2026Q4", snapshot)).made
+    plan_sample.universes(lead, ReviewId(made or ""), Silent())
+    workspace.close()
+    return home
+
+
+@pytest.mark.parametrize(
+    ("page", "is_drawn", "at_least"),
+    [(Key.Key_3, False, 30), (Key.Key_4, False, 5), (Key.Key_5, True, 10)],
+)
+def test_that_tab_reaches_every_control_of_the_pages_of_a_draw(
+    sit_down: Callable[..., Hands], drawn_copy: Path, page: Key, is_drawn: bool, at_least: int
+) -> None:
+    lead = sit_down(drawn_copy if is_drawn else planned(drawn_copy), "alder")
+    lead.until(lambda: lead.window.page is not None)
+    lead.rest()
+    lead.press(page, CTRL)
+    lead.rest()
+    wanted, reached = controls(lead), set()
+    for _ in range(4 * len(wanted)):
+        lead.press(Key.Key_Tab)
+        reached.add(lead.focus.objectName())
+    assert wanted - reached == set()
+    assert len(wanted) >= at_least
+
+
 def controls(hands: Hands) -> set[str]:
     """Every named control on the page that is on the screen, enabled, and takes the keyboard.
 
-    Tabs are reached as their bar, and within a question the arrows go from choice to choice.
+    Tabs are reached as their bar, and within a question or among the designs of a plan the arrows
+    go from choice to choice.
     """
     page = hands.window.page
     assert page is not None
@@ -137,6 +173,7 @@ def controls(hands: Hands) -> set[str]:
         and part.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not isinstance(part, QTabWidget)
         and part.objectName() != OTHER
+        and not part.objectName().startswith("plan.design.s")
     }
 
 

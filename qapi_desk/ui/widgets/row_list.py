@@ -297,7 +297,7 @@ def _is_number(model: QAbstractTableModel) -> bool:
     """Whether the last column holds figures, which stand at the right."""
     role = Qt.ItemDataRole.TextAlignmentRole
     align = model.headerData(model.columnCount() - 1, Qt.Orientation.Horizontal, role)
-    return bool(Qt.AlignmentFlag(int(align)) & Qt.AlignmentFlag.AlignRight)
+    return isinstance(align, int) and bool(align & Qt.AlignmentFlag.AlignRight.value)
 
 
 def as_table_model(grid: QTableView) -> QAbstractTableModel:
