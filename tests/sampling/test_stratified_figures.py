@@ -224,6 +224,41 @@ def test_that_collapsing_leaves_the_estimate_unbiased() -> None:
     assert sum(rates, Fraction(0)) / len(rates) == Fraction(4, 7)
 
 
+def _coverage(sizes: tuple[int, int], n: tuple[int, int]) -> dict[str, list[float]]:
+    """For every truth of two strata, how often each interval at 90 % holds it."""
+    found = {
+        (a, b): figures([("A", sizes[0], n[0], a), ("B", sizes[1], n[1], b)], CONFIDENCE)
+        for a in range(n[0] + 1)
+        for b in range(n[1] + 1)
+    }
+    coverage: dict[str, list[float]] = {"korn_graubard": [], "wilson": [], "wald": []}
+    for truths in itertools.product(*(range(size + 1) for size in sizes)):
+        rate = sum(truths) / sum(sizes)
+        chances = {
+            seen: math.prod(map(_chance, sizes, n, truths, seen))
+            / math.prod(map(math.comb, sizes, n))
+            for seen in found
+        }
+        for name, held in coverage.items():
+            ends = ((p, getattr(found[seen], name)) for seen, p in chances.items() if p)
+            held.append(sum(p for p, at in ends if at.lower - 1e-12 <= rate <= at.upper + 1e-12))
+    return coverage
+
+
+def _chance(size: int, n: int, truth: int, seen: int) -> int:
+    """Samples of n with ``seen`` marked, from ``truth`` marked of ``size``."""
+    return math.comb(truth, seen) * math.comb(size - truth, n - seen)
+
+
+def test_that_korn_graubard_covers_best_and_wald_may_fail() -> None:
+    """Every truth of strata of 30 and 20 cases, n 9 and 6: the reason why it decides."""
+    found = _coverage((30, 20), (9, 6))
+    least = {name: min(held) for name, held in found.items()}
+    mean = {name: sum(held) / len(held) for name, held in found.items()}
+    assert mean["korn_graubard"] > 0.94 > mean["wilson"] > 0.9 > mean["wald"]
+    assert least["korn_graubard"] > 0.83 > least["wilson"] > 0.5 > least["wald"]
+
+
 @given(st.integers(1, 10**6), st.data())
 def test_that_the_weights_of_a_sample_add_up_to_its_universe(n: int, data: st.DataObject) -> None:
     universe = data.draw(st.integers(n, 2 * 10**6))
