@@ -47,14 +47,14 @@ def strata_in(work: Work, review_id: ReviewId, trait: FrameTrait) -> dict[CaseId
     Raises:
         Refused: ``plan.no_facts`` for universes that an earlier program derived.
     """
-    found = {fact.case_id: fact.trait(trait) or NONE for fact in work.frame_facts.of(review_id)}
-    if not found:
+    told = work.frame_facts.values(review_id, trait)
+    if not told:
         raise Refused(
             "plan.no_facts",
             "The universes of this review were derived by an earlier program, which kept no "
             f"{trait} of its cases; start a new review for a plan by {trait}.",
         )
-    return found
+    return {case_id: name or NONE for case_id, name in told.items()}
 
 
 def sizes_of(members: Iterable[CaseId], strata: Mapping[CaseId, str]) -> Mapping[str, int]:

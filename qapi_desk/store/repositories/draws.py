@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from sqlalchemy import func, select
 
-from qapi_desk.domain.draws import FrameFact, Ticket
+from qapi_desk.domain.draws import FrameFact, FrameTrait, Ticket
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
 from qapi_desk.store.repositories.columns import columns_for
 from qapi_desk.store.rows import FrameFactRow, MembershipRow, TicketRow, table_of
@@ -15,6 +15,13 @@ from qapi_desk.store.transaction import Transaction
 _TICKET, _MEMBERSHIP = table_of(TicketRow), table_of(MembershipRow)
 _FACT = table_of(FrameFactRow)
 _FACT_NAMES = tuple(field.name for field in fields(FrameFact))
+_COLUMN_OF = {
+    FrameTrait.OFFICE: "office_code",
+    FrameTrait.UNIT: "unit_code",
+    FrameTrait.WORKER: "worker_id",
+    FrameTrait.CASE_TYPE: "case_type",
+    FrameTrait.FUNCTION: "function_status",
+}
 _FACTS = select(*columns_for(FrameFactRow, FrameFact)).order_by(_FACT.c.case_id)
 _TICKETS = select(*columns_for(TicketRow, Ticket)).order_by(_TICKET.c.rank)
 
@@ -104,3 +111,11 @@ class FrameFacts:
         """The facts of a frame in order of case id, streamed; none before it was derived."""
         for row in self._transaction.stream(_FACTS.where(_FACT.c.review_id == review_id)):
             yield FrameFact(*row)
+
+    def values(self, review_id: ReviewId, trait: FrameTrait) -> Mapping[CaseId, str]:
+        """One trait of every case of a frame, in order of case id; empty where nothing is said."""
+        wanted = select(_FACT.c.case_id, _FACT.c[_COLUMN_OF[trait]])
+        found = self._transaction.ask(
+            wanted.where(_FACT.c.review_id == review_id).order_by(_FACT.c.case_id)
+        )
+        return {CaseId(case_id): value for case_id, value in found}
