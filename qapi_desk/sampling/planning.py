@@ -42,13 +42,16 @@ def binomial_accepts(rate: Fraction, risk: Fraction) -> Accepts:
     return lambda n, c: not Binomial(n, rate).is_at_most_above(c, risk)
 
 
-def acceptance_size(accepts: Accepts, acceptance_number: int, longest: int | None) -> int:
+def acceptance_size(
+    accepts: Accepts, acceptance_number: int, longest: int | None, likely: int | None = None
+) -> int:
     """The smallest n whose risk is kept with ``acceptance_number`` deviations allowed.
 
     Args:
         accepts: see ``Accepts``; monotone in n.
         acceptance_number: deviations allowed, 0 or more.
         longest: the universe, or None when there is no end.
+        likely: where the answer is likely to be; only speed depends on it.
 
     Raises:
         Refused: when even the whole universe, or LONGEST_PLAN cases, would not keep the risk.
@@ -56,6 +59,8 @@ def acceptance_size(accepts: Accepts, acceptance_number: int, longest: int | Non
     c, end = acceptance_number, longest or LONGEST_PLAN
     if c >= end or not accepts(end, c):
         refuse("plan.impossible", "No sample of any size keeps this risk with these numbers.")
+    if likely is not None:
+        return smallest_near(lambda n: accepts(n, c), c, end, likely)
     low, high = c, min(2 * c + 16, end)
     while not accepts(high, c):
         low, high = high, min(2 * high, end)
@@ -153,3 +158,17 @@ def smallest(holds: Callable[[int], bool], fails: int, found: int) -> int:
         middle = (fails + found) // 2
         fails, found = (fails, middle) if holds(middle) else (middle, found)
     return found
+
+
+def smallest_near(holds: Callable[[int], bool], fails: int, found: int, likely: int) -> int:
+    """The same, asking first around where it is likely to be, in steps that double."""
+    step, at = 1, min(max(likely, fails + 1), found)
+    if holds(at):
+        found = at
+        while found - step > fails and holds(found - step):
+            found, step = found - step, 2 * step
+        return smallest(holds, max(fails, found - step), found)
+    fails = at
+    while fails + step < found and not holds(fails + step):
+        fails, step = fails + step, 2 * step
+    return smallest(holds, fails, min(found, fails + step))

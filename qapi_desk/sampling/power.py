@@ -15,6 +15,7 @@ from qapi_desk.sampling.planning import (
     hypergeometric_accepts,
     smallest,
 )
+from qapi_desk.sampling.special import normal_quantile
 from qapi_desk.sampling.tails import Hypergeometric
 
 
@@ -113,14 +114,30 @@ def size_for_power(
         return universe
     accepts = hypergeometric_accepts(universe, universe - enough + 1, alpha)
 
+    missed, z = Fraction(universe - enough + 1, universe), normal_quantile(1 - alpha)
+
     def size(allowed: int) -> int:
-        return acceptance_size(accepts, allowed, universe)
+        likely = _likely_size(universe, float(missed), z, allowed)
+        return acceptance_size(accepts, allowed, universe, likely)
 
     def reaches(allowed: int) -> bool:
         n = size(allowed)
         return not Hypergeometric(universe, n).is_above(allowed + 1, errors, 1 - power)
 
     return size(first_zone(reaches, 0, universe - enough, _window(benchmark, true_rate)))
+
+
+def _likely_size(universe: int, missed: float, z: float, allowed: int) -> int:
+    """About where P(X <= allowed) falls to alpha: normal, with Cornish and Fisher's term for skew.
+
+    allowed + 1/2 = n q - z sqrt(n p q (1 - n / N)) + (1 - 2 q) (z^2 - 1) / 6, solved by turns.
+    """
+    start = allowed + 0.5 - (1 - 2 * missed) * (z * z - 1) / 6
+    n = start / missed
+    for _ in range(20):
+        inside = max(0.0, n * missed * (1 - missed) * (1 - n / universe))
+        n = min(max((start + z * math.sqrt(inside)) / missed, 0.0), float(universe))
+    return math.ceil(n)
 
 
 def _window(benchmark: Fraction, true_rate: Fraction) -> int:

@@ -18,6 +18,7 @@ from qapi_desk.sampling.planning import (
     binomial_accepts,
     check_plan_length,
     hypergeometric_accepts,
+    smallest_near,
     width_size,
 )
 
@@ -131,3 +132,13 @@ def test_that_a_plan_longer_than_anyone_reviews_is_refused_before_the_search() -
     with pytest.raises(Refused, match=f"more than {LONGEST_PLAN:,}"):
         check_plan_length(*close, Fraction(1, 20))
     check_plan_length(Fraction(1, 10), Fraction(1, 20), Fraction(1, 20))
+
+
+@given(st.integers(0, 200), st.integers(1, 200), st.data())
+def test_that_a_search_from_anywhere_finds_the_smallest(
+    fails: int, span: int, data: st.DataObject
+) -> None:
+    found = fails + span
+    smallest = data.draw(st.integers(fails + 1, found))
+    likely = data.draw(st.integers(-5, found + 5))
+    assert smallest_near(lambda n: n >= smallest, fails, found, likely) == smallest
