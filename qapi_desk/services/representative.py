@@ -6,12 +6,12 @@ chance alone is said beside every figure.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from qapi_desk.domain.documents import Bar, Chart, ChartKind
-from qapi_desk.domain.draws import DesignKind, FrameTrait, Plan
+from qapi_desk.domain.draws import DesignKind, Plan
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.estimates import GroupShare, Representativeness
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
@@ -35,8 +35,7 @@ MOST_GROUPS: Final = 20
 """Groups a picture shows one by one; the smaller ones are drawn together."""
 Strata = Mapping[str, Mapping[str, int]]
 """Counts of groups by stratum; one nameless stratum where the plan has none."""
-_TRAITS = {"worker": FrameTrait.WORKER, "office": FrameTrait.OFFICE, "unit": FrameTrait.UNIT}
-_ORDER = (WEEK, *_TRAITS, STRATUM)
+_ORDER = (WEEK, "worker", "office", "unit", STRATUM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +107,12 @@ def check(desk: Desk, review_id: ReviewId) -> tuple[Check, ...]:
             )
         members = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
         drawn = _drawn(work, made.draw_id, plan, members)
-        tallies = _tallied(work, review_id, plan, members, drawn)
+        counts = _counted(work, review_id, plan, members, drawn)
     ruleset = desk.library.ruleset(review.governing)
     return tuple(
         Check(row.criterion, ruleset.criterion(row.criterion).title, *compared)
         for row in plan.criteria
-        for compared in tallies[row.criterion].compared()
+        for compared in _compared(counts[row.criterion])
     )
 
 
@@ -148,53 +147,59 @@ def _drawn(
     }
 
 
-@dataclass(slots=True)
-class _Tally:
-    """One criterion's counts: respect, then stratum, then group."""
+class _Place(NamedTuple):
+    """Where a case stands in every respect, in the order of ``_ORDER``, and whether it was drawn.
 
-    universe: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
-    drawn: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+    Cases of one place are counted together: far fewer places than cases, however large the frame.
+    """
 
-    def add(self, groups: Mapping[str, str], stratum: str, *, is_drawn: bool) -> None:
-        """Count one case in every respect."""
-        for by, group in groups.items():
-            self._count(self.universe, by, stratum, group)
-            if is_drawn:
-                self._count(self.drawn, by, stratum, group)
-
-    @staticmethod
-    def _count(into: dict[str, dict[str, Counter[str]]], by: str, stratum: str, group: str) -> None:
-        into.setdefault(by, {}).setdefault(stratum, Counter())[group] += 1
-
-    def compared(self) -> Iterator[tuple[Representativeness, tuple[GroupShare, ...]]]:
-        """The comparison in each respect, and every group by itself, in a fixed order."""
-        for by in _ORDER:
-            if by in self.universe:
-                counts: tuple[Strata, Strata] = self.universe[by], self.drawn.get(by, {})
-                counts = _in_runs(*counts) if by == WEEK else counts
-                yield within_strata(by, *counts), group_shares(*counts)
+    week: str
+    worker: str
+    office: str
+    unit: str
+    stratum: str
+    is_drawn: bool
 
 
-def _tallied(
+def _counted(
     work: Work,
     review_id: ReviewId,
     plan: Plan,
     members: Mapping[CriterionId, frozenset[CaseId]],
     drawn: Mapping[CriterionId, frozenset[CaseId]],
-) -> Mapping[CriterionId, _Tally]:
-    tallies = {name: _Tally() for name in members}
+) -> Mapping[CriterionId, Counter[_Place]]:
+    counts: dict[CriterionId, Counter[_Place]] = {name: Counter() for name in members}
     weeks = {name: work.memberships.weeks(review_id, name) for name in members}
-    trait = plan.design.trait if plan.design.kind is DesignKind.STRATIFIED else None
+    is_stratified = plan.design.kind is DesignKind.STRATIFIED
+    trait = plan.design.trait if is_stratified else None
     for fact in work.frame_facts.of(review_id):
-        groups = {by: fact.trait(each) or NONE for by, each in _TRAITS.items()}
+        case_id = fact.case_id
         stratum = (fact.trait(trait) or NONE) if trait else WHOLE
-        if trait:
-            groups[STRATUM] = stratum
+        traits = (fact.worker_id or NONE, fact.office_code or NONE, fact.unit_code or NONE)
         for name, cases in members.items():
-            if fact.case_id in cases:
-                groups[WEEK] = weeks[name].get(fact.case_id) or NONE
-                tallies[name].add(groups, stratum, is_drawn=fact.case_id in drawn[name])
-    return tallies
+            if case_id in cases:
+                week = weeks[name].get(case_id) or NONE
+                counts[name][_Place(week, *traits, stratum, case_id in drawn[name])] += 1
+    return counts
+
+
+def _compared(
+    counts: Counter[_Place],
+) -> Iterator[tuple[Representativeness, tuple[GroupShare, ...]]]:
+    """The comparison in each respect, and every group by itself, in a fixed order."""
+    has_strata = any(place.stratum != WHOLE for place in counts)
+    for number, by in enumerate(_ORDER):
+        if by == STRATUM and not has_strata:
+            continue
+        universe: dict[str, Counter[str]] = {}
+        drawn: dict[str, Counter[str]] = {}
+        for place, count in counts.items():
+            universe.setdefault(place.stratum, Counter())[str(place[number])] += count
+            if place.is_drawn:
+                drawn.setdefault(place.stratum, Counter())[str(place[number])] += count
+        found: tuple[Strata, Strata] = universe, drawn
+        found = _in_runs(*found) if by == WEEK else found
+        yield within_strata(by, *found), group_shares(*found)
 
 
 def _in_runs(universe: Strata, drawn: Strata) -> tuple[Strata, Strata]:

@@ -10,6 +10,7 @@ from qapi_desk.domain.ids import CapId, CriterionId, PersonId, ReviewId
 from qapi_desk.services import corrective, pooled
 from qapi_desk.services import findings as finding
 from qapi_desk.services.pooled import YearRow, year_body
+from qapi_desk.services.readings import CriterionReading
 
 
 @click.group()
@@ -26,12 +27,18 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
     """Rates, exact limits, verdicts, causes, and every case behind them."""
     with door.desk() as desk:
         view = finding.show(desk, ReviewId(review_id))
-    words = "\n".join(
+    say(view, is_json=is_json, words="\n".join(_rate_line(each) for each in view.readings))
+
+
+def _rate_line(each: CriterionReading) -> str:
+    row, reach = each.figures, each.reach
+    settled = f", {reach.further:,} more would settle it" if reach and reach.further else ""
+    verdict = f"  {each.line.reliability}" if each.line else ""
+    return (
         f"{row.criterion:<18}{row.action:>5}/{row.n:<5}"
         f"{float(row.rate or 0):>9.2%}  benchmark {float(row.benchmark):.0%}  {row.reading}"
-        for row in view.governing
+        f"{settled}{verdict}"
     )
-    say(view, is_json=is_json, words=words)
 
 
 @findings.command()
