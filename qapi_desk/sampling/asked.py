@@ -16,6 +16,12 @@ class Asked:
 
     inputs: Mapping[str, object]
 
+    def check_risks(self) -> None:
+        """Refuse an impossible risk or confidence, even where another input stands for it."""
+        for name in ("conf_level", "tail", "risk"):
+            if self.has(name):
+                self.share(name)
+
     def has(self, name: str) -> bool:
         """Whether the input is there and not null."""
         return self.inputs.get(name) is not None

@@ -75,7 +75,9 @@ def answer(kind: str, inputs: Mapping[str, object]) -> dict[str, Any]:
     calculation = KINDS.get(kind)
     if calculation is None:
         refuse("kind", f"There is no calculation called {kind!r:.60}.")
+    asked = Asked(inputs)
+    asked.check_risks()
     try:
-        return calculation(Asked(inputs))
+        return calculation(asked)
     except (OverflowError, ZeroDivisionError):
         refuse("overflow", "The numbers are too large or too small for this calculation.")

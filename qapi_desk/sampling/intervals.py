@@ -16,6 +16,8 @@ from qapi_desk.sampling.special import beta_quantile, two_sided_z
 from qapi_desk.sampling.tails import Hypergeometric
 
 Sides = Literal["two", "lower", "upper"]
+MOST_SECANTS = 12
+"""After so many secant steps towards a limit the search goes on by halves."""
 INNER = "exact hypergeometric, inner convention (Buonaccorsi 1987)"
 
 
@@ -71,13 +73,22 @@ def lower_count(universe: int, n: int, x: int, tail: Fraction) -> int:
         return 0
     law = Hypergeometric(universe, n)
     fails, holds = x - 1, universe - (n - x)
-    guess, step = _first_guess(universe, n, x, tail), 2 * universe // n + 1
-    for k in (guess + step, guess - step):
-        if fails < k < holds:
-            fails, holds = (fails, k) if law.is_above(x, k, tail) else (k, holds)
+    k, slope = _first_guess(universe, n, x, tail)
+    last, tries = (k, 0.0), 0
     while holds - fails > 1:
-        k = (fails + holds) // 2
-        fails, holds = (fails, k) if law.is_above(x, k, tail) else (k, holds)
+        k, tries = min(max(k, fails + 1), holds - 1), tries + 1
+        found = law.at_least(x, k)
+        is_above = law.is_above(x, k, tail, found)
+        fails, holds = (fails, k) if is_above else (k, holds)
+        if tries > MOST_SECANTS or found.value <= 0:
+            k = (fails + holds) // 2
+            continue
+        height = math.log(found.value) - math.log(tail)
+        if k != last[0] and tries > 1 and height != last[1]:
+            slope = (height - last[1]) / (k - last[0])
+        last = (k, height)
+        crossing = k - height / slope
+        k = math.ceil(crossing) - 1 if is_above else math.floor(crossing) + 1
     return holds
 
 
@@ -86,9 +97,16 @@ def upper_count(universe: int, n: int, x: int, tail: Fraction) -> int:
     return universe - lower_count(universe, n, n - x, tail)
 
 
-def _first_guess(universe: int, n: int, x: int, tail: Fraction) -> int:
-    """Where the lower count is likely to be (Wilson's limit); only speed depends on it."""
-    return math.floor(universe * wilson(n, x, two_sided_z(1 - 2 * min(tail, Fraction(49, 100))))[0])
+def _first_guess(universe: int, n: int, x: int, tail: Fraction) -> tuple[int, float]:
+    """Where the lower count is likely to be, and how fast the logarithm of the tail rises there.
+
+    Wilson's limit with the finite population correction; only speed depends on it.
+    """
+    z = two_sided_z(1 - 2 * min(tail, Fraction(49, 100)))
+    rest = max(1 - n / universe, 1 / universe)
+    share = wilson(n / rest, x / rest, z)[0]
+    deviation = universe * math.sqrt(share * (1 - share) * rest / n)
+    return math.floor(universe * share), (z + 1) / max(deviation, 1.0)
 
 
 def clopper_pearson_lower(n: int, x: int, tail: float) -> float:

@@ -80,9 +80,9 @@ class Hypergeometric:
         )
         return math.exp(log_value)
 
-    def is_above(self, x: int, marked: int, alpha: Fraction) -> bool:
-        """Whether P(X >= x) > alpha, with certainty."""
-        settled = self.at_least(x, marked).settles(alpha)
+    def is_above(self, x: int, marked: int, alpha: Fraction, found: Tail | None = None) -> bool:
+        """Whether P(X >= x) > alpha, with certainty; ``found`` is that tail, where it is known."""
+        settled = (found or self.at_least(x, marked)).settles(alpha)
         return self.is_above_exactly(x, marked, alpha) if settled is None else settled
 
     def is_above_exactly(self, x: int, marked: int, alpha: Fraction) -> bool:

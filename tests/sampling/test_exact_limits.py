@@ -105,6 +105,11 @@ def test_that_both_ways_of_deciding_agree_at_the_edges(x: int, marked: int) -> N
     assert law.is_above_exactly(x, marked, alpha) == law.is_above(x, marked, alpha)
 
 
+def test_that_a_limit_far_from_its_first_guess_is_found_by_halves() -> None:
+    universe, n, x, tail = 2**31 - 1, 1_000, 3, Fraction(1, 10**7)
+    assert lower_count(universe, n, x, tail) == exact_lower(universe, n, x, tail)
+
+
 def test_that_a_one_sided_limit_leaves_the_other_end_open() -> None:
     upper = hypergeometric_limits(10_000, 400, 0, Fraction(8, 10), sided="upper")
     lower = hypergeometric_limits(1_000_000, 59, 5, Fraction(95, 100), sided="lower")

@@ -38,6 +38,17 @@ def test_that_a_beta_quantile_gives_its_probability_back(p: float, a: float, b: 
     assert special.betainc(a, b, low) - near <= p <= special.betainc(a, b, high) + near
 
 
+@pytest.mark.parametrize(
+    ("p", "a", "b"),
+    [(0.95, 0.5, 5e5), (1 - 2e-8, 1e-9, 5e5), (1e-30, 1e-4, 3.0), (1e-9, 1.0, 500.0)],
+)
+def test_that_a_far_beta_quantile_is_the_first_float_that_reaches_it(
+    p: float, a: float, b: float
+) -> None:
+    found = beta_quantile(p, a, b)
+    assert incomplete_beta(a, b, math.nextafter(found, 0.0)) < p <= incomplete_beta(a, b, found)
+
+
 @pytest.mark.parametrize("df", [1, 2, 5, 30, 197, 10_000, 1_000_000])
 def test_that_student_s_t_is_scipy_s(df: int) -> None:
     expected = stats.t.ppf(0.975, df)
