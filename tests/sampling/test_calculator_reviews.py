@@ -52,7 +52,7 @@ def walked(kind: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return {step.what: step.value for step in steps(kind, inputs, answer(kind, inputs))}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from(NAMES.split(" ")), ANYTHING))
 def test_that_any_input_gives_a_finite_result_or_a_refusal(
     kind: str, inputs: dict[str, Any]

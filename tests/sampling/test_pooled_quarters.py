@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qapi_desk.domain.errors import Refused
@@ -109,6 +109,7 @@ def test_that_a_year_below_its_n_is_directional(
     assert found.is_directional is is_directional
 
 
+@settings(max_examples=40, deadline=None)
 @given(years())
 def test_that_quarters_in_proportion_or_alike_give_one_rate(year: list[QuarterCounts]) -> None:
     even = [
@@ -122,6 +123,7 @@ def test_that_quarters_in_proportion_or_alike_give_one_rate(year: list[QuarterCo
     assert not found.sides_differ
 
 
+@settings(max_examples=40, deadline=None)
 @given(years())
 def test_that_both_rates_lie_between_the_lowest_and_highest_quarter(
     year: list[QuarterCounts],
@@ -160,6 +162,7 @@ def test_that_no_case_at_all_has_no_band() -> None:
     assert drop_band(0, 0, 0) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 50))
 def test_that_whatever_dropped_cases_had_shown_lies_in_the_band(
     action: int, error: int, dropped: int

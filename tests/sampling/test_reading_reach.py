@@ -30,7 +30,7 @@ def by_trying(universe: int, n: int, x: int, benchmark: Fraction, alpha: Fractio
     return ReadingReach(now, None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.integers(1, 250), st.data(), st.integers(0, 20), st.sampled_from([1, 5, 10, 25]))
 def test_that_it_is_the_smallest_number_of_all_tried(
     universe: int, data: st.DataObject, twentieths: int, risk: int

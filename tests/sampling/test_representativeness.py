@@ -5,7 +5,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qapi_desk.domain.errors import Refused
@@ -113,6 +113,7 @@ def test_that_there_may_be_nothing_to_compare(universe: Groups, drawn: Groups) -
     assert (found.statistic, found.p_value) == (None, None)
 
 
+@settings(deadline=None)
 @given(drawn_groups())
 def test_that_no_case_is_lost_by_merging(case: tuple[Groups, Groups]) -> None:
     universe, drawn = case
@@ -122,6 +123,7 @@ def test_that_no_case_is_lost_by_merging(case: tuple[Groups, Groups]) -> None:
     assert sum(group.expected for group in found.groups) == found.n
 
 
+@settings(deadline=None)
 @given(drawn_groups())
 def test_that_each_group_compared_expects_five(case: tuple[Groups, Groups]) -> None:
     found = compare("office", *case)
@@ -129,6 +131,7 @@ def test_that_each_group_compared_expects_five(case: tuple[Groups, Groups]) -> N
     assert found.p_value is None or 0 <= found.p_value <= 1
 
 
+@settings(deadline=None)
 @given(drawn_groups())
 def test_that_the_order_of_groups_changes_nothing(case: tuple[Groups, Groups]) -> None:
     universe, drawn = case

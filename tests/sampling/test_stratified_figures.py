@@ -58,7 +58,7 @@ def test_that_strata_stand_in_the_order_given_with_rate_and_weight() -> None:
     assert (found.strata[1].rate, found.strata[1].weight) == (Fraction(13, 25), Fraction(151, 10))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices())
 def test_that_the_point_is_the_weighted_mean_whatever_is_collapsed(strata: list[Named]) -> None:
     found = figures(strata, CONFIDENCE)
@@ -70,7 +70,7 @@ def test_that_the_point_is_the_weighted_mean_whatever_is_collapsed(strata: list[
     assert sum(w * each.n for w, each in zip(weights, found.strata, strict=True)) == found.universe
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices())
 def test_that_the_two_good_intervals_stay_within_0_and_1(strata: list[Named]) -> None:
     found = figures(strata, CONFIDENCE)
@@ -79,7 +79,7 @@ def test_that_the_two_good_intervals_stay_within_0_and_1(strata: list[Named]) ->
         assert float(found.rate) - 1e-9 <= interval.upper <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(offices())
 def test_that_the_order_of_strata_moves_no_figure(strata: list[Named]) -> None:
     turned = figures(strata[::-1], CONFIDENCE)
