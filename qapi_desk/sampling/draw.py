@@ -104,7 +104,7 @@ def _systematic(
     strata: Strata,
 ) -> tuple[Ticket, ...]:
     universe = memberships[wanted.criterion]
-    if not frozenset(universe) <= frozenset(frame_ids):
+    if not frozenset(frame_ids).issuperset(universe):
         refuse("draw.outside", "A criterion's universe has cases that the frame does not hold.")
     ids = listed(key, universe, strata or None)
     tickets = systematic_tickets(key, ids, wanted.n, wanted.listed)
@@ -210,8 +210,8 @@ def _checked_strata(plan: Plan, memberships: Memberships, strata: Strata | None)
 
 def check_sizes(part: CriterionPlan, universe: Collection[CaseId], strata: Strata) -> None:
     """Refuse strata that do not hold, of a universe, the cases that its plan names."""
-    sizes = Counter(strata.get(case_id, "") for case_id in universe)
-    if part.strata and dict(sizes) != {row.name: row.universe_size for row in part.strata}:
+    planned = {row.name: row.universe_size for row in part.strata}
+    if planned and planned != Counter(strata.get(case_id, "") for case_id in universe):
         refuse(
             "draw.sizes",
             f"The strata of {part.criterion} do not hold the cases that the plan was frozen with.",

@@ -8,12 +8,15 @@ names it. Takes and gives bytes; opens no file itself.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
+from operator import lt
+from typing import NoReturn
 
 from qapi_desk.domain.ids import CaseId
 from qapi_desk.sampling.numbers import refuse
 
-_TAB = b"\t"
-_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_OTHER_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def strata_bytes(strata: Mapping[CaseId, str]) -> bytes:
@@ -25,12 +28,15 @@ def strata_bytes(strata: Mapping[CaseId, str]) -> bytes:
     """
     if not strata:
         refuse("strata.empty", "There are no cases to write a strata file of.")
-    lines = [
-        (_encoded(case_id, "case id"), _encoded(name, "stratum"))
-        for case_id, name in sorted(strata.items())
-    ]
-    _refuse_lines(lines)
-    return b"".join(b"%b\t%b\n" % line for line in lines)
+    pairs = sorted(strata.items())
+    text = "".join([f"{case_id}\t{name}\n" for case_id, name in pairs])
+    if not _is_sound(text, len(pairs)):
+        _refuse_pairs(pairs)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        number = text.count("\n", 0, error.start) + 1
+        refuse("strata.text", f"Line {number} of the strata file cannot be written as UTF-8.")
 
 
 def strata_hash(strata: Mapping[CaseId, str]) -> str:
@@ -50,71 +56,63 @@ def parse_strata(data: bytes) -> dict[CaseId, str]:
         refuse("strata.empty", "The strata file is empty: it names no case.")
     if not data.endswith(b"\n"):
         refuse("strata.newline", "The strata file does not end with a newline: it is cut short.")
-    lines = [_halves(line, number) for number, line in enumerate(data[:-1].split(b"\n"), 1)]
-    _refuse_lines(lines)
-    return {
-        CaseId(_text(case_id, number)): _text(name, number)
-        for number, (case_id, name) in enumerate(lines, 1)
-    }
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        refuse("strata.text", f"Line {number} of the strata file is not UTF-8 text.", line=number)
+    pairs = [_halves(line, number) for number, line in enumerate(text[:-1].split("\n"), 1)]
+    ids = [case_id for case_id, _ in pairs]
+    if not _is_sound(text, len(pairs)) or not all(map(lt, ids, islice(ids, 1, None))):
+        _refuse_pairs(pairs)
+    return dict(pairs)
 
 
-def _halves(line: bytes, number: int) -> tuple[bytes, bytes]:
-    if line.count(_TAB) != 1:
+def _halves(line: str, number: int) -> tuple[CaseId, str]:
+    case_id, tab, name = line.partition("\t")
+    if not tab or "\t" in name:
         refuse(
             "strata.tab",
             f"Line {number} of the strata file is not a case id, one tab and a stratum.",
             line=number,
         )
-    case_id, _, name = line.partition(_TAB)
-    return case_id, name
+    return CaseId(case_id), name
 
 
-def _refuse_lines(lines: Sequence[tuple[bytes, bytes]]) -> None:
-    """Refuse at the first line that is not as a strata file's."""
-    previous = b""
-    for number, (case_id, name) in enumerate(lines, 1):
-        if case_id <= previous:
-            _refuse_order(number, case_id, previous)
-        if not name:
-            refuse(
-                "strata.name", f"Line {number} of the strata file names no stratum.", line=number
-            )
-        if _CONTROL.search(case_id) or _CONTROL.search(name):
-            refuse(
-                "strata.control",
-                f"Line {number} of the strata file holds a control character (a carriage return "
-                "or another tab?).",
-                line=number,
-            )
-        previous = case_id
-
-
-def _refuse_order(number: int, case_id: bytes, previous: bytes) -> None:
-    if not case_id:
-        refuse("strata.line", f"Line {number} of the strata file names no case.", line=number)
-    if case_id == previous:
-        refuse(
-            "strata.duplicate",
-            f"Line {number} of the strata file names the case of the line before.",
-            line=number,
-        )
-    refuse(
-        "strata.order",
-        f"Line {number} of the strata file is out of order: lines are sorted by the bytes of the "
-        "case id.",
-        line=number,
+def _is_sound(text: str, count: int) -> bool:
+    """Whether a whole file's lines are full, with no control character but tab and newline."""
+    return (
+        text.count("\t") == text.count("\n") == count
+        and not text.startswith("\t")
+        and "\n\t" not in text
+        and "\t\n" not in text
+        and not _OTHER_CONTROL.search(text)
     )
 
 
-def _encoded(text: str, what: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        refuse("strata.text", f"A {what} is not text that can be written: {text!a}.")
-
-
-def _text(data: bytes, number: int) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        refuse("strata.text", f"Line {number} of the strata file is not UTF-8 text.", line=number)
+def _refuse_pairs(pairs: Sequence[tuple[CaseId, str]]) -> NoReturn:
+    """Refuse at the first line that is not as a strata file's; there is one."""
+    before = chain([""], (case_id for case_id, _ in pairs))
+    number, previous, (case_id, name) = next(
+        (number, previous, pair)
+        for number, (previous, pair) in enumerate(zip(before, pairs, strict=False), 1)
+        if pair[0] <= previous or not pair[1] or _CONTROL.search("".join(pair))
+    )
+    where = f"Line {number} of the strata file"
+    if not case_id:
+        refuse("strata.line", f"{where} names no case.", line=number)
+    if not name:
+        refuse("strata.name", f"{where} names no stratum.", line=number)
+    if _CONTROL.search(case_id + name):
+        refuse(
+            "strata.control",
+            f"{where} holds a control character (a carriage return or another tab?).",
+            line=number,
+        )
+    if case_id == previous:
+        refuse("strata.duplicate", f"{where} names the case of the line before.", line=number)
+    refuse(
+        "strata.order",
+        f"{where} is out of order: lines are sorted by the bytes of the case id.",
+        line=number,
+    )

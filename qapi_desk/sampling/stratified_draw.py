@@ -18,7 +18,8 @@ from qapi_desk.sampling.wanted import Memberships, Wanted
 
 Pair = tuple[bytes, bytes]
 """A ticket and a case id, as bytes: sorted so, they stand in ticket order."""
-_SPAN = 2**256
+_BYTES = 32
+_SPAN, _ABOVE_ALL = 256**_BYTES, b"\xff" * (_BYTES + 1)
 
 
 def stratified_tickets(
@@ -59,11 +60,14 @@ def _below(
     shares: Mapping[str, float],
 ) -> dict[str, list[Pair]]:
     """Each stratum's cases whose ticket lies in its first share of all tickets, sorted."""
-    limits = {name: int(min(share, 1) * _SPAN).to_bytes(33) for name, share in shares.items()}
+    limits = {
+        name: int(share * _SPAN).to_bytes(_BYTES) if share < 1 else _ABOVE_ALL
+        for name, share in shares.items()
+    }
     kept: dict[str, list[Pair]] = {name: [] for name in shares}
     for case_id, pair in zip(frame_ids, digests(key, frame_ids), strict=True):
         name = strata.get(case_id)
-        if name in limits and b"\0" + pair[0] < limits[name]:
+        if name in limits and pair[0] < limits[name]:
             kept[name].append(pair)
     return {name: sorted(pairs) for name, pairs in kept.items()}
 
@@ -90,18 +94,18 @@ def ranked(key: bytes, frame_ids: Iterable[str], pairs: Sequence[Pair]) -> tuple
     Raises:
         Refused: naming the first case that the frame does not hold.
     """
-    counts, held = [0] * (len(pairs) + 1), [False] * len(pairs)
-    for pair in digests(key, frame_ids):
-        place = bisect_left(pairs, pair)
-        counts[place] += 1
-        if place < len(pairs) and pairs[place] == pair:
-            held[place] = True
+    counts, held = [0] * len(pairs), [False] * len(pairs)
+    for pair in digests(key, frame_ids) if pairs else ():
+        if pair <= pairs[-1]:
+            place = bisect_left(pairs, pair)
+            counts[place] += 1
+            held[place] |= pairs[place] == pair
     for (_, name), is_held in zip(pairs, held, strict=True):
         if not is_held:
             refuse("draw.outside", f"The frame does not hold case {name.decode()}.")
     return tuple(
         Ticket(rank, CaseId(name.decode()), digest.hex(), TicketRole.RESERVE)
-        for rank, (digest, name) in zip(accumulate(counts), pairs, strict=False)
+        for rank, (digest, name) in zip(accumulate(counts), pairs, strict=True)
     )
 
 

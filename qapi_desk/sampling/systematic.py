@@ -15,7 +15,7 @@ from itertools import count
 from qapi_desk.domain.draws import Ticket, TicketRole
 from qapi_desk.domain.ids import CaseId
 from qapi_desk.sampling.numbers import refuse
-from qapi_desk.sampling.tickets import check_key, order
+from qapi_desk.sampling.tickets import check_key, digests, order
 
 _SPAN = 2**256
 
@@ -59,11 +59,12 @@ def listed(
     """
     if strata is None:
         return tuple(sorted(case_ids))
-    tickets = order(key, case_ids)
-    for drawn in tickets:
-        if drawn.case_id not in strata:
-            refuse("strata.missing", f"The strata name no stratum for case {drawn.case_id}.")
-    return tuple(t.case_id for t in sorted(tickets, key=lambda t: strata[t.case_id]))
+    check_key(key, "draw key")
+    in_order = [CaseId(name.decode()) for _, name in sorted(digests(key, case_ids))]
+    for case_id in in_order:
+        if case_id not in strata:
+            refuse("strata.missing", f"The strata name no stratum for case {case_id}.")
+    return tuple(sorted(in_order, key=strata.__getitem__))
 
 
 def systematic_tickets(

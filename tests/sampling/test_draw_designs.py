@@ -206,15 +206,19 @@ def test_that_removing_an_unsampled_case_changes_nobody_else_s_place(
     assert sample_of(after) == sample_of(before)
 
 
+@pytest.mark.parametrize("which", ["plan", "stratified_plan", "systematic_plan"])
 def test_that_the_order_of_the_rows_changes_nothing(
-    tickets: tuple[Ticket, ...],
+    which: str,
     frame: Frame,
-    stratified_plan: Plan,
     memberships: Memberships,
     strata: Strata,
+    request: pytest.FixtureRequest,
 ) -> None:
+    plan = request.getfixturevalue(which)
+    universes = memberships_for(plan, frame, memberships)
     turned = dict(reversed(list(strata.items())))
-    assert draw(KEY, frame.ids[::-1], stratified_plan, memberships, turned) == tickets
+    found = draw(KEY, frame.ids[::-1], plan, universes, turned)
+    assert found == draw(KEY, frame.ids, plan, universes, strata)
 
 
 @pytest.mark.parametrize("which", ["plan", "stratified_plan", "systematic_plan"])
