@@ -24,15 +24,17 @@ from qapi_desk.domain.draws import Design, DesignKind, DrawTerms, FrameTrait
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Silent
-from qapi_desk.services import demo, plan_sample, reviews, snapshots
+from qapi_desk.services import demo, plan_sample, prove_draw, reviews, snapshots
 from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
+from qapi_desk.ui.pages.calculator import CalculatorPage
 from qapi_desk.ui.pages.ceremony import CeremonyPage
 from qapi_desk.ui.pages.draw import DrawPage
 from qapi_desk.ui.pages.plan import PlanPage
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.pages.snapshot import SnapshotPage
+from qapi_desk.ui.pages.verify import VerifyPage
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.shell.rail import PAGES
@@ -210,7 +212,24 @@ class _Camera:
         elif isinstance(shown, DrawPage):
             self._tabs(window, shown, f"{number}-{page}")
         elif shown is not None:
+            self._filled(window, shown, f"{number}-{page}")
             self._lower(window, shown, f"{number}-{page}")
+
+    def _filled(self, window: MainWindow, page: Page, name: str) -> None:
+        """The calculator with an example, the verify page with a draw that was taken out."""
+        seat, folder = window.seat, self._rough / "draw"
+        if isinstance(page, CalculatorPage):
+            page.use_example()
+        elif isinstance(page, VerifyPage) and seat is not None and seat.review_id is not None:
+            if not folder.exists():
+                prove_draw.export(seat.desk, seat.review_id, folder)
+            page.presenter.take((folder,))
+            self._rest(window)
+            page.check()
+        else:
+            return
+        self._rest(window)
+        self._grab(window, f"{name}-filled")
 
     def _tabs(self, window: MainWindow, page: Page, name: str) -> None:
         tabs = page.findChild(QTabWidget, f"{page.id}.tabs")

@@ -15,7 +15,7 @@ from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.widgets.kind_tree import KindTree
-from qapi_desk.ui.widgets.kit import button, card, label, row, scrolled
+from qapi_desk.ui.widgets.kit import button, card, label, row, scrolled, set_tone
 from qapi_desk.ui.widgets.typed_fields import TypedFields
 from qapi_desk.ui.widgets.workings import WorkingsPane
 
@@ -95,9 +95,7 @@ class CalculatorPage(Page):
     def _size(self) -> None:
         self._kinds.setMinimumWidth(em(11))
         self._split.setHandleWidth(em(0.6))
-        room = max(self.width(), em(40))
-        wanted = min(em(21), round(room * 0.38))
-        self._split.setSizes([wanted, room - wanted])
+        self._split.setSizes([em(20), em(40)])
 
     def next_pane(self) -> None:
         """From the list to the fields, to the workings, and round."""
@@ -123,10 +121,9 @@ class CalculatorPage(Page):
 
     def _show_fault(self, state: CalculatorState) -> None:
         is_at_field = self._fields.has(state.fault_field) and not state.is_waiting
-        self._fields.show_fault(state.fault_field if is_at_field else "", state.fault)
-        self._fault.setText("" if is_at_field else state.fault)
-        self._fault.setProperty("tone", "muted" if state.is_waiting else "bad")
-        self._fault.style().polish(self._fault)
+        self._fields.show_fault(state.fault_field if is_at_field else "", _without_label(state))
+        self._fault.setText("Mend the marked field." if is_at_field else state.fault)
+        set_tone(self._fault, "muted" if state.is_waiting or is_at_field else "bad")
         self._fault.setVisible(bool(self._fault.text()) and not state.is_stale)
 
     def _show_worked(self, worked: Worked | None, *, is_stale: bool) -> None:
@@ -175,6 +172,14 @@ class CalculatorPage(Page):
         """Put the workings on the clipboard."""
         self._workings.copy_all()
         self._copied.setText("Copied")
+
+
+def _without_label(state: CalculatorState) -> str:
+    """The fault as it stands under its field, which says the label already."""
+    inputs = state.chosen.inputs if state.chosen else ()
+    label_of = next((one.label for one in inputs if one.name == state.fault_field), "")
+    words = state.fault.removeprefix(f"{label_of}: ")
+    return words[:1].upper() + words[1:]
 
 
 def _holds(outer: QWidget, inner: QWidget | None) -> bool:

@@ -63,7 +63,6 @@ class KindTree(QWidget):
         tree.setItemsExpandable(False)
         tree.setExpandsOnDoubleClick(False)
         tree.setIndentation(em(0.6))
-        tree.setWordWrap(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         tree.setModel(self._proxy)
