@@ -59,19 +59,21 @@ def decide(
         universes_of = work.memberships.criteria_of(derived.review.review_id, case_id)
         for criterion in criteria.intersection(universes_of, left_out):
             left_out[criterion].add(case_id)
+    year = derived.review.period.review_year
     return {
-        size.criterion: _judge(derived.review, size, frozenset(left_out[size.criterion]), limit)
+        size.criterion: judged(year, size, frozenset(left_out[size.criterion]), limit)
         for size in derived.sizes
     }
 
 
-def _judge(
-    review: Review, size: UniverseSize, cases: frozenset[CaseId], limit: Fraction
-) -> Exclusion:
+def judged(year: str, size: UniverseSize, cases: frozenset[CaseId], limit: Fraction) -> Exclusion:
+    """What becomes of the cases of a universe that were drawn before in the year.
+
+    They are left out unless they are more than ``limit`` of it, or all of it.
+    """
     criterion, universe = size.criterion, size.size
     if not cases:
         return Exclusion(criterion)
-    year = review.period.review_year
     told = f"{criterion}: {len(cases):,} of {universe:,} cases were drawn before in {year}"
     if len(cases) > limit * universe:
         share = 100 * len(cases) / universe

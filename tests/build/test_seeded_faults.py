@@ -11,24 +11,25 @@ import pytest
 from tests.build.seeded_faults import FAULTS, KINDS, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE_ROOMS = ("domain", "sampling", "rules", "questionnaire")
+ROOMS = ("domain", "sampling", "rules", "questionnaire", "services")
+"""Where faults are planted; everything else of the tree is only linked."""
 TESTS_FAILED = 1
 QUIET = ("no:cacheprovider", "no:xdist", "no:pytest_cov", "no:timeout", "no:pytest-qt")
 
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pure rooms, with everything else of the tree linked beside them."""
+    """The rooms with faults, and everything else of the tree linked beside them."""
     root = tmp_path_factory.mktemp("faulty")
     package = root / "qapi_desk"
     package.mkdir()
     shutil.copy(ROOT / "qapi_desk" / "__init__.py", package)
-    for room in PURE_ROOMS:
+    for room in ROOMS:
         skipped = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "qapi_desk" / room, package / room, ignore=skipped)
     rooms = [path for path in (ROOT / "qapi_desk").iterdir() if path.is_dir()]
     for path in rooms:
-        if path.name not in (*PURE_ROOMS, "__pycache__"):
+        if path.name not in (*ROOMS, "__pycache__"):
             (package / path.name).symlink_to(path)
     for name in ("resources", "forms", "tests"):
         (root / name).symlink_to(ROOT / name)
