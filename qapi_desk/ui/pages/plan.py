@@ -274,7 +274,10 @@ class PlanPage(Page):
                 f"At most {plural(proposal.most_cases, 'case file')} to pull, from a frame of "
                 f"{count(proposal.frame_size)} cases."
             )
-        notes = state.what_if.notes if state.what_if else ()
+        found = state.what_if
+        notes = proposal.notes if proposal else ()
+        if found is not None and found.proposal == proposal:
+            notes = found.notes
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
 

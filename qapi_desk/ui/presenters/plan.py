@@ -40,7 +40,9 @@ class PlanState:
     universes: tuple[UniverseSize, ...] = ()
     benchmarks: Mapping[CriterionId, Fraction] = field(default_factory=dict)
     draft: Draft = field(default_factory=Draft)
+    proposal: Proposal | None = None
     what_if: WhatIf | None = None
+    """What the proposal could show; it follows a moment after the proposal itself."""
     plan: Plan | None = None
     conventions: tuple[Convention, ...] = ()
     turned_back: int = 0
@@ -51,11 +53,6 @@ class PlanState:
     def titles(self) -> Mapping[CriterionId, str]:
         """What each criterion is called."""
         return {size.criterion: size.title for size in self.universes}
-
-    @property
-    def proposal(self) -> Proposal | None:
-        """What the draft asks for."""
-        return self.what_if.proposal if self.what_if else None
 
     @property
     def design(self) -> Design:
@@ -74,6 +71,7 @@ class PlanPresenter(Presenter[PlanState]):
     def __init__(self, seat: Seat, view: View[PlanState]) -> None:
         super().__init__(seat, view, _fresh(seat))
         self._asking: Latest[PlanState] = Latest(self, self._proposed, self._impossible)
+        self._exploring: Latest[tuple[Draft, WhatIf]] = Latest(self, self._explored, self._stay)
         self._possible = Draft()
 
     @property
@@ -111,8 +109,15 @@ class PlanPresenter(Presenter[PlanState]):
 
     def _loaded(self, state: PlanState) -> None:
         self._possible = state.draft
-        self.show(replace(state, is_busy=self.state.is_busy))
-        if state.what_if is not None and self.seat.draft != state.draft:
+        known = self.state.what_if
+        if known is not None and known.proposal != state.proposal:
+            known = None
+        self.show(replace(state, what_if=known, is_busy=self.state.is_busy))
+        if state.proposal is None:
+            return
+        if self.seat.draft == state.draft:
+            self._explore(state.draft)
+        else:
             self._ask()
 
     def count_universes(self) -> None:
@@ -178,7 +183,23 @@ class PlanPresenter(Presenter[PlanState]):
 
     def _proposed(self, found: PlanState) -> None:
         self._possible = found.draft
-        self.show(replace(self.state, what_if=found.what_if))
+        self.show(replace(self.state, proposal=found.proposal))
+        self._explore(found.draft)
+
+    def _explore(self, draft: Draft) -> None:
+        """Sizes are shown at once; what they could show takes a moment longer."""
+        desk, review_id = self.seat.desk, self._review
+        self._exploring.ask(
+            lambda: (draft, what_if.explore(desk, review_id, draft.settings, draft.terms))
+        )
+
+    def _explored(self, found: tuple[Draft, WhatIf]) -> None:
+        draft, what = found
+        if draft == self.seat.draft:
+            self.show(replace(self.state, what_if=what))
+
+    def _stay(self) -> None:
+        """What was shown stays; the banner says why nothing newer is."""
 
     def _impossible(self) -> None:
         """The last settings that can be planned with stand again; the banner says why."""
@@ -195,8 +216,8 @@ class PlanPresenter(Presenter[PlanState]):
 
 def _asked(desk: Desk, review_id: ReviewId, draft: Draft, state: PlanState) -> PlanState:
     """The state with what a draft would ask for."""
-    found = what_if.explore(desk, review_id, draft.settings, draft.terms)
-    return replace(state, draft=draft, what_if=found)
+    proposal = plan_sample.propose(desk, review_id, draft.settings, terms=draft.terms)
+    return replace(state, draft=draft, proposal=proposal)
 
 
 def _fresh(seat: Seat) -> PlanState:
