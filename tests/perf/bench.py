@@ -1,6 +1,6 @@
 """Speed and size, as ratios against named peers in one run. Never a test: it fails for nobody.
 
-    python3 dev.py bench [--cases N] [--only import,draw,answer,start,list]
+    python3 dev.py bench [--cases N] [--only import,draw,million,sums,answer,start,list]
 
 What it needs (an extract, the demonstration built from it) is made once under ``bench/N`` and kept.
 """
@@ -122,6 +122,45 @@ def draw_figures(places: Places) -> Iterator[Figure]:
     yield Figure("redraw from stored tickets", found["redraw_ms"], limit=50)
 
 
+def million_figures(places: Places) -> Iterator[Figure]:
+    """A first draw of 500 from 1.3 million ids, and one read back from the stored tickets."""
+    del places  # the size is fixed: California's whole caseload, with room
+    say("Drawing 500 from 1.3 million ids, and reading every one of them")
+    BENCH.mkdir(exist_ok=True)
+    with scratch() as folder:
+        program("draw_from_million", folder)  # makes the table
+        found = program("draw_from_million", folder).said
+    yield Figure(
+        "first draw of 500 from 1.3 million",
+        found["draw_ms"],
+        peer="read every id into Python",
+        peer_ms=found["read_ids_ms"],
+        goal=4,
+        ours_cpu_ms=found["draw_cpu_ms"],
+        peer_cpu_ms=found["read_ids_cpu_ms"],
+        note=f"the very first one {found['first_draw_ms']:.0f} ms",
+    )
+    yield Figure("the same: memory above the start", found["grown_mib"], "MiB", limit=60)
+    yield Figure("a later draw, from stored tickets", found["redraw_ms"], limit=50)
+
+
+def sums_figures(places: Places) -> Iterator[Figure]:
+    """Exact limits beside SciPy's bisection, and each exact size rule, at 1.3 million cases."""
+    del places
+    say("Working out limits and sizes at 1.3 million cases")
+    found = program("work_out").said
+    yield Figure(
+        "exact limits, 450 of 500",
+        found["limits_ms"],
+        peer="SciPy's tails, bisected",
+        peer_ms=found["scipy_ms"],
+        goal=0.5,
+        note="processor time of both",
+    )
+    for name, took in found["sizes"].items():
+        yield Figure(f"exact size: {name}", took, limit=1000)
+
+
 def answer_figures(places: Places) -> Iterator[Figure]:
     """One answer: form worked out again, event, history and present view, in one transaction."""
     places.make_home()
@@ -211,6 +250,8 @@ def scratch() -> Iterator[Path]:
 MEASURES: dict[str, Callable[[Places], Iterator[Figure]]] = {
     "import": import_figures,
     "draw": draw_figures,
+    "million": million_figures,
+    "sums": sums_figures,
     "answer": answer_figures,
     "start": start_figures,
     "list": list_figures,
