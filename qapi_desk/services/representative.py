@@ -205,33 +205,52 @@ def _compared(
 def _in_runs(universe: Strata, drawn: Strata) -> tuple[Strata, Strata]:
     """Weeks joined with their neighbours until each run expects enough cases to be tested.
 
-    Runs follow from the universe and n alone, never from what was drawn. Weeks that are joined
-    with whatever is small elsewhere would no longer say anything of time.
+    Runs follow from universe and n alone, never from what was drawn. Weeks joined with whatever is
+    small elsewhere would no longer say anything of time.
     """
-    sizes = Counter[str]()
-    for groups in universe.values():
-        sizes.update(groups)
-    n = sum(sum(groups.values()) for groups in drawn.values())
-    names = runs_of_weeks(sizes, Fraction(n, sizes.total()))
+    names = runs_of_weeks(
+        {stratum: (groups, _rate(groups, drawn, stratum)) for stratum, groups in universe.items()}
+    )
     return _renamed(universe, names), _renamed(drawn, names)
 
 
-def runs_of_weeks(sizes: Mapping[str, int], rate: Fraction) -> Mapping[str, str]:
+def _rate(groups: Mapping[str, int], drawn: Strata, stratum: str) -> Fraction:
+    return Fraction(sum(drawn.get(stratum, {}).values()), sum(groups.values()))
+
+
+def runs_of_weeks(strata: Mapping[str, tuple[Mapping[str, int], Fraction]]) -> Mapping[str, str]:
     """The run each week is in, like ``2026-W01 to 2026-W04``; what has no week stays apart.
 
-    The last run takes the weeks that would be too few by themselves.
+    A run ends once every stratum expects enough cases in it; the last takes what would be too few.
+
+    Args:
+        strata: each stratum's cases by week, and the share of them that is drawn. A stratum that
+            could not fill two runs is not waited for, unless none can.
     """
+    parts = [part for part in strata.values() if _expects(part, part[0]) >= 2 * FEWEST_EXPECTED]
+    parts = parts or [max(strata.values(), key=lambda part: _expects(part, part[0]))]
+    weeks = sorted({week for groups, _ in strata.values() for week in groups if week != NONE})
     runs: list[list[str]] = [[]]
-    for week in sorted(name for name in sizes if name != NONE):
-        if sum(sizes[each] for each in runs[-1]) * rate >= FEWEST_EXPECTED:
+    for week in weeks:
+        if _is_enough(parts, runs[-1]):
             runs.append([])
         runs[-1].append(week)
-    if len(runs) > 1 and sum(sizes[each] for each in runs[-1]) * rate < FEWEST_EXPECTED:
+    if len(runs) > 1 and not _is_enough(parts, runs[-1]):
         runs[-2:] = [runs[-2] + runs[-1]]
     named = {
         week: run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs for week in run
     }
-    return {**named, **({NONE: NONE} if NONE in sizes else {})}
+    return {**named, NONE: NONE}
+
+
+def _expects(part: tuple[Mapping[str, int], Fraction], weeks: Iterable[str]) -> Fraction:
+    groups, rate = part
+    return sum(groups.get(week, 0) for week in weeks if week != NONE) * rate
+
+
+def _is_enough(parts: Iterable[tuple[Mapping[str, int], Fraction]], run: Iterable[str]) -> bool:
+    weeks = list(run)
+    return all(_expects(part, weeks) >= FEWEST_EXPECTED for part in parts)
 
 
 def _renamed(strata: Strata, names: Mapping[str, str]) -> Strata:

@@ -1,6 +1,7 @@
 """Sample against universe: every case counted once, the test said carefully, ids only."""
 
 import re
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,9 +9,17 @@ import openpyxl
 import pypdf
 import pytest
 
+from qapi_desk.domain.documents import Paragraph
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId
-from qapi_desk.services import draw_sample, people, plan_sample, publish, representative
+from qapi_desk.services import (
+    draw_sample,
+    people,
+    plan_sample,
+    prove_draw,
+    publish,
+    representative,
+)
 from qapi_desk.services.representative import Check, Level
 from tests.services.desks import Office
 from tests.services.quarters import drawn_quarter
@@ -122,8 +131,8 @@ def test_that_a_stratum_that_was_not_drawn_from_says_nothing() -> None:
 
 def test_that_few_cases_a_week_are_joined_with_their_neighbours() -> None:
     sizes = {f"2026-W{week:02}": 30 for week in range(1, 8)}
-    runs = representative.runs_of_weeks(sizes, Fraction(1, 12))
-    assert sorted(set(runs.values())) == [
+    runs = representative.runs_of_weeks({"": (sizes, Fraction(1, 12))})
+    assert sorted({runs[week] for week in sizes}) == [
         "2026-W01 to 2026-W02",
         "2026-W03 to 2026-W04",
         "2026-W05 to 2026-W07",
@@ -131,8 +140,18 @@ def test_that_few_cases_a_week_are_joined_with_their_neighbours() -> None:
 
 
 def test_that_cases_without_a_week_stay_apart() -> None:
-    runs = representative.runs_of_weeks({"(none)": 3, "2026-W01": 90}, Fraction(1, 10))
+    sizes = {"(none)": 3, "2026-W01": 90}
+    runs = representative.runs_of_weeks({"": (sizes, Fraction(1, 10))})
     assert runs == {"(none)": "(none)", "2026-W01": "2026-W01"}
+
+
+def test_that_weeks_are_joined_until_every_stratum_can_be_tested() -> None:
+    weeks = [f"2026-W{week:02}" for week in range(1, 7)]
+    large = (dict.fromkeys(weeks, 100), Fraction(1, 10))
+    small = (dict.fromkeys(weeks, 20), Fraction(1, 10))
+    tiny = (dict.fromkeys(weeks, 1), Fraction(1))
+    runs = representative.runs_of_weeks({"large": large, "small": small, "tiny": tiny})
+    assert {runs[week] for week in weeks} == {"2026-W01 to 2026-W03", "2026-W04 to 2026-W06"}
 
 
 def test_that_a_picture_shows_twenty_groups_at_most_and_all_cases(
@@ -208,3 +227,23 @@ def test_that_a_stratified_proof_prints_its_strata(drawn: Office, tmp_path: Path
     for part in plan.criteria[0].strata:
         assert f"line-1 {part.name} {part.universe_size} {part.n}" in text
     assert "strata.txt" in text
+
+
+def test_that_the_printed_way_by_hand_redraws_a_stratum(drawn: Office, tmp_path: Path) -> None:
+    review_id = drawn_quarter(drawn, "FFY2026Q3", "line-1")
+    files = prove_draw.export(drawn.supervisor, review_id, tmp_path / "proof")
+    body = publish.document(drawn.supervisor, review_id, "draw-proof")
+    words = " ".join(block.text for block in body.blocks if isinstance(block, Paragraph))
+    plan = plan_sample.plan(drawn.supervisor, review_id)
+    made = draw_sample.current(drawn.supervisor, review_id)
+    assert plan is not None
+    assert made is not None
+    stratum = plan.criteria[0].strata[0]
+    by_hand = words[words.index("awk") : words.index(" Then sh draw.sh")].rstrip(".")
+    by_hand = by_hand.replace("NAME", stratum.name).replace("CRITERION", "line-1")
+    script = f"{by_hand} && sh draw.sh part.txt {made.key} | head -{stratum.n} | cut -d' ' -f2"
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=files.proof.parent, capture_output=True, text=True, check=True
+    )
+    wanted = [t.case_id for t in made.sample if t.stratum.endswith(f"@{stratum.name}")]
+    assert done.stdout.split() == wanted

@@ -21,7 +21,7 @@ def draw_rates(pencil: Pencil, chart: Chart) -> None:
     """
     frame = framed(pencil, chart, *_scale(chart), _FIGURES)
     edges = (pencil.width - 144, pencil.width - 60, pencil.width)
-    for across, words in zip(edges, ("Rate", "Exact limits", "Benchmark"), strict=True):
+    for across, words in zip(edges, ("Rate", "Limits", "Benchmark"), strict=True):
         heading(frame, across, words)
     for row, (bar, benchmark) in enumerate(_pairs(chart)):
         _draw_row(frame, row, bar, benchmark)
@@ -84,6 +84,6 @@ def _draw_legend(frame: Frame) -> None:
     pencil.diamond((across, height), 4.8)
     across = legend_words(frame, across + 9, "below its benchmark") + 20
     _draw_whisker(frame, across, across + 20, height)
-    across = legend_words(frame, across + 27, "exact limits") + 24
+    across = legend_words(frame, across + 27, "limits") + 24
     pencil.line((across, height - 7), (across, height + 7), pencil.look.ink, 1.6)
     legend_words(frame, across + 7, "benchmark")

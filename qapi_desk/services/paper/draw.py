@@ -177,12 +177,14 @@ def _by_hand(plan: Plan) -> tuple[str, ...]:
                 "sample."
             )
         case DesignKind.SYSTEMATIC:
+            listed = "list.txt" if plan.design.trait else "the criterion's universe file"
             how = (
-                "The start r is the first of HMAC-SHA-256 under D of start|0, start|1, ..., read "
-                "as a whole number, that lies below the largest multiple of N; then modulo N. "
-                "Chosen are the positions (r + floor(j N / n)) mod N, j = 0 to n - 1, counted "
-                "from 0 in the list sorted as the design says. The other cases stand in reserve "
-                "in order of ticket, which draw.sh prints."
+                f"sh systematic.sh LIST KEY n, LIST being {listed}, prints start and sample. By "
+                "hand: the start r is the first of HMAC-SHA-256 under D of start|0, start|1, ..., "
+                "read as a whole number, that lies below the largest multiple of N; then modulo "
+                "N. Chosen are the positions (r + floor(j N / n)) mod N, j = 0 to n - 1, counted "
+                "from 0 in the list. The other cases stand in reserve in order of ticket, which "
+                "draw.sh prints."
             )
         case DesignKind.FOCUSED:
             how = (

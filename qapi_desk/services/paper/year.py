@@ -4,6 +4,7 @@ Sections and table follow the self-assessment report form (OMB 0970-0223): summa
 methodology generated from the stored plans, results with table A2, which is the same table.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -348,10 +349,12 @@ def _twice(view: YearView) -> Iterable[Block]:
     if not rows:
         yield Paragraph("No case was drawn for the same criterion in more than one quarter.")
         return
-    cases = "1 case was" if len(rows) == 1 else f"{len(rows):,} cases were"
+    titles = {row.criterion: row.title for row in view.rows}
+    counts = Counter(titles[each.criterion] for each in view.seen_twice)
+    said = "; ".join(f"{title}: {count:,}" for title, count in counts.items())
     yield Paragraph(
-        f"{cases} drawn for the same criterion in more than one quarter. Each quarter is an "
-        "observation of its own and stays in the counts."
+        "Cases drawn for the same criterion in more than one quarter, each an observation of its "
+        f"own in each quarter's counts: {said}. The workbook names them."
     )
     yield Table(
         "seen_twice",
@@ -359,4 +362,5 @@ def _twice(view: YearView) -> Iterable[Block]:
         TWICE_COLUMNS,
         rows,
         sheet="Seen twice",
+        in_pdf=False,
     )

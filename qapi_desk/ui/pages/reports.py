@@ -23,9 +23,10 @@ WORDS = {".pdf": "PDF…", ".xlsx": "Excel…"}
 FILTERS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel workbook (*.xlsx)"}
 ABOUT = {
     "findings": "Rates with exact limits, verdicts, causes and every counted case.",
+    "year": "The federal table of added quarters, its methodology, the weighted estimate beside.",
     "cap": "Every plan with its required contents: who, what, by when.",
     "pull-list": "The sample by office and worker. The reserve is not in it.",
-    "draw-proof": "One page from which a stranger redraws the sample.",
+    "draw-proof": "From which a stranger redraws the sample, and how like its universe it is.",
 }
 PUBLISHED_FIELDS: tuple[Field[PublishedRow], ...] = (
     Field(Column("at", "When", Format.MOMENT), lambda r: r.published.at),
