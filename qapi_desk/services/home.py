@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewStage
-from qapi_desk.services import corrective, draw_sample, findings, reviews, snapshots
+from qapi_desk.services import corrective, draw_sample, findings, received, reviews, snapshots
 from qapi_desk.services.casework import queue
 from qapi_desk.services.workspace import Desk
 
@@ -79,16 +79,22 @@ def _steps(desk: Desk, review: Review, counts: Mapping[CaseState, int]) -> list[
     total = sum(counts.values())
     released = counts.get(CaseState.RELEASED, 0)
     waiting = counts.get(CaseState.UNASSIGNED, 0)
-    is_drawn = draw_sample.current(desk, review_id) is not None
+    got = received.show(desk, review_id)
+    is_drawn = got is not None or draw_sample.current(desk, review_id) is not None
     is_over = bool(total) and released == total
     is_frozen = stage not in {ReviewStage.CREATED, ReviewStage.PLANNED}
     plan = "Derive the universes, set the sizes, freeze the plan."
     draw = "Hand out the receipt, throw the public value, draw."
+    if is_frozen:
+        plan = "Frame and sizes are fixed."
+    if is_drawn:
+        draw = "A draw is in force."
+    if got is not None:
+        plan, draw = "A received list needs no plan.", f"Received from {got.drawn_by}."
     return [
         ("snapshot", "Snapshot imported", f"Snapshot {review.snapshot_id[:12]}", True, "snapshot"),
-        ("plan", "Plan frozen", "Frame and sizes are fixed." if is_frozen else plan, is_frozen,
-         "plan"),
-        ("draw", "Sample drawn", "A draw is in force." if is_drawn else draw, is_drawn, "ceremony"),
+        ("plan", "Plan frozen", plan, is_frozen, "plan"),
+        ("draw", "Sample drawn", draw, is_drawn, "ceremony"),
         ("assign", "Cases assigned", f"{waiting} of {total} cases wait for a reviewer.",
          bool(total) and not waiting, "draw"),
         ("review", "Cases reviewed", f"{released} of {total} cases are released.", is_over,

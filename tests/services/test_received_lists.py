@@ -21,6 +21,7 @@ from qapi_desk.services import (
     demo_reviewer,
     draw_sample,
     findings,
+    home,
     plan_sample,
     pooled,
     publish,
@@ -285,3 +286,12 @@ def test_that_its_print_says_so_and_speaks_of_no_universe(
     assert said[0].startswith("Received from DCSS")
     assert tables["rates"].rows[0][1] is None
     assert not {"applies", "basis"} & tables.keys()
+
+
+def test_that_the_first_page_goes_on_to_sharing_out_its_cases(
+    drawn: Office, other: ReviewId, tmp_path: Path
+) -> None:
+    take(drawn, other, written(tmp_path, line_1_cases(drawn, 3)))
+    steps = {step.key: step for step in home.home(drawn.supervisor, other).steps}
+    assert (steps["draw"].state, steps["draw"].detail) == ("done", "Received from DCSS.")
+    assert steps["assign"].state == "now"
