@@ -73,10 +73,6 @@ RATE_FIELDS: tuple[Field[RateRow], ...] = (
         None,
         lambda r: _READING_TONES.get(r.figures.reading, "") if r.figures.reading else "muted",
     ),
-    Field(
-        Column("further", "Settled by", description="Further cases at the present rate"),
-        lambda r: further_words(r.reading),
-    ),
     Field(Column("n", "n", Format.COUNT, description="Action + error"), lambda r: r.figures.n),
     Field(Column("action", "Action", Format.COUNT), lambda r: r.figures.action),
     Field(Column("error", "Error", Format.COUNT), lambda r: r.figures.error),
@@ -89,6 +85,10 @@ RATE_FIELDS: tuple[Field[RateRow], ...] = (
     Field(Column("opened", "Opened", Format.COUNT), lambda r: r.figures.opened),
     Field(Column("needed", "Needed", Format.COUNT), lambda r: r.figures.needed),
     Field(Column("universe", "Universe", Format.COUNT), lambda r: r.figures.universe),
+    Field(
+        Column("further", "Settled by", description="Further cases at the present rate"),
+        lambda r: further_words(r.reading),
+    ),
 )
 FINDING_FIELDS: tuple[Field[Finding], ...] = (
     Field(Column("rank", "Rank", Format.COUNT), lambda f: f.rank),
