@@ -143,7 +143,7 @@ def test_that_a_list_is_read_with_commas_or_spaces() -> None:
 )
 def test_that_a_wrong_field_is_named(changed: Mapping[str, str], words: str, name: str) -> None:
     with pytest.raises(Refused) as caught:
-        worked(TWO_SIDED, **LIMITS | changed)
+        worked(TWO_SIDED, **{**LIMITS, **changed})
     assert words in caught.value.sentence
     assert caught.value.facts.get("name", "") == name
 
