@@ -62,6 +62,16 @@ def check_own_receipt(evidence: Evidence) -> str:
     return "The receipt in the proof names the same frame, plan and commitment."
 
 
+def check_public_value(evidence: Evidence) -> str:
+    """No file ties the public value; whoever knows M could try values until a sample pleases."""
+    if not evidence.proof.public_value:
+        return ""
+    return (
+        "The public value was taken as it stands in the proof: only those who saw it thrown after "
+        "the freeze can confirm it."
+    )
+
+
 def check_outside_receipt(evidence: Evidence) -> str:
     """The receipt held outside fits the proof and is the one in it."""
     if evidence.receipt is None:

@@ -107,7 +107,10 @@ def check_seal(evidence: Evidence) -> str:
     proof = evidence.proof
     if not proof.seal:
         if not proof.voided and not proof.openings:
-            return ""
+            return (
+                "No seal: that no draw was voided before and no rank opened since is the proof's "
+                "own word."
+            )
         return "No seal: what is told of voided draws and openings can be held against nothing."
     same(
         proof.seal,

@@ -8,8 +8,9 @@ from nothing else. Opens no file.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from qapi_desk.domain.chain import canonical_json
@@ -27,6 +28,10 @@ from qapi_desk.sampling.numbers import refuse
 
 VERSION = 1
 _HEX = re.compile(r"[0-9a-f]{64}")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DEEPEST = 16
+"""A plan nests four deep. What goes deeper could be read and yet not be hashed."""
 _KEYS = (
     "version",
     "agency",
@@ -192,10 +197,10 @@ def _ticket(document: object, number: int) -> Ticket:
         refuse("proof.role", f"{where} has a role that is neither sample nor reserve.")
     return Ticket(
         _count(found, "rank", where),
-        CaseId(_text(found, "case_id", where)),
+        CaseId(_line(found, "case_id", where)),
         _hex(found, "ticket", where),
         TicketRole(role),
-        _text(found, "stratum", where),
+        _line(found, "stratum", where),
     )
 
 
@@ -223,11 +228,11 @@ def _opening(document: object, number: int) -> Opening:
     if cause not in {item.value for item in OpeningCause}:
         refuse("proof.cause", f"{where} has a cause that no rank is opened for.")
     return Opening(
-        CriterionId(_text(found, "criterion", where)),
+        CriterionId(_line(found, "criterion", where)),
         _count(found, "rank", where),
-        CaseId(_text(found, "case_id", where)),
+        CaseId(_line(found, "case_id", where)),
         OpeningCause(cause),
-        CaseId(_text(found, "for_case", where)),
+        CaseId(_line(found, "for_case", where)),
         _text(found, "code", where),
         _text(found, "requested_by", where),
         _text(found, "confirmed_by", where),
@@ -251,8 +256,16 @@ def _keyed(
 
 def _text(found: Mapping[str, Any], key: str, where: str = "The proof") -> str:
     value = found[key]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _HALF_PAIR.search(value):
         refuse("proof.text", f"{where} has no text under {key}.")
+    return value
+
+
+def _line(found: Mapping[str, Any], key: str, where: str) -> str:
+    """Text that may stand in a sentence or a file of lines."""
+    value = _text(found, key, where)
+    if _CONTROL.search(value):
+        refuse("proof.control", f"{where} has a control character under {key}.")
     return value
 
 
@@ -291,4 +304,22 @@ def _list(found: Mapping[str, Any], key: str) -> list[object]:
 def _plan(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         refuse("proof.plan", "The proof has no plan that is a JSON object.")
+    layer: list[object] = [value]
+    for _ in range(_DEEPEST):
+        layer = [part for whole in layer for part in _parts(whole)]
+    if layer:
+        refuse("proof.plan", f"The plan of the proof nests deeper than {_DEEPEST} levels.")
     return value
+
+
+def _parts(value: object) -> Iterable[object]:
+    """What a value of JSON holds; Refused for what could not be written as JSON again."""
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and _HALF_PAIR.search(value):
+        refuse("proof.plan", "The plan of the proof holds half a character pair: that is no text.")
+    if isinstance(value, float) and not isfinite(value):
+        refuse("proof.plan", "The plan of the proof holds a number that JSON does not have.")
+    return ()

@@ -47,7 +47,10 @@ def check_strata_file(evidence: Evidence) -> str:
                 f"A list sorted by {plan.design.trait} cannot be walked again without the strata "
                 "file: give it as well."
             )
-        return "The strata named with each ticket were taken as they stand in the proof."
+        return (
+            "The strata named with each ticket were taken as they stand in the proof: without the "
+            "strata file nobody sees whether a case of a stratum was passed over."
+        )
     same(
         strata_hash(strata) if strata else "",
         plan.strata_hash,
@@ -144,7 +147,10 @@ def check_names(evidence: Evidence) -> str:
     if evidence.strata is not None and plan.design.kind is DesignKind.STRATIFIED:
         _check_strata(evidence)
     if evidence.memberships is None:
-        return "The criteria named with each ticket were taken as they stand in the proof."
+        return (
+            "The criteria named with each ticket were taken as they stand in the proof: without "
+            "the universes nobody sees whether a case of them was passed over."
+        )
     for ticket in evidence.proof.tickets:
         same(
             stratum_text(ticket.case_id, plan.names, evidence.memberships, stratum_named(ticket)),
@@ -200,3 +206,27 @@ def check_roles(evidence: Evidence) -> str:
             f"Ticket {told.rank} is in the {told.role}; by the plan it is in the {true.role}.",
         )
     return f"The sample of {len(sample)} cases is the one that plan and order give."
+
+
+def check_counts(evidence: Evidence) -> str:
+    """No more tickets in a universe than it holds, and no more outside than the frame has there.
+
+    So where a universe is the whole frame, no case of it can be named away without its file.
+    """
+    stated = evidence.proof.tickets
+    inside = Counter(name for ticket in stated for name in criteria_named(ticket))
+    cells = {cell: len(cases) for cell, cases in claimed(stated, evidence.plan.wanted).items()}
+    for part in evidence.plan.criteria:
+        outside = len(stated) - inside[part.criterion]
+        if outside > evidence.proof.frame_size - part.universe_size:
+            differs(
+                f"The proof names {outside} cases outside the universe of {part.criterion}, more "
+                "than the frame has there."
+            )
+    for wanted in evidence.plan.wanted:
+        if cells[wanted.cell] > wanted.universe_size:
+            differs(
+                f"The proof names {cells[wanted.cell]} cases of {wanted.cell}, more than the "
+                f"{wanted.universe_size} that the plan gives it."
+            )
+    return ""

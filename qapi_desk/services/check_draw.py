@@ -26,6 +26,7 @@ OPEN_BEGINNINGS = (
     "The commitment could not be opened",
     "The key was not tied",
     "The master seed in the proof opens its commitment; nothing outside",
+    "The public value was taken as it stands",
     "The criteria named with each ticket were taken as they stand",
     "The strata named with each ticket were taken as they stand",
     "The plan names no strata; those given were not used",

@@ -4,6 +4,7 @@ Anybody may check anybody's draw.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -78,7 +79,8 @@ def _universes(proof: Proof, folder: Path) -> Mapping[CriterionId, frozenset[Cas
 def _criteria_of(proof: Proof) -> list[CriterionId]:
     """The criteria that a plan names; none where the plan is misshapen, which ``verify`` tells."""
     rows = proof.plan.get("criteria")
-    told = [row.get("criterion") for row in rows if isinstance(row, dict)] if rows else []
+    listed = rows if isinstance(rows, list) else []
+    told = [row.get("criterion") for row in listed if isinstance(row, dict)]
     return [CriterionId(name) for name in told if isinstance(name, str)]
 
 
@@ -106,7 +108,7 @@ def _bytes(path: Path) -> bytes:
 
 def _json(path: Path) -> Mapping[str, object]:
     try:
-        body = json.loads(_bytes(path))
+        body = json.loads(_bytes(path), object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise Refused(
             "proof.not_json", f"{path} is not JSON ({error}); take the file out again."
@@ -114,3 +116,13 @@ def _json(path: Path) -> Mapping[str, object]:
     if not isinstance(body, dict):
         raise Refused("proof.not_json", f"{path} holds no JSON object; take the file out again.")
     return body
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object that names nothing twice: of two values each reader might take another."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        times = Counter(key for key, _ in pairs)
+        twice = next(key for key in times if times[key] > 1)
+        raise ValueError(f"it names {twice!a:.60} twice")
+    return found

@@ -9,6 +9,8 @@ STRATA_FILE = "strata.txt"
 SYSTEMATIC_FILE = "systematic.sh"
 LIST_FILE = "list.txt"
 """What a systematic draw walks, when that is not the universe in order of case id."""
+_LONGEST_NAME_BYTES = 200
+"""Most file systems hold names of 255 bytes; a criterion's is never as long."""
 
 
 def universe_file(criterion: CriterionId) -> str:
@@ -23,4 +25,5 @@ def excluded_file(criterion: CriterionId) -> str:
 
 def is_file_name(name: str) -> bool:
     """Whether a word from somebody else's proof may stand in the name of a file."""
-    return bool(name) and PurePath(name).name == name and "\\" not in name
+    is_short = len(name.encode(errors="replace")) <= _LONGEST_NAME_BYTES
+    return bool(name) and is_short and PurePath(name).name == name and "\\" not in name

@@ -74,6 +74,12 @@ def test_that_what_is_no_json_line_is_refused_whole(text: str) -> None:
     must_be_one_sentence(speak("calc", stdin=json.dumps({"id": 1, **SKIP}) + "\n" + text))
 
 
+@pytest.mark.parametrize("deep", [100, 400, 960])
+def test_that_an_id_too_deep_to_be_written_back_is_refused(deep: int) -> None:
+    given_id = "[" * deep + '{"a":1}' + "]" * deep
+    must_be_one_sentence(speak("calc", stdin=f'{{"id":{given_id},"kind":"guess","inputs":{{}}}}\n'))
+
+
 def test_that_a_bottomless_line_is_refused() -> None:
     must_be_one_sentence(speak("calc", stdin="[" * 200_000 + "\n"))
 

@@ -98,7 +98,7 @@ def test_that_a_true_proof_holds_and_is_tied_to_what_is_outside(
     assert (found.ok, found.difference) == (True, None)
     assert found.is_anchored
     assert found.is_key_tied
-    assert len(found.checks) == 12
+    assert len(found.checks) == 14
 
 
 def test_that_without_an_anchor_the_answer_says_the_key_was_not_tied(

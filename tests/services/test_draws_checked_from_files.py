@@ -267,3 +267,17 @@ def test_that_refusals_keep_their_codes(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         sort_out([tmp_path])
     assert caught.value.code == "files.no_proof"
+
+
+@pytest.mark.parametrize("criteria", [5, True, [{"criterion": "x" * 3000}], [5], None])
+def test_that_a_plan_with_impossible_criteria_is_a_difference(
+    folder: Path, criteria: object
+) -> None:
+    found = checked(changed(folder, lambda body: body.update(plan={"criteria": criteria})))
+    assert found.lines[-1].stands is Stands.DIFFERS
+
+
+def test_that_a_proof_that_names_something_twice_is_refused(folder: Path) -> None:
+    path = folder / "proof.json"
+    path.write_text('{"version": 1,' + path.read_text(encoding="utf-8").lstrip()[1:])
+    assert "it names 'version' twice" in refusal(lambda: check_proof.proof_of(path))

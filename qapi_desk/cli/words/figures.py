@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -11,6 +11,9 @@ from qapi_desk.cli.speech import LateGroup, as_json, refusing, say, say_lines, t
 from qapi_desk.domain.draws import SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import figures
+
+_DEEPEST_ID = 64
+"""How deep an id may nest: what nests far deeper can be read, but not written back."""
 
 
 @click.command()
@@ -42,12 +45,25 @@ def _check_id(given: object, number: int) -> None:
 
     Among the inputs they are an impossible number like any other, refused for their line alone.
     """
+    layer: list[object] = [given]
+    for _ in range(_DEEPEST_ID):
+        layer = [part for whole in layer for part in _parts(whole)]
+    if layer:
+        raise Refused(
+            "calc.not_json", f"The id of line {number} of the input nests too deep; shorten it."
+        )
     try:
         json.dumps(given, allow_nan=False)
     except ValueError as error:
         raise Refused(
             "calc.not_json", f"The id of line {number} of the input is not JSON ({error}); mend it."
         ) from error
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _answer(question: dict[str, Any]) -> dict[str, object]:
