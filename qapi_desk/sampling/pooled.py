@@ -86,10 +86,11 @@ def _weighted(quarters: Sequence[QuarterCounts], confidence: Fraction) -> Strati
     found = figures(
         [(each.quarter, each.universe, each.n, each.action) for each in counted], confidence
     )
-    return replace(found, notes=found.notes + _left_out(quarters))
+    return replace(found, notes=found.notes + left_out(quarters))
 
 
-def _left_out(quarters: Sequence[QuarterCounts]) -> tuple[str, ...]:
+def left_out(quarters: Sequence[QuarterCounts]) -> tuple[str, ...]:
+    """A note that names the quarters without a case that counts; none when there is none."""
     names = " and ".join(each.quarter for each in quarters if not each.n)
     if not names:
         return ()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from qapi_desk.domain.draws import VoidedDraw
+from qapi_desk.domain.draws import SizeSettings, VoidedDraw
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.estimates import PooledFigures, QuarterCounts, StratifiedFigures
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RulesetId
@@ -18,7 +18,7 @@ from qapi_desk.domain.reviews import Review
 from qapi_desk.reports.wording import percent
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling import stratified_figures
-from qapi_desk.sampling.pooled import pool
+from qapi_desk.sampling.pooled import left_out, pool
 from qapi_desk.sampling.size import sample_size
 from qapi_desk.services import draw_sample, findings, reviews
 from qapi_desk.services.bodies import from_body
@@ -67,7 +67,8 @@ class SeenTwice:
 class YearRow:
     """One criterion's year. ``previous`` is last year's rate from its own added counts, if known.
 
-    ``needed`` is the n that the newest plan's settings ask for from the year's universes together.
+    ``needed`` is the n that the newest plan's settings ask for from the year's universes together:
+    cases that count, so without what is added for those that will not.
     """
 
     criterion: CriterionId
@@ -264,7 +265,7 @@ def _row(
     newest = parts[-1][0]
     planned = next(row for row in newest.counted.plan.criteria if row.criterion == criterion)
     universe = sum(each.basis.universe for _, each in parts)
-    needed = sample_size(universe, planned.settings)
+    needed = cases_to_count(universe, planned.settings)
     quarters = [
         QuarterCounts(quarter.label, each.figures.eligible, each.figures.action, each.figures.error)
         for quarter, each in parts
@@ -286,6 +287,11 @@ def _row(
     )
 
 
+def cases_to_count(universe: int, settings: SizeSettings) -> int:
+    """Cases that must count for what is asked; attrition adds cases to draw, not to count."""
+    return sample_size(universe, replace(settings, attrition=Fraction(0)))
+
+
 def _is_census(quarter: YearQuarter, criterion: CriterionId) -> bool:
     return any(row.is_census for row in quarter.counted.plan.criteria if row.criterion == criterion)
 
@@ -301,12 +307,23 @@ def _with_strata(
     if weighted is None or not named:
         return figures
     found = stratified_figures.figures(named, confidence)
-    weighted = replace(found, notes=(*found.notes, *weighted.notes))
+    weighted = replace(found, notes=(*found.notes, *_silent(figures, parts)))
     added = figures.added_rate
     differ = added is not None and (added >= figures.benchmark) != (
         weighted.rate >= figures.benchmark
     )
     return replace(figures, weighted=weighted, sides_differ=differ)
+
+
+def _silent(
+    figures: PooledFigures, parts: Sequence[tuple[YearQuarter, CriterionReading]]
+) -> Iterable[str]:
+    """What the weighted figure does not speak of: quarters, or strata, without a counted case."""
+    yield from left_out(figures.quarters)
+    for quarter, each in parts:
+        names = ", ".join(each.silent_strata)
+        if names and each.stratified:
+            yield f"No case counts in {quarter.label}, {names}; the weighted figure leaves it out."
 
 
 def _strata_of(label: str, each: CriterionReading) -> Iterable[stratified_figures.Named]:

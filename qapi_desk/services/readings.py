@@ -4,6 +4,7 @@ Strata and their weights, what dropped and open cases could do, how many more wo
 reading, and for a report line the three-way verdict. Works from counts; reads no workspace.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,7 +21,11 @@ from qapi_desk.domain.estimates import (
 from qapi_desk.domain.findings import CriterionFindings, Limits, Reading, Reliability
 from qapi_desk.domain.ids import CaseId, CriterionId, RulesetId
 from qapi_desk.sampling import critical, reach, sensitivity, stratified_figures
-from qapi_desk.sampling.estimate import eligible_limits, eligible_universe
+from qapi_desk.sampling.estimate import (
+    eligible_limits,
+    eligible_universe,
+    summed_eligible_limits,
+)
 from qapi_desk.sampling.weights import weight
 
 LINE: Final = "line-"
@@ -98,7 +103,8 @@ class CriterionReading:
 
     ``estimate`` is the rate that the limits stand around: weighted when the sample is stratified,
     otherwise the rate of the cases reviewed. ``sides_differ``: the two fall on different sides of
-    the benchmark. ``eligible_limits`` are whole cases of the universe. ``drop_band`` is the rate
+    the benchmark. ``reach`` is None for strata: it would depend on which of them the further cases
+    come from. ``eligible_limits`` are whole cases of the universe. ``drop_band`` is the rate
     if every excluded or undetermined case had failed, and if every one had passed.
     """
 
@@ -113,6 +119,8 @@ class CriterionReading:
     reach: ReadingReach | None
     line: LineReading | None
     basis: Basis
+    silent_strata: tuple[str, ...] = ()
+    """Strata of the plan in which no case counts; the estimate leaves them out."""
 
     @property
     def criterion(self) -> CriterionId:
@@ -164,6 +172,7 @@ def read(
         reach=_reach(figures, terms.alpha) if not strata else None,
         line=_line(figures, terms.reliability),
         basis=_basis(figures, planned, terms.alpha, has_strata=bool(strata)),
+        silent_strata=_silent(strata),
     )
 
 
@@ -178,8 +187,12 @@ def _stratified(strata: Sequence[StratumTally], confidence: Fraction) -> Stratif
     return replace(found, notes=found.notes + _left_out(strata))
 
 
+def _silent(strata: Iterable[StratumTally]) -> tuple[str, ...]:
+    return tuple(part.name for part in strata if not part.n and part.universe)
+
+
 def _left_out(strata: Iterable[StratumTally]) -> tuple[str, ...]:
-    names = [part.name for part in strata if not part.n and part.universe]
+    names = _silent(strata)
     if not names:
         return ()
     return (f"No case counts in {', '.join(names)}; the estimate speaks of the other strata only.",)
@@ -219,10 +232,13 @@ def _stratified_reading(
     one_sided = _stratified(strata, 1 - 2 * alpha)
     if one_sided is None:
         return Reading.NOT_SHOWN
-    ends = one_sided.korn_graubard
-    if ends.lower >= benchmark:
+    lower: Fraction | float = one_sided.korn_graubard.lower
+    upper: Fraction | float = one_sided.korn_graubard.upper
+    if math.isinf(one_sided.effective_n):  # every case was reviewed: compared exactly, unrounded
+        lower = upper = one_sided.rate
+    if lower >= benchmark:
         return Reading.SHOWN
-    return Reading.FAILS if ends.upper < benchmark else Reading.NOT_SHOWN
+    return Reading.FAILS if upper < benchmark else Reading.NOT_SHOWN
 
 
 def _differ(rate: Fraction | None, estimate: Fraction | None, benchmark: Fraction) -> bool:
@@ -237,10 +253,13 @@ def _eligible_limits(
     """Between how many cases of the universe the criterion applies to, at this confidence.
 
     A simple sample: exact limits for the cases like those that were opened and applied. Strata:
-    the sum has no exact limits, so none are given.
+    exact limits of each, the risk shared out over them, added up.
     """
-    if strata or not figures.opened:
+    if not figures.opened:
         return None
+    if strata:
+        parts = [(part.universe, part.opened, part.opened - part.passed_over) for part in strata]
+        return summed_eligible_limits(parts, confidence)
     applies = figures.opened - figures.not_applicable - figures.excluded
     found = eligible_limits(figures.universe, figures.opened, applies, confidence)
     return found.lower, found.upper

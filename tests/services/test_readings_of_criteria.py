@@ -134,6 +134,20 @@ def test_that_the_eligible_universe_stands_within_its_limits() -> None:
     assert lower < seen.figures.eligible < upper
 
 
+def test_that_strata_add_up_to_limits_for_the_eligible_universe() -> None:
+    parts = [dataclasses.replace(part, opened=60, passed_over=10, universe=1000) for part in TWO]
+    seen = reading_of(simple(65, 35, not_applicable=20), *parts)
+    assert seen.eligible_limits is not None
+    assert seen.eligible_limits[0] < seen.figures.eligible < seen.eligible_limits[1]
+
+
+# 19/20 is no float: rounded down it would look below the standard.
+def test_that_strata_reviewed_whole_are_held_to_the_benchmark_unrounded() -> None:
+    whole = [StratumTally(name, 20, 20, 19, 1, 0) for name in ("one", "two")]
+    seen = reading_of(simple(38, 2), *whole, benchmark=Fraction(19, 20))
+    assert seen.figures.reading is Reading.SHOWN
+
+
 # Federal-protocols 4.4: n = 50 bears 2 errors for RELIABLE and 5 for MARGINAL.
 @pytest.mark.parametrize(
     ("errors", "verdict"),

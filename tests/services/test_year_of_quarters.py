@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from qapi_desk.domain.clock import SteppingClock
-from qapi_desk.domain.draws import DrawTerms
+from qapi_desk.domain.draws import DrawTerms, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.outcomes import Outcome
@@ -140,6 +140,13 @@ def test_that_too_few_cases_are_directional_only(view: YearView) -> None:
     for row in view.rows:
         assert row.figures.is_directional is (row.n < row.needed)
         assert ("directional only" in pooled.mark(row)) is row.figures.is_directional
+
+
+# What the year asks for are cases that count; a loss that came true is no lack.
+def test_that_planned_attrition_asks_for_no_more_counted_cases() -> None:
+    plain = SizeSettings(Fraction(9, 10), Fraction(1, 20), Fraction(3, 4))
+    lossy = SizeSettings(Fraction(9, 10), Fraction(1, 20), Fraction(3, 4), attrition=Fraction(1, 5))
+    assert pooled.cases_to_count(5000, lossy) == pooled.cases_to_count(5000, plain) == 196
 
 
 def test_that_the_pdf_prints_the_federal_row_as_the_store_counts_it(
