@@ -3,12 +3,13 @@
 Reads only; ``draw_sample`` makes them and ``draw_proof`` takes them out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qapi_desk.domain.draws import Opening, VoidedDraw
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import DrawId, ReviewId
 from qapi_desk.domain.people import Role
+from qapi_desk.domain.periods import Period
 from qapi_desk.domain.reviews import Review
 from qapi_desk.services import openings
 from qapi_desk.services.bodies import from_body
@@ -36,16 +37,26 @@ def no_plan() -> Refused:
 
 
 def twins(work: Work, review: Review) -> tuple[ReviewId, ...]:
-    """Reviews of the same days and a shared criterion: drawing there again is shopping."""
-    days, criteria = (review.period.first, review.period.last), set(review.criteria)
+    """Reviews of the same days, or nearly, and a shared criterion: drawing again is shopping."""
+    criteria = set(review.criteria)
     found = (from_body(Review, body) for _, body in work.documents.list("review"))
     return tuple(
         other.review_id
         for other in found
         if other.review_id != review.review_id
-        and (other.period.first, other.period.last) == days
+        and _are_nearly_one(review.period, other.period)
         and not criteria.isdisjoint(other.criteria)
     )
+
+
+def _are_nearly_one(one: Period, other: Period) -> bool:
+    """Whether nine days in ten of the longer are shared: a day less is no other period.
+
+    A quarter and its year share far less, and are each drawn from; so do two years apart.
+    """
+    shared = (min(one.last, other.last) - max(one.first, other.first)).days + 1
+    longer = max((period.last - period.first).days + 1 for period in (one, other))
+    return 10 * shared >= 9 * longer
 
 
 def draws_of(work: Work, review: Review) -> tuple[DrawMade, ...]:
@@ -75,9 +86,15 @@ def current_in(work: Work, review_id: ReviewId) -> DrawMade | None:
 
 
 def voided_in(work: Work, review: Review) -> tuple[VoidedDraw, ...]:
-    """Draws of the review, and of its twins, that were set aside, in order of number."""
+    """Draws of the review, and of its twins, that were set aside, numbered in their order.
+
+    Twins of this review need not be twins of each other, so two may have been a first draw; the
+    earlier voided one then counts before the other.
+    """
     bodies = [work.documents.get("voided", made.draw_id) for made in draws_of(work, review)]
-    return tuple(from_body(VoidedDraw, body) for body in bodies if body)
+    found = [from_body(VoidedDraw, body) for body in bodies if body]
+    in_order = sorted(found, key=lambda void: (void.number, void.voided_at))
+    return tuple(replace(void, number=number) for number, void in enumerate(in_order, 1))
 
 
 def openings_in(work: Work, review_id: ReviewId) -> tuple[Opening, ...]:

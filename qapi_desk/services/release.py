@@ -131,9 +131,8 @@ def _must_be_confirmed(desk: Desk, work: Work, maker: "_Maker") -> None:
     open_criteria = set(case.criteria) - settled_in(work, case)
     states = (sheet.state for sheet in maker.sheets)
     given = replace.codes_given(desk.library, states, open_criteria)
-    replace.must_be_confirmed(
-        replace.request_in(work, case.review_id, case.case_id), case.case_id, given
-    )
+    asked = replace.request_in(work, case.review_id, case.case_id)
+    replace.must_be_confirmed(asked, case.case_id, given, desk.person.person_id)
 
 
 def _must_be_as_read(work: Work, case: ReviewCase, sheets: Iterable[FormSheet]) -> None:

@@ -241,20 +241,30 @@ def _given(library: Library, work_on: CaseWork) -> Mapping[CriterionId, str]:
 
 
 def must_be_confirmed(
-    asked: ReplacementRequest | None, case_id: CaseId, given: Mapping[CriterionId, str]
+    asked: ReplacementRequest | None,
+    case_id: CaseId,
+    given: Mapping[CriterionId, str],
+    releasing: PersonId,
 ) -> None:
     """Refuse to release an excluded case before a second person confirmed its frame error.
+
+    Whoever confirmed it does not release it too: answers may have moved under the same code.
 
     Raises:
         Refused: ``release.unconfirmed``; the sentence says what to do.
     """
-    if not given or (
-        asked is not None
-        and asked.state is RequestState.CONFIRMED
-        and set(given.values()) <= set(asked.code.split("+"))
-    ):
+    if not given:
         return
-    if asked is None or not set(given.values()) <= set(asked.code.split("+")):
+    is_covered = asked is not None and set(given.values()) <= set(asked.code.split("+"))
+    if asked is not None and is_covered and asked.state is RequestState.CONFIRMED:
+        if asked.decided_by != releasing:
+            return
+        raise Refused(
+            "release.unconfirmed",
+            f"You confirmed that case {case_id} should not have been in the frame, so another "
+            "reviewer must release it; assign it again.",
+        )
+    if asked is None or not is_covered:
         todo = "ask for its replacement first, and a supervisor other than you confirms it"
     elif asked.state is RequestState.WAITING:
         todo = "its replacement waits for a supervisor to confirm it; release it then"

@@ -136,6 +136,40 @@ def test_that_a_draw_voided_in_a_twin_review_stands_on_the_later_proof(drawn: Of
     ]
 
 
+def test_that_a_day_less_is_no_other_period_to_draw_from(drawn: Office) -> None:
+    review_id = planned(drawn, "2026-07-02..2026-09-30", "line-1")
+    plan_sample.freeze(drawn.supervisor, review_id, {}, Silent())
+    with pytest.raises(Refused) as refusal:
+        drawn_again(drawn, review_id)
+    assert refusal.value.code == "draw.elsewhere"
+
+
+def test_that_the_year_of_a_drawn_quarter_is_drawn_freely(drawn: Office) -> None:
+    review_id = planned(drawn, "FFY2026", "line-1")
+    plan_sample.freeze(drawn.supervisor, review_id, {}, Silent())
+    drawn_again(drawn, review_id)
+    assert draw_sample.current(drawn.supervisor, review_id) is not None
+
+
+def test_that_two_first_draws_voided_in_reviews_apart_stand_in_order_on_one_proof(
+    drawn: Office, tmp_path: Path
+) -> None:
+    made = []
+    for names in (("line-1",), ("line-2",), ("line-1", "line-2")):
+        made.append(review_id := planned(drawn, "2026Q1", *names))
+        plan_sample.freeze(drawn.supervisor, review_id, {}, Silent())
+        drawn_again(drawn, review_id)
+        if len(names) == 1:
+            draw_sample.void(drawn.supervisor, review_id, f"Set aside: {review_id}.")
+    one, two, both = made
+    files = prove_draw.export(drawn.supervisor, both, tmp_path / "draw")
+    voided = draw_sample.proof(drawn.supervisor, both).voided
+    assert [(v.number, v.reason) for v in voided] == [
+        (1, f"Set aside: {one}."), (2, f"Set aside: {two}."),
+    ]  # fmt: skip
+    assert check_proof.verify_files(files.proof, files.frame).ok
+
+
 def test_that_an_earlier_quarter_is_drawn_freely(drawn: Office) -> None:
     review_id = planned(drawn, "FFY2026Q3", "line-1")
     plan_sample.freeze(drawn.supervisor, review_id, {}, Silent())

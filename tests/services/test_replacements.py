@@ -167,6 +167,17 @@ def test_that_taking_a_case_over_does_not_make_its_reviewer_a_second_person(
     refused("replace.second_person", lambda: decide(drawn, excluded))
 
 
+def test_that_whoever_confirmed_a_case_does_not_take_it_over_and_release_it(
+    drawn: Office, excluded: CaseId
+) -> None:
+    ask(drawn, excluded)
+    decide(drawn, excluded)
+    assign.assign(drawn.supervisor, drawn.review_id, [excluded], person("alder"))
+    said = refused("release.unconfirmed", lambda: let_go(drawn, excluded))
+    assert "another reviewer must release it" in said
+    assert opened(drawn) == ()
+
+
 def test_that_another_supervisor_is_a_second_person(drawn: Office) -> None:
     case_id = only_line_1(drawn)
     second = Person(person("fir"), "Second Fir", Role.SUPERVISOR, drawn.supervisor.person.agency)
