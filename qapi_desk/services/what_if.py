@@ -13,6 +13,7 @@ from typing import Final
 from qapi_desk.domain.draws import CriterionPlan, DesignKind, DrawTerms, SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
+from qapi_desk.domain.progress import Progress, Silent, counted
 from qapi_desk.domain.reviews import Review
 from qapi_desk.sampling import planner, power
 from qapi_desk.sampling.planner import CostPoint
@@ -127,15 +128,30 @@ def explore(
             the review does not have; a share outside its range.
     """
     proposal = plan_sample.propose(desk, review_id, settings, terms=terms)
+    return look_into(desk, review_id, proposal, Silent(), not_applicable=not_applicable)
+
+
+def look_into(
+    desk: Desk,
+    review_id: ReviewId,
+    proposal: Proposal,
+    progress: Progress,
+    *,
+    not_applicable: Mapping[CriterionId, Fraction] | None = None,
+) -> WhatIf:
+    """The same of a proposal that is worked out already; each point of a curve is a step.
+
+    Raises:
+        Refused: as ``explore``, but for what ``plan_sample.propose`` refuses.
+        Cancelled: somebody asked it to stop.
+    """
     with desk.store.read() as work:
         derived = derived_in(work, review_id)
     known = {size.criterion: size for size in derived.sizes}
     entered = dict(not_applicable or {})
     _must_be_known(entered, known)
-    rows = tuple(
-        _criterion(desk.library, derived.review, row, known[row.criterion], entered)
-        for row in proposal.rows
-    )
+    looker = _Looker(desk.library, derived.review, entered, progress)
+    rows = tuple(looker.criterion(row, known[row.criterion]) for row in proposal.rows)
     usual = conventions.of(desk.library)
     return WhatIf(
         criteria=rows,
@@ -157,43 +173,51 @@ def _must_be_known(entered: Iterable[CriterionId], known: Iterable[CriterionId])
             )
 
 
-def _criterion(
-    library: Library,
-    review: Review,
-    row: CriterionPlan,
-    size: UniverseSize,
-    entered: Mapping[CriterionId, Fraction],
-) -> CriterionWhatIf:
-    universe, settings, n = row.universe_size, row.settings, row.n
-    benchmark = library.ruleset(review.governing).benchmark(row.criterion, review.period.last)
-    open_share = entered.get(row.criterion, Fraction(size.undetermined, size.size))
-    alpha = 1 - settings.confidence
-    shown_from, fails_up_to = power.x_needed(universe, n, benchmark, alpha)
-    return CriterionWhatIf(
-        criterion=row.criterion,
-        title=size.title,
-        universe=universe,
-        excluded=row.excluded,
-        benchmark=benchmark,
-        settings=settings,
-        n=n,
-        is_census=row.is_census,
-        workings=workings(universe, settings),
-        by_precision=_by_precision(universe, settings),
-        by_rate=planner.rate_curve(universe, settings, _rates(settings)),
-        not_applicable_share=open_share,
-        expected_qualified=planner.expected_qualified(n, open_share),
-        ranks_to_open=_ranks(universe, n, open_share),
-        power=_power(universe, n, benchmark, alpha),
-        shown_from=shown_from,
-        fails_up_to=fails_up_to,
-    )
+@dataclass(frozen=True, slots=True)
+class _Looker:
+    """Looks into one criterion after another."""
 
+    library: Library
+    review: Review
+    entered: Mapping[CriterionId, Fraction]
+    progress: Progress
 
-def _by_precision(universe: int, settings: SizeSettings) -> tuple[CostPoint, ...]:
-    if settings.rule in _AIMED:
-        return ()
-    return planner.cost_curve(universe, settings, PRECISIONS)
+    def criterion(self, row: CriterionPlan, size: UniverseSize) -> CriterionWhatIf:
+        """One criterion under its settings."""
+        universe, settings, n = row.universe_size, row.settings, row.n
+        ruleset = self.library.ruleset(self.review.governing)
+        benchmark = ruleset.benchmark(row.criterion, self.review.period.last)
+        open_share = self.entered.get(row.criterion, Fraction(size.undetermined, size.size))
+        alpha = 1 - settings.confidence
+        shown_from, fails_up_to = power.x_needed(universe, n, benchmark, alpha)
+        return CriterionWhatIf(
+            criterion=row.criterion,
+            title=size.title,
+            universe=universe,
+            excluded=row.excluded,
+            benchmark=benchmark,
+            settings=settings,
+            n=n,
+            is_census=row.is_census,
+            workings=workings(universe, settings),
+            by_precision=self._by_precision(universe, settings),
+            by_rate=planner.rate_curve(universe, settings, self._each(_rates(settings))),
+            not_applicable_share=open_share,
+            expected_qualified=planner.expected_qualified(n, open_share),
+            ranks_to_open=_ranks(universe, n, open_share),
+            power=_power(universe, n, benchmark, alpha),
+            shown_from=shown_from,
+            fails_up_to=fails_up_to,
+        )
+
+    def _by_precision(self, universe: int, settings: SizeSettings) -> tuple[CostPoint, ...]:
+        if settings.rule in _AIMED:
+            return ()
+        return planner.cost_curve(universe, settings, self._each(PRECISIONS))
+
+    def _each(self, grid: tuple[Fraction, ...]) -> Iterable[Fraction]:
+        """The points of a curve; between any two of them it may be stopped."""
+        return counted(grid, self.progress, "What it could show", total=len(grid), every=1)
 
 
 def _rates(settings: SizeSettings) -> tuple[Fraction, ...]:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,6 +17,7 @@ from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Person
 from qapi_desk.ui.dialogs.base import Sheet
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.widgets.day import day_field, day_of
 from qapi_desk.ui.widgets.kit import clear
 
 
@@ -28,21 +28,6 @@ def text_field(name: str, text: str, *, lines: int) -> QPlainTextEdit:
     made.setTabChangesFocus(True)
     made.setFixedHeight(em(1.4 * lines + 0.6))
     return made
-
-
-def day_field(name: str, day: date) -> QDateEdit:
-    """A day, written as files write it."""
-    made = QDateEdit(QDate(day.year, day.month, day.day))
-    made.setObjectName(name)
-    made.setDisplayFormat("yyyy-MM-dd")
-    made.setCalendarPopup(False)
-    return made
-
-
-def day_of(field: QDateEdit) -> date:
-    """The day a field holds."""
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 class ActionSheet(Sheet):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.ui.pickers import FilePicker
@@ -18,7 +18,7 @@ from qapi_desk.ui.presenters.base import Presenter
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.banner import Banner
-from qapi_desk.ui.widgets.kit import clear, label, row, scrolled
+from qapi_desk.ui.widgets.kit import button, card, clear, label, row, scrolled
 from qapi_desk.ui.widgets.row_list import Grid, ListContents, RowList
 
 LIST_FILES = "Excel workbook (*.xlsx);;Comma-separated values (*.csv)"
@@ -77,6 +77,21 @@ class Page(QWidget):
         """A quiet line under the title."""
         self.subtitle.setText(words)
         self.subtitle.setVisible(bool(words))
+
+    def way(self, words: str, name: str, page: str, *, kind: str = "") -> QPushButton:
+        """A button that leads to another page."""
+        made = button(words, name, self._on_way, kind=kind)
+        made.setProperty("leads_to", page)
+        return made
+
+    @Slot()
+    def _on_way(self) -> None:
+        self.go.emit(Place(str(self.sender().property("leads_to"))))
+
+    def no_review_card(self, words: str) -> QFrame:
+        """What stands on a page of a review while none is open."""
+        start = self.way("Start a review", f"{self.id}.start_review", "snapshot", kind="primary")
+        return card(label("No review is open", kind="heading"), label(words), row(start, None))
 
     # What the window asks of a page
 

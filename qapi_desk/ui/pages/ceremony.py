@@ -13,12 +13,13 @@ from qapi_desk.domain.draws import CriterionPlan
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pickers import FilePicker
-from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.ceremony import NOT_WITNESSED, CeremonyPresenter, CeremonyState
+from qapi_desk.ui.presenters.one_review import cost_words
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import count, grouped, moment, plural
+from qapi_desk.ui.text import grouped, moment, plural
 from qapi_desk.ui.widgets.dice import DiceLine
 from qapi_desk.ui.widgets.kit import button, card, clear, label, row, set_style_property
+from qapi_desk.ui.widgets.received import ReceivedCard
 from qapi_desk.ui.widgets.row_list import RowList
 from qapi_desk.ui.widgets.steps import StepCard
 
@@ -44,7 +45,12 @@ class CeremonyPage(Page):
     def __init__(self, seat: Seat, picker: FilePicker) -> None:
         super().__init__(seat, picker)
         self.presenter = CeremonyPresenter(seat, self)
-        self._none = self._none_card()
+        self._none = self.no_review_card(
+            "A draw belongs to a review. Start one from a snapshot first."
+        )
+        self._received = ReceivedCard(
+            self.id, self.way("Assign its cases", "ceremony.assign", "draw", kind="primary")
+        )
         self._over = self._over_card()
         self._steps = {
             "master": self._master_step(),
@@ -53,20 +59,16 @@ class CeremonyPage(Page):
             "public": self._public_step(),
             "draw": self._draw_step(),
         }
-        self.lay_out(self.body_of(self._none, self._over, *self._steps.values(), space=0.6))
-        for part in (self._none, self._over, *self._steps.values()):
+        parts = (self._none, self._received, self._over, *self._steps.values())
+        self.lay_out(self.body_of(*parts, space=0.6))
+        for part in parts:
             part.hide()
 
     # Building
 
-    def _none_card(self) -> QFrame:
-        start = button("Start a review", "ceremony.start_review", self._on_start, kind="primary")
-        words = label("A draw belongs to a review. Start one from a snapshot first.")
-        return card(label("No review is open", kind="heading"), words, row(start, None))
-
     def _over_card(self) -> QFrame:
         self._over_words = label(name="ceremony.over")
-        there = button("Go to the draw", "ceremony.to_draw", self._on_to_draw, kind="primary")
+        there = self.way("Go to the draw", "ceremony.to_draw", "draw", kind="primary")
         head = label("The ceremony is over", kind="heading")
         return card(head, self._over_words, row(there, None))
 
@@ -90,7 +92,7 @@ class CeremonyPage(Page):
         ).without_title()
         self.listen_to(self._sizes)
         self._freeze = button("Freeze the plan", "ceremony.freeze", self.freeze, kind="primary")
-        self._to_plan = button("Go to the plan", "ceremony.to_plan", self._on_to_plan)
+        self._to_plan = self.way("Go to the plan", "ceremony.to_plan", "plan")
         line = row(self._freeze, self._to_plan, None)
         return StepCard("ceremony", 2, "plan", self._cost, self._sizes, line)
 
@@ -149,7 +151,8 @@ class CeremonyPage(Page):
         self._over.setVisible(state.draw is not None)
         for step in state.steps:
             self._steps[step.key].show_step(step)
-            self._steps[step.key].setVisible(state.has_review)
+            self._steps[step.key].setVisible(state.draws_here)
+        self._received.show_received(state.received, {})
         self._show_over(state)
         self._show_master(state)
         self._show_plan(state)
@@ -182,13 +185,8 @@ class CeremonyPage(Page):
         self._sizes.show_rows(rows)
         self._sizes.limit_height(12)
         self._sizes.setVisible(bool(rows) and state.draw is None)
-        proposal = state.proposal
-        self._cost.setVisible(proposal is not None)
-        if proposal is not None:
-            self._cost.setText(
-                f"At most {plural(proposal.most_cases, 'case file')} to pull, from a frame of "
-                f"{count(proposal.frame_size)} cases."
-            )
+        self._cost.setVisible(state.proposal is not None)
+        self._cost.setText(cost_words(state.proposal))
         self._freeze.setVisible(state.plan is None)
         self._freeze.setEnabled(not state.refusal("plan") and not state.is_busy)
         self._to_plan.setVisible(state.plan is None)
@@ -252,18 +250,6 @@ class CeremonyPage(Page):
     @Slot()
     def _on_unwitnessed(self) -> None:
         self.presenter.go_unwitnessed(is_meant=self._unwitnessed.isChecked())
-
-    @Slot()
-    def _on_start(self) -> None:
-        self.go.emit(Place("snapshot"))
-
-    @Slot()
-    def _on_to_plan(self) -> None:
-        self.go.emit(Place("plan"))
-
-    @Slot()
-    def _on_to_draw(self) -> None:
-        self.go.emit(Place("draw"))
 
 
 def receipt_lines(state: CeremonyState, *, is_grouped: bool = True) -> list[str]:

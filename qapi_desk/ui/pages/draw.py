@@ -27,6 +27,7 @@ from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
 from qapi_desk.ui.widgets.openings import EligibleRow, OpeningsDesk
+from qapi_desk.ui.widgets.received import ReceivedCard
 from qapi_desk.ui.widgets.replacements import ReplacementsDesk, WaitingRow
 from qapi_desk.ui.widgets.row_list import RowList
 from qapi_desk.ui.widgets.sample import SampleDesk
@@ -40,8 +41,8 @@ VOIDED_FIELDS: tuple[Field[VoidedDraw], ...] = (
     Field(Column("person", "By"), lambda v: v.person),
     Field(Column("at", "When", Format.MOMENT), lambda v: v.voided_at),
 )
-OPENED, WAITING, CHECKS = 1, 2, 3
-"""The tabs behind the sample, in order."""
+SAMPLE, OPENED, WAITING, CHECKS = range(4)
+"""The tabs, in order."""
 PDF = "PDF (*.pdf)"
 PRINTS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
 
@@ -58,19 +59,19 @@ class DrawPage(Page):
         self.presenter = DrawPresenter(seat, self)
         self._decided = CaseId("")
         self._none = self._none_card()
+        self._received = ReceivedCard(self.id)
         self._facts_part = self._facts_card()
         self._tabs = self._make_tabs()
-        self.lay_out(self.body_of(self._none, self._facts_part, self._tabs))
-        for part in (self._none, self._facts_part, self._tabs):
+        parts = (self._none, self._received, self._facts_part, self._tabs)
+        self.lay_out(self.body_of(*parts))
+        for part in parts:
             part.hide()
 
     # Building
 
     def _none_card(self) -> QFrame:
         self._none_words = label(name="draw.none")
-        there = button(
-            "Go to the ceremony", "draw.to_ceremony", self._on_to_ceremony, kind="primary"
-        )
+        there = self.way("Go to the ceremony", "draw.to_ceremony", "ceremony", kind="primary")
         head = label("Nothing is drawn yet", kind="heading")
         return card(head, self._none_words, row(there, None))
 
@@ -141,9 +142,10 @@ class DrawPage(Page):
     def show_state(self, state: DrawState) -> None:
         """Show the draw, or where one is made."""
         has_draw = state.draw is not None
-        self._none.setVisible(state.is_read and not has_draw)
+        self._none.setVisible(state.is_read and not has_draw and state.received is None)
+        self._received.show_received(state.received, state.names)
         self._facts_part.setVisible(has_draw)
-        self._tabs.setVisible(has_draw)
+        self._tabs.setVisible(has_draw or state.received is not None)
         self._none_words.setText(_none_words(state))
         self._show_facts(state)
         self._show_tabs(state)
@@ -195,7 +197,8 @@ class DrawPage(Page):
         for place, is_shown in (
             (OPENED, state.may_prove), (WAITING, state.may_prove), (CHECKS, state.may_check),
         ):  # fmt: skip
-            self._tabs.setTabVisible(place, is_shown)
+            self._tabs.setTabVisible(place, is_shown and state.draw is not None)
+        self._tabs.setTabText(SAMPLE, "Sample" if state.draw else "Cases of the list")
         waiting = f"Replacements ({len(state.waiting)})" if state.waiting else "Replacements"
         self._tabs.setTabText(WAITING, waiting)
         opened = f"Ranks opened ({len(state.openings)})" if state.openings else "Ranks opened"
@@ -309,10 +312,6 @@ class DrawPage(Page):
     @Slot(object)
     def _on_case(self, item: QueueRow) -> None:
         self.go.emit(Place("review", {"case": str(item.case_id)}))
-
-    @Slot()
-    def _on_to_ceremony(self) -> None:
-        self.go.emit(Place("ceremony"))
 
 
 def _at_top(part: QWidget) -> QWidget:

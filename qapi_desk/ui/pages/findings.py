@@ -84,7 +84,7 @@ RATE_FIELDS: tuple[Field[RateRow], ...] = (
     Field(Column("incomplete", "Incomplete", Format.COUNT), lambda r: r.figures.incomplete),
     Field(Column("opened", "Opened", Format.COUNT), lambda r: r.figures.opened),
     Field(Column("needed", "Needed", Format.COUNT), lambda r: r.figures.needed),
-    Field(Column("universe", "Universe", Format.COUNT), lambda r: r.figures.universe),
+    Field(Column("universe", "Universe", Format.COUNT), lambda r: r.figures.universe or None),
     Field(
         Column("further", "Settled by", description="Further cases at the present rate"),
         lambda r: further_words(r.reading),
@@ -303,13 +303,13 @@ def _rate_key(item: RateRow) -> str:
 def _means(state: FindingsState) -> str:
     if not state.rates:
         return ""
+    test = "Federal test: the unrounded sample rate against the benchmark."
+    if state.received:
+        return f"{state.received} {test}"
     limits = next((r.figures.limits for r in state.rates if r.figures.limits), None)
     words = [f"{READINGS[reading]}: {means}" for reading, means in READING_MEANS.items()]
     convention = f"Limits: {limits.convention}. " if limits else ""
-    return (
-        f"{convention}Federal test: the unrounded sample rate against the benchmark. Reading, "
-        f"beside it: {'; '.join(words)}."
-    )
+    return f"{convention}{test} Reading, beside it: {'; '.join(words)}."
 
 
 PAGE = FindingsPage

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame
 
 from qapi_desk.domain.changes import Changes, Kind
@@ -16,12 +17,13 @@ from qapi_desk.services.plan_sample import UniverseSize
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pickers import FilePicker
-from qapi_desk.ui.place import Place
+from qapi_desk.ui.presenters.one_review import cost_words
 from qapi_desk.ui.presenters.plan import PlanPresenter, PlanState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import NOTHING, count, plural
+from qapi_desk.ui.text import NOTHING
 from qapi_desk.ui.widgets.design import DesignDesk
 from qapi_desk.ui.widgets.kit import button, card, label, row
+from qapi_desk.ui.widgets.received import ABOUT, GivenList, ReceivedCard, ReceiveForm
 from qapi_desk.ui.widgets.row_list import RowList
 from qapi_desk.ui.widgets.sizes import RULE_WORDS, RULES, SizesGrid
 from qapi_desk.ui.widgets.what_if import WhatIfDesk
@@ -109,27 +111,28 @@ class PlanPage(Page):
         super().__init__(seat, picker)
         self.presenter = PlanPresenter(seat, self)
         self._turned = 0
-        self._none = self._none_card()
+        self._none = self.no_review_card(
+            "A plan belongs to a review. Start one from a snapshot: it names the period and pins "
+            "ruleset, calendar and forms."
+        )
+        self._received = ReceivedCard(
+            self.id, self.way("Assign its cases", "plan.assign", "draw", kind="primary")
+        )
+        self._receive_part = self._receive_card()
         self._universe_part = self._universe_card()
         self._later = (
             self._design_card(), self._size_card(), self._what_if_card(), self._strata_card(),
             self._fixed_card(),
         )  # fmt: skip
-        body = self.body_of(self._none, self._universe_part, *self._later)
-        self._next = button("Go to the ceremony", "plan.to_ceremony", self._on_to_ceremony)
-        self.lay_out(body, self._next)
-        for part in (self._none, self._universe_part, *self._later, self._next):
+        parts = (
+            self._none, self._received, self._universe_part, *self._later, self._receive_part
+        )  # fmt: skip
+        self._next = self.way("Go to the ceremony", "plan.to_ceremony", "ceremony")
+        self.lay_out(self.body_of(*parts), self._next)
+        for part in (*parts, self._next):
             part.hide()
 
     # Building
-
-    def _none_card(self) -> QFrame:
-        start = button("Start a review", "plan.start_review", self._on_start, kind="primary")
-        words = label(
-            "A plan belongs to a review. Start one from a snapshot: it names the period and pins "
-            "ruleset, calendar and forms."
-        )
-        return card(label("No review is open", kind="heading"), words, row(start, None))
 
     def _universe_card(self) -> QFrame:
         self._count = button("Count the universes", "plan.universes", self.count_universes)
@@ -161,6 +164,15 @@ class PlanPage(Page):
             label("Sizes and cost", kind="heading"),
             self._sizes, self._rules, self._cost, self._notes,
         )  # fmt: skip
+
+    def _receive_card(self) -> QFrame:
+        self._form = ReceiveForm(self._ask_for_files)
+        self._form.given.connect(self._on_given)
+        head = label("A list somebody else drew", kind="heading")
+        return card(head, label(ABOUT, tone="muted"), self._form)
+
+    def _ask_for_files(self) -> FilePicker:
+        return self.picker
 
     def _what_if_card(self) -> QFrame:
         self._what_if = WhatIfDesk()
@@ -199,9 +211,15 @@ class PlanPage(Page):
         self.presenter.load()
 
     def changed(self, changes: Changes) -> None:
-        """The plan was frozen, or another review is shown."""
-        if any(changes.touches(kind) for kind in (Kind.PLAN, Kind.REVIEW)):
+        """The plan was frozen, a list was received, or another review is shown."""
+        if any(changes.touches(kind) for kind in (Kind.PLAN, Kind.DRAW, Kind.REVIEW)):
             self.presenter.load()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.presenter.rest()
 
     # Showing
 
@@ -209,7 +227,11 @@ class PlanPage(Page):
         """Show what the settings ask for."""
         is_counted = bool(state.universes)
         self._none.setVisible(state.is_read and not state.has_review)
-        self._universe_part.setVisible(state.has_review)
+        self._received.show_received(state.received, {})
+        self._receive_part.setVisible(state.may_receive)
+        if state.may_receive:
+            self._form.show_today(state.today, is_busy=state.is_busy)
+        self._universe_part.setVisible(state.draws_here)
         for part in self._later:
             part.setVisible(state.has_review and is_counted)
         self._next.setVisible(state.has_review and is_counted)
@@ -267,26 +289,23 @@ class PlanPage(Page):
         self._show_cost(state)
 
     def _show_cost(self, state: PlanState) -> None:
-        proposal = state.proposal
-        self._cost.setVisible(proposal is not None)
-        if proposal is not None:
-            self._cost.setText(
-                f"At most {plural(proposal.most_cases, 'case file')} to pull, from a frame of "
-                f"{count(proposal.frame_size)} cases."
-            )
-        found = state.what_if
-        notes = proposal.notes if proposal else ()
-        if found is not None and found.proposal == proposal:
-            notes = found.notes
+        self._cost.setVisible(state.proposal is not None)
+        self._cost.setText(cost_words(state.proposal))
+        notes = state.proposal.notes if state.proposal else ()
+        if state.what_if is not None and state.is_looked_into:
+            notes = state.what_if.notes
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
 
     def _show_what_if(self, state: PlanState) -> None:
         found = state.what_if
-        self._later[WHAT_IF].setVisible(found is not None and state.plan is None)
-        if found is None:
+        self._later[WHAT_IF].setVisible(state.proposal is not None and state.plan is None)
+        self._what_if.setVisible(found is not None)
+        if found is not None:
+            self._what_if.show_what_if(found)
+        if found is None or not state.is_looked_into:
+            self._files.setText("Working out what this could show…")
             return
-        self._what_if.show_what_if(found)
         self._files.setText(
             f"About {float(found.expected_files):,.0f} different files, and about "
             f"{float(found.expected_files_opened):,.0f} with the ranks that open for cases to "
@@ -322,13 +341,9 @@ class PlanPage(Page):
     def _on_terms(self, terms: DrawTerms) -> None:
         self.presenter.set_terms(terms)
 
-    @Slot()
-    def _on_start(self) -> None:
-        self.go.emit(Place("snapshot"))
-
-    @Slot()
-    def _on_to_ceremony(self) -> None:
-        self.go.emit(Place("ceremony"))
+    @Slot(object)
+    def _on_given(self, given: GivenList) -> None:
+        self.presenter.receive(given.path, given.drawn_by, given.drawn_on, given.note)
 
 
 def _left_out(state: PlanState) -> Mapping[CriterionId, int | None]:

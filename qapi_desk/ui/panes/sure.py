@@ -96,11 +96,11 @@ SURE_FIELDS: tuple[Field[RateRow], ...] = (
     ),
     Field(Column("both", "Undetermined both ways"), _both_ways),
     Field(Column("band", "All dropped both ways"), _band),
-    Field(Column("eligible", "Eligible", Format.COUNT), lambda r: r.figures.eligible),
+    Field(Column("eligible", "Eligible", Format.COUNT), lambda r: r.figures.eligible or None),
     Field(Column("eligible_limits", "Eligible, limits"), _eligible),
     Field(
         Column("left_out", "Left out", Format.COUNT, description="Drawn earlier in the year"),
-        lambda r: r.reading.basis.excluded,
+        lambda r: r.reading.basis.excluded if r.figures.universe else None,
     ),
     Field(Column("verdict", "Line verdict"), _verdict, None, _verdict_tone),
     Field(Column("bears", "Most errors", description="RELIABLE / MARGINAL at this n"), _bears),

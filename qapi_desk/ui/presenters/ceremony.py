@@ -1,11 +1,11 @@
 """The seed ceremony: what is done, by whom, what is next, and why a step cannot be taken yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.draws import FreezeReceipt, Plan
-from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import ReviewStage
@@ -16,7 +16,8 @@ from qapi_desk.services.plan_sample import Proposal
 from qapi_desk.ui.dice import DICE, is_enough
 from qapi_desk.ui.draft import Draft
 from qapi_desk.ui.models.step import Step
-from qapi_desk.ui.presenters.base import Presenter, View, from_services
+from qapi_desk.ui.presenters.base import View, from_services
+from qapi_desk.ui.presenters.one_review import OneReview, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import moment, plural
 
@@ -35,12 +36,9 @@ NOT_WITNESSED = (
 
 
 @dataclass(frozen=True, slots=True)
-class CeremonyState:
+class CeremonyState(ReviewState):
     """What the ceremony page shows. ``public_value`` and ``goes_unwitnessed`` are typed now."""
 
-    is_read: bool = False
-    has_review: bool = False
-    is_supervisor: bool = False
     may_hand_out: bool = False
     stage: ReviewStage = ReviewStage.CREATED
     proposal: Proposal | None = None
@@ -52,7 +50,6 @@ class CeremonyState:
     acts: tuple[Act, ...] = ()
     public_value: str = ""
     goes_unwitnessed: bool = False
-    is_busy: bool = False
 
     def act(self, key: str) -> Act | None:
         """The last time a step was taken; for the receipt the first time it went out."""
@@ -82,38 +79,28 @@ class CeremonyState:
         return tuple(_step(self, key) for key in STEPS)
 
 
-class CeremonyPresenter(Presenter[CeremonyState]):
+class CeremonyPresenter(OneReview[CeremonyState]):
     """Leads through the ceremony; nothing is done out of order."""
 
     def __init__(self, seat: Seat, view: View[CeremonyState]) -> None:
         super().__init__(seat, view, _fresh(seat))
 
-    @property
-    def _review(self) -> ReviewId:
-        review_id = self.seat.review_id
-        if review_id is None:
-            raise RuntimeError("no review is open")
-        return review_id
+    def fresh(self) -> CeremonyState:
+        """What this person may do."""
+        return _fresh(self.seat)
 
-    def load(self) -> None:
-        """Read how far the ceremony is."""
-        seat = self.seat
-        if seat.review_id is None:
-            self.show(replace(_fresh(seat), is_read=True))
-            return
-        desk, review_id, draft = seat.desk, seat.review_id, seat.draft
-        fresh = _fresh(seat)
+    def reading(self) -> Callable[[CeremonyState], CeremonyState]:
+        """How far the ceremony is."""
+        desk, review_id, draft = self.seat.desk, self.review_id, self.seat.draft
 
-        def work() -> CeremonyState:
+        def complete(state: CeremonyState) -> CeremonyState:
             stage = reviews.stage(desk, review_id)
             frozen = plan_sample.plan(desk, review_id)
             proposal = None
-            if frozen is None and stage is not ReviewStage.CREATED:
+            if not (frozen or state.received or stage is ReviewStage.CREATED):
                 proposal = plan_sample.propose(desk, review_id, draft.settings, terms=draft.terms)
             return replace(
-                fresh,
-                is_read=True,
-                has_review=True,
+                state,
                 stage=stage,
                 draft=draft,
                 proposal=proposal,
@@ -124,9 +111,10 @@ class CeremonyPresenter(Presenter[CeremonyState]):
                 acts=ceremony.acts(desk, review_id),
             )
 
-        self.read(work, self._loaded)
+        return complete
 
-    def _loaded(self, state: CeremonyState) -> None:
+    def loaded(self, state: CeremonyState) -> None:
+        """Show it; what is being typed stays."""
         now = self.state
         if state.draw is None:
             state = replace(
@@ -155,7 +143,7 @@ class CeremonyPresenter(Presenter[CeremonyState]):
         """Make and commit the year's master seed."""
         if not self._may("master"):
             return
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         self.change(
             lambda: draw_sample.commit_master(desk, review_id, dice=dice.strip()),
             "The master seed is committed. Only its fingerprint is shown before the year's end.",
@@ -165,13 +153,13 @@ class CeremonyPresenter(Presenter[CeremonyState]):
         """Freeze the plan with the sizes shown."""
         if not self._may("plan"):
             return
-        desk, review_id, draft = self.seat.desk, self._review, self.seat.draft
+        desk, review_id, draft = self.seat.desk, self.review_id, self.seat.draft
         settings = dict(draft.settings)
 
         def work(progress: Progress) -> Changes:
             return plan_sample.freeze(desk, review_id, settings, progress, terms=draft.terms)
 
-        self._busy()
+        self.busy()
         self.run_change(
             "Freezing the plan",
             work,
@@ -185,7 +173,7 @@ class CeremonyPresenter(Presenter[CeremonyState]):
 
     def export_receipt(self, path: Path) -> None:
         """Write the freeze receipt for someone outside."""
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
 
         def work(_progress: Progress) -> Path:
             from_services("prove_draw").export_receipt(desk, review_id, path)
@@ -201,23 +189,14 @@ class CeremonyPresenter(Presenter[CeremonyState]):
         """Draw the sample and open its cases."""
         if not self._may("draw"):
             return
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         value = self.state.public_value.strip() or None
 
         def work(progress: Progress) -> Changes:
             return draw_sample.draw(desk, review_id, public_value=value, progress=progress)
 
-        self._busy()
+        self.busy()
         self.run_change("Drawing the sample", work, "The sample is drawn. Assign its cases next.")
-
-    def _busy(self) -> None:
-        self.show(replace(self.state, is_busy=True))
-
-    def settle(self) -> None:
-        """What ran has ended."""
-        super().settle()
-        if self.state.is_busy and self.waiting == 0:
-            self.show(replace(self.state, is_busy=False))
 
 
 def _fresh(seat: Seat) -> CeremonyState:
@@ -232,9 +211,11 @@ def _refusals(state: CeremonyState) -> dict[str, str]:
     """For each step why it cannot be taken, the first reason first."""
     leads = "" if state.is_supervisor else "A supervisor does this."
     is_over = "The ceremony is over: a draw is in force." if state.draw else ""
+    if state.received:
+        is_over = "A list was received that somebody else drew; nothing is drawn here."
     return {
         "master": leads or ("It is committed for the whole review year." * bool(state.commitment)),
-        "plan": leads or _no_freezing(state),
+        "plan": leads or (is_over * bool(state.received)) or _no_freezing(state),
         "receipt": _no_receipt(state),
         "public": leads or is_over or _no_throwing(state),
         "draw": leads or is_over or _no_drawing(state),

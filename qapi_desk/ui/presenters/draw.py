@@ -1,6 +1,6 @@
 """The draw in force: its facts, the sample and who has which case, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ from qapi_desk.services.ceremony import Act
 from qapi_desk.services.draw_sample import DrawView
 from qapi_desk.services.replace import ReplacementRequest
 from qapi_desk.services.workspace import Desk
-from qapi_desk.ui.presenters.base import Presenter, View, from_services
+from qapi_desk.ui.presenters.base import View, from_services
+from qapi_desk.ui.presenters.one_review import OneReview, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
 
@@ -37,12 +38,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawState:
+class DrawState(ReviewState):
     """What the draw page shows."""
 
-    is_read: bool = False
-    has_review: bool = False
-    is_supervisor: bool = False
     may_prove: bool = False
     may_check: bool = False
     own: str = ""
@@ -61,7 +59,6 @@ class DrawState:
     level: "Level | None" = None
     chosen: "Check | None" = None
     picture: str = ""
-    is_busy: bool = False
 
     @property
     def unassigned(self) -> int:
@@ -74,35 +71,25 @@ class DrawState:
         return next((act for act in reversed(self.acts) if act.key == "draw"), None)
 
 
-class DrawPresenter(Presenter[DrawState]):
+class DrawPresenter(OneReview[DrawState]):
     """Shows a draw, gives its cases out, and hands over what proves it."""
 
     def __init__(self, seat: Seat, view: View[DrawState]) -> None:
         super().__init__(seat, view, _fresh(seat))
         self._is_dark = False
 
-    @property
-    def _review(self) -> ReviewId:
-        review_id = self.seat.review_id
-        if review_id is None:
-            raise RuntimeError("no review is open")
-        return review_id
+    def fresh(self) -> DrawState:
+        """What this person may do."""
+        return _fresh(self.seat)
 
-    def load(self) -> None:
-        """Read everything the page shows."""
-        seat = self.seat
-        fresh = _fresh(seat)
-        if seat.review_id is None:
-            self.show(replace(fresh, is_read=True))
-            return
-        desk, review_id = seat.desk, seat.review_id
+    def reading(self) -> Callable[[DrawState], DrawState]:
+        """The draw in force, its cases, and who could review them."""
+        desk, review_id = self.seat.desk, self.review_id
 
-        def work() -> DrawState:
+        def complete(state: DrawState) -> DrawState:
             everyone = people.everyone(desk)
             state = replace(
-                fresh,
-                is_read=True,
-                has_review=True,
+                state,
                 plan=plan_sample.plan(desk, review_id),
                 draw=draw_sample.current(desk, review_id),
                 acts=ceremony.acts(desk, review_id),
@@ -112,9 +99,10 @@ class DrawPresenter(Presenter[DrawState]):
             )
             return _with_openings(desk, review_id, state)
 
-        self.read(work, self._loaded)
+        return complete
 
-    def _loaded(self, state: DrawState) -> None:
+    def loaded(self, state: DrawState) -> None:
+        """Show it; checks that were made of the same draw stay."""
         now = self.state
         is_same = now.draw and state.draw and now.draw.draw_id == state.draw.draw_id
         if is_same:
@@ -133,7 +121,7 @@ class DrawPresenter(Presenter[DrawState]):
             return
         if not self.state.may_check or self.state.draw is None:
             return
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
 
         def work() -> "tuple[tuple[Check, ...], Level]":
             service = from_services("representative")
@@ -174,7 +162,7 @@ class DrawPresenter(Presenter[DrawState]):
 
     def decide(self, case_id: CaseId, reason: str, *, is_confirmed: bool) -> None:
         """Confirm or deny, as the second person, that a case should not have been in the frame."""
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         words = (
             f"Confirmed. When case {case_id} is released the next rank takes its place."
             if is_confirmed
@@ -189,7 +177,7 @@ class DrawPresenter(Presenter[DrawState]):
 
     def void(self, reason: str) -> None:
         """Set the draw aside; it stays on every later proof."""
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         self.change(
             lambda: draw_sample.void(desk, review_id, reason),
             "The draw is voided; number, reason and person stay on every later proof.",
@@ -197,13 +185,13 @@ class DrawPresenter(Presenter[DrawState]):
 
     def share_out(self) -> None:
         """Share the unassigned cases evenly among all reviewers."""
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         ids = tuple(person.person_id for person in self.state.reviewers)
 
         def work(_progress: Progress) -> Changes:
             return assign.assign_balanced(desk, review_id, ids)
 
-        self._busy()
+        self.busy()
         self.run_change("Sharing the cases out", work, "The cases are shared out.")
 
     def assign_to(self, case_ids: tuple[CaseId, ...], person_id: str) -> None:
@@ -211,7 +199,7 @@ class DrawPresenter(Presenter[DrawState]):
         if not case_ids:
             self.view.say("Mark the cases in the list first, then choose a reviewer.", "bad")
             return
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         words = plural(len(case_ids), "case")
         self.change(
             lambda: assign.assign(desk, review_id, case_ids, PersonId(person_id)),
@@ -220,7 +208,7 @@ class DrawPresenter(Presenter[DrawState]):
 
     def export_proof(self, folder: Path) -> None:
         """Write proof, frame, script and page into a new folder inside the one chosen."""
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         target = folder / f"draw-proof-{review_id}"
 
         def work(_progress: Progress) -> Path:
@@ -231,7 +219,7 @@ class DrawPresenter(Presenter[DrawState]):
 
     def publish(self, key: str, path: Path) -> None:
         """Write one of the draw's papers: ``draw-proof`` or ``pull-list``."""
-        desk, review_id = self.seat.desk, self._review
+        desk, review_id = self.seat.desk, self.review_id
         target = path if path.suffix else path.with_suffix(".pdf")
 
         def work(progress: Progress) -> Changes:
@@ -244,15 +232,6 @@ class DrawPresenter(Presenter[DrawState]):
 
     def _exported(self, path: Path) -> None:
         self.view.say(f"Written to {path}.", "good")
-
-    def _busy(self) -> None:
-        self.show(replace(self.state, is_busy=True))
-
-    def settle(self) -> None:
-        """What ran has ended."""
-        super().settle()
-        if self.state.is_busy and self.waiting == 0:
-            self.show(replace(self.state, is_busy=False))
 
 
 def _fresh(seat: Seat) -> DrawState:

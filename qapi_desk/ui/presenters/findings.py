@@ -42,6 +42,9 @@ class FindingsState:
     chosen: RateRow | None = None
     charts: Mapping[str, str] = field(default_factory=dict)
     basis: DrawBasis | None = None
+    """What the figures rest on; None of a list that was received."""
+    received: str = ""
+    """From whom the list was received, as a sentence; empty for a draw of our own."""
     year: YearView | None = None
     year_refusal: str = ""
 
@@ -149,7 +152,8 @@ def state_of(seen: FindingsView, charts: Mapping[str, str]) -> FindingsState:
         corrections=seen.corrections,
         pareto=seen.pareto,
         charts=charts,
-        basis=seen.basis,
+        basis=None if seen.received_words else seen.basis,
+        received=seen.received_words,
     )
 
 

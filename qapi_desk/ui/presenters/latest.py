@@ -1,21 +1,46 @@
-"""Questions that outrun one another: while one is being answered only the newest one waits."""
+"""Questions that outrun one another: the newest is answered, an older one stops where it can."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from qapi_desk.domain.errors import Fault
-from qapi_desk.domain.progress import Progress
+from qapi_desk.domain.progress import Cancelled, Progress
 from qapi_desk.ui.presenters.base import BROKEN, Presenter
 from qapi_desk.ui.work import Lane
 
 T = TypeVar("T")
 
 
+class _Outrunnable:
+    """The progress of one question: its next step is its last once somebody asked anew."""
+
+    def __init__(self) -> None:
+        self.is_outrun = False
+        self._progress: Progress | None = None
+
+    def within(self, progress: Progress) -> Progress:
+        """The same inside the progress of the lane that works on it."""
+        self._progress = progress
+        return self
+
+    def step(self, done: int, total: int | None, note: str) -> None:
+        """Say how far it is.
+
+        Raises:
+            Cancelled: another question was asked meanwhile, or the window closes.
+        """
+        if self.is_outrun:
+            raise Cancelled
+        if self._progress is not None:
+            self._progress.step(done, total, note)
+
+
 class Latest(Generic[T]):
     """Asks in the reading lane, one question at a time; the last one asked wins.
 
-    An answer is handed on even when a newer question waits, so that a picture moves while a
-    setting is still being moved; the newest answer always comes last.
+    A question that is outrun stops at its next step. One that takes no steps is answered, and its
+    answer handed on, so that a picture moves while a setting is still being moved; the newest
+    answer always comes last.
     """
 
     def __init__(
@@ -27,29 +52,41 @@ class Latest(Generic[T]):
         self._owner = owner
         self._then = then
         self._otherwise = otherwise
-        self._next: Callable[[], T] | None = None
-        self._is_asking = False
+        self._next: Callable[[Progress], T] | None = None
+        self._asked: _Outrunnable | None = None
 
-    def ask(self, work: Callable[[], T]) -> None:
-        """Put a question in the place of the one that waits."""
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is being answered."""
+        return self._asked is not None
+
+    def ask(self, work: Callable[[Progress], T]) -> None:
+        """Put a question in the place of the one that waits; the one being answered is outrun."""
+        self.drop()
         self._next = work
-        if not self._is_asking:
+        if not self.is_asking:
             self._start()
+
+    def drop(self) -> None:
+        """Nobody wants an answer any more."""
+        self._next = None
+        if self._asked is not None:
+            self._asked.is_outrun = True
 
     def _start(self) -> None:
         work, self._next = self._next, None
         if work is None:
             return
-        self._is_asking = True
+        asked = self._asked = _Outrunnable()
         self._owner.waiting += 1
 
-        def without_progress(_progress: Progress) -> T:
-            return work()
+        def outrunnable(progress: Progress) -> T:
+            return work(asked.within(progress))
 
-        self._owner.seat.work.start(Lane.READ, "", without_progress, self)
+        self._owner.seat.work.start(Lane.READ, "", outrunnable, self)
 
     def _ended(self) -> None:
-        self._is_asking = False
+        self._asked = None
         self._owner.settle()
         self._start()
 
@@ -60,14 +97,14 @@ class Latest(Generic[T]):
         self._ended()
 
     def failed(self, fault: Fault) -> None:
-        """It has no answer; says so unless something else is asked by now."""
-        if self._next is None:
+        """It has no answer; says so unless nobody waits for it by now."""
+        if self._asked is not None and not self._asked.is_outrun:
             self._otherwise()
             self._owner.refused(fault)
         self._ended()
 
     def cancelled(self) -> None:
-        """The window closes."""
+        """It was outrun, or the window closes."""
         self._ended()
 
     def broken(self) -> None:

@@ -3,9 +3,11 @@
 Nothing is kept before the ceremony freezes it; what is set here waits at the seat as a draft.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.draws import Design, DrawTerms, Plan, SizeRule, SizeSettings
@@ -13,14 +15,15 @@ from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress, Silent
 from qapi_desk.domain.reviews import ReviewStage
-from qapi_desk.services import conventions, plan_sample, reviews, what_if
+from qapi_desk.services import conventions, plan_sample, received, reviews, what_if
 from qapi_desk.services.conventions import Convention
 from qapi_desk.services.plan_sample import Proposal, UniverseSize
 from qapi_desk.services.what_if import WhatIf
 from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.draft import Draft
-from qapi_desk.ui.presenters.base import Presenter, View
+from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.latest import Latest
+from qapi_desk.ui.presenters.one_review import OneReview, ReviewState
 from qapi_desk.ui.seat import Seat
 
 HOPED_ABOVE = Fraction(1, 20)
@@ -29,12 +32,9 @@ USUAL_POWER = Fraction(4, 5)
 
 
 @dataclass(frozen=True, slots=True)
-class PlanState:
+class PlanState(ReviewState):
     """What the plan page shows. ``draft`` is what the boxes hold now."""
 
-    is_read: bool = False
-    has_review: bool = False
-    is_supervisor: bool = False
     may_count: bool = False
     stage: ReviewStage = ReviewStage.CREATED
     universes: tuple[UniverseSize, ...] = ()
@@ -47,7 +47,7 @@ class PlanState:
     conventions: tuple[Convention, ...] = ()
     turned_back: int = 0
     """How often a setting was refused and the one before stands again."""
-    is_busy: bool = False
+    today: date = date.min
 
     @property
     def titles(self) -> Mapping[CriterionId, str]:
@@ -64,50 +64,52 @@ class PlanState:
         """Whether this person may still move a setting."""
         return self.plan is None and self.is_supervisor and bool(self.universes)
 
+    @property
+    def may_receive(self) -> bool:
+        """Whether this person may receive a list for the review, in place of a plan."""
+        return self.draws_here and self.is_supervisor and self.plan is None
 
-class PlanPresenter(Presenter[PlanState]):
+    @property
+    def is_looked_into(self) -> bool:
+        """Whether what is told of the proposal is of the proposal that is shown."""
+        return self.what_if is not None and self.what_if.proposal == self.proposal
+
+
+class PlanPresenter(OneReview[PlanState]):
     """Works out what a plan asks for, again and again."""
 
     def __init__(self, seat: Seat, view: View[PlanState]) -> None:
         super().__init__(seat, view, _fresh(seat))
         self._asking: Latest[PlanState] = Latest(self, self._proposed, self._impossible)
-        self._exploring: Latest[tuple[Draft, WhatIf]] = Latest(self, self._explored, self._stay)
+        self._exploring: Latest[WhatIf] = Latest(self, self._explored, self._stay)
         self._possible = Draft()
 
-    @property
-    def _review(self) -> ReviewId:
-        review_id = self.seat.review_id
-        if review_id is None:
-            raise RuntimeError("no review is open")
-        return review_id
+    def fresh(self) -> PlanState:
+        """What this person may do."""
+        return _fresh(self.seat)
 
-    def load(self) -> None:
-        """Read everything the page shows."""
-        seat = self.seat
-        fresh = _fresh(seat)
-        if seat.review_id is None:
-            self.show(replace(fresh, is_read=True))
-            return
-        desk, review_id, draft = seat.desk, seat.review_id, seat.draft
+    def reading(self) -> Callable[[PlanState], PlanState]:
+        """Universes and proposal, or the plan; nothing of either where a list was received."""
+        desk, review_id, draft = self.seat.desk, self.review_id, self.seat.draft
 
-        def work() -> PlanState:
+        def complete(state: PlanState) -> PlanState:
             state = replace(
-                fresh,
-                is_read=True,
-                has_review=True,
+                state,
                 stage=reviews.stage(desk, review_id),
                 plan=plan_sample.plan(desk, review_id),
                 conventions=conventions.of(desk.library).rows,
+                today=desk.clock.now().date(),
             )
-            if state.stage is ReviewStage.CREATED:
+            if state.received or state.stage is ReviewStage.CREATED:
                 return state
             sizes = plan_sample.universes(desk, review_id, Silent())
             state = replace(state, universes=sizes, benchmarks=_benchmarks(desk, review_id, sizes))
             return state if state.plan else _asked(desk, review_id, draft, state)
 
-        self.read(work, self._loaded)
+        return complete
 
-    def _loaded(self, state: PlanState) -> None:
+    def loaded(self, state: PlanState) -> None:
+        """Show it, and look into it."""
         self._possible = state.draft
         known = self.state.what_if
         if known is not None and known.proposal != state.proposal:
@@ -116,18 +118,38 @@ class PlanPresenter(Presenter[PlanState]):
         if state.proposal is None:
             return
         if self.seat.draft == state.draft:
-            self._explore(state.draft)
+            self._explore()
         else:
             self._ask()
 
+    # Receiving a list
+
+    def receive(self, path: str, drawn_by: str, drawn_on: date, note: str) -> None:
+        """Receive a list that somebody else drew, in place of a plan."""
+        if not path:
+            self.view.say("Choose the file with the list first.", "bad")
+            return
+        desk, review_id = self.seat.desk, self.review_id
+
+        def work(_progress: Progress) -> Changes:
+            return received.receive(
+                desk, review_id, Path(path), drawn_by=drawn_by, drawn_on=drawn_on, note=note
+            )
+
+        self.busy()
+        self.run_change("Receiving the list", work, "The list is received. Assign its cases next.")
+
     def count_universes(self) -> None:
         """Evaluate the caseload once; it is kept with the review."""
-        desk, review_id = self.seat.desk, self._review
+        if self.state.received:
+            self.view.say("A list was received; nothing is counted or drawn here.", "bad")
+            return
+        desk, review_id = self.seat.desk, self.review_id
 
         def work(progress: Progress) -> tuple[UniverseSize, ...]:
             return plan_sample.universes(desk, review_id, progress)
 
-        self.show(replace(self.state, is_busy=True))
+        self.busy()
         self.run("Counting the universes", work, self._counted)
 
     def _counted(self, _sizes: tuple[UniverseSize, ...]) -> None:
@@ -170,33 +192,38 @@ class PlanPresenter(Presenter[PlanState]):
             self._move(replace(self.seat.draft, terms=terms))
 
     def _move(self, draft: Draft) -> None:
-        self.seat.drafts[self._review] = draft
+        self.seat.drafts[self.review_id] = draft
         self.state = replace(self.state, draft=draft)
         self.view.say("", "")
         self._ask()
 
     def _ask(self) -> None:
         desk, review_id, draft, state = (
-            self.seat.desk, self._review, self.seat.draft, self.state
+            self.seat.desk, self.review_id, self.seat.draft, self.state
         )  # fmt: skip
-        self._asking.ask(lambda: _asked(desk, review_id, draft, state))
+        self._exploring.drop()
+        self._asking.ask(lambda _progress: _asked(desk, review_id, draft, state))
 
     def _proposed(self, found: PlanState) -> None:
         self._possible = found.draft
         self.show(replace(self.state, proposal=found.proposal))
-        self._explore(found.draft)
+        self._explore()
 
-    def _explore(self, draft: Draft) -> None:
+    def _explore(self) -> None:
         """Sizes are shown at once; what they could show takes a moment longer."""
-        desk, review_id = self.seat.desk, self._review
-        self._exploring.ask(
-            lambda: (draft, what_if.explore(desk, review_id, draft.settings, draft.terms))
-        )
+        desk, review_id, proposal = self.seat.desk, self.review_id, self.state.proposal
+        if proposal is not None and not self.state.is_looked_into:
+            self._exploring.ask(
+                lambda progress: what_if.look_into(desk, review_id, proposal, progress)
+            )
 
-    def _explored(self, found: tuple[Draft, WhatIf]) -> None:
-        draft, what = found
-        if draft == self.seat.draft:
-            self.show(replace(self.state, what_if=what))
+    def _explored(self, found: WhatIf) -> None:
+        if found.proposal == self.state.proposal:
+            self.show(replace(self.state, what_if=found))
+
+    def rest(self) -> None:
+        """Nobody looks at the page: what it looks into can wait until somebody does."""
+        self._exploring.drop()
 
     def _stay(self) -> None:
         """What was shown stays; the banner says why nothing newer is."""
@@ -204,14 +231,8 @@ class PlanPresenter(Presenter[PlanState]):
     def _impossible(self) -> None:
         """The last settings that can be planned with stand again; the banner says why."""
         draft = self._possible
-        self.seat.drafts[self._review] = draft
+        self.seat.drafts[self.review_id] = draft
         self.show(replace(self.state, draft=draft, turned_back=self.state.turned_back + 1))
-
-    def settle(self) -> None:
-        """What ran has ended."""
-        super().settle()
-        if self.state.is_busy and self.waiting == 0:
-            self.show(replace(self.state, is_busy=False))
 
 
 def _asked(desk: Desk, review_id: ReviewId, draft: Draft, state: PlanState) -> PlanState:
