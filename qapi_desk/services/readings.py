@@ -226,8 +226,13 @@ def as_limits(interval: Interval) -> Limits:
 def _stratified_reading(
     strata: Sequence[StratumTally], benchmark: Fraction, alpha: Fraction
 ) -> Reading:
-    """Each way at risk ``alpha``: the ends of the two-sided 1 - 2 alpha Korn-Graubard interval."""
-    if 2 * alpha >= 1:
+    """Each way at risk ``alpha``: the ends of the two-sided 1 - 2 alpha Korn-Graubard interval.
+
+    Where a stratum holds cases the criterion applies to and none of them counts, the interval
+    says nothing of it, so nothing is shown of the universe.
+    """
+    is_partial = any(part.eligible and not part.n for part in strata)
+    if 2 * alpha >= 1 or is_partial:
         return Reading.NOT_SHOWN
     one_sided = _stratified(strata, 1 - 2 * alpha)
     if one_sided is None:

@@ -100,6 +100,19 @@ def test_that_a_stratum_that_shows_nothing_is_named() -> None:
     assert any("silent" in note for note in seen.stratified.notes)
 
 
+def test_that_a_stratum_that_no_case_counts_in_leaves_the_universe_unshown() -> None:
+    unjudged = StratumTally("unjudged", 800, 40, 0, 0, 0)
+    seen = reading_of(simple(65, 35, incomplete=40), *TWO, unjudged)
+    assert seen.silent_strata == ("unjudged",)
+    assert seen.figures.reading is Reading.NOT_SHOWN
+
+
+def test_that_a_stratum_that_the_criterion_never_applies_to_hides_nothing() -> None:
+    empty = StratumTally("empty", 2, 2, 0, 0, 2)
+    seen = reading_of(simple(65, 35, not_applicable=2), *TWO, empty)
+    assert seen.figures.reading is Reading.SHOWN
+
+
 def test_that_strata_without_any_counted_case_give_no_estimate() -> None:
     seen = reading_of(simple(0, 0), StratumTally("one", 1000, 0, 0, 0, 0))
     assert (seen.stratified, seen.figures.limits, seen.figures.reading) == (None, None, None)
