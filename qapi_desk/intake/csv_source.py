@@ -36,14 +36,19 @@ class CsvFolder:
     def open_table(self, name: str) -> AbstractContextManager[SourceTable] | None:
         """The table in ``NAME.csv``."""
         path = self._path(name)
-        return _opened(path) if path.is_file() else None
+        return opened(path) if path.is_file() else None
 
     def _path(self, name: str) -> Path:
         return self.folder / (name if name.endswith(".csv") else f"{name}.csv")
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[SourceTable]:
+def opened(path: Path) -> Iterator[SourceTable]:
+    """One CSV file, whatever its name ends in.
+
+    Raises:
+        Trouble: ``import.unreadable`` where the file cannot be opened.
+    """
     try:
         file = path.open("rb")
     except OSError as error:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.intake.csv_source import CsvFolder
-from qapi_desk.intake.sources import must_be_unchanged, print_of, unreadable
+from qapi_desk.intake.csv_source import opened
+from qapi_desk.intake.sources import must_be_unchanged, print_of
 from qapi_desk.intake.workbook_source import Cell, WorkbookFile
 
 COLUMN: Final = "case_id"
@@ -77,10 +77,7 @@ def _lines(path: Path) -> Iterator[ListedId]:
 
 
 def _csv_rows(path: Path) -> Iterator[ListedId]:
-    opened = CsvFolder(path.parent).open_table(path.name)
-    if opened is None:
-        raise unreadable(path.name, "its name does not end in .csv as written")
-    with opened as table:
+    with opened(path) as table:
         at = _column_in(table.header, path.name)
         number = 1
         for columns in table.chunks:

@@ -125,11 +125,6 @@ def test_that_two_sheets_with_the_column_are_refused(tmp_path: Path) -> None:
         read_id_list(book_of(tmp_path, [["case_id"], [ID]], [["case_id"], [NEXT]]))
 
 
-def test_that_a_csv_named_in_capitals_is_asked_for_again(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"does not end in \.csv"):
-        read_id_list(file_of(tmp_path, "LIST.CSV", f"case_id\n{ID}\n".encode()))
-
-
 def test_that_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="cannot be read"):
         read_id_list(tmp_path / "list.txt")
@@ -144,3 +139,9 @@ def test_that_any_bytes_are_a_list_or_a_sentence(tmp_path: Path, body: bytes, na
         told = [fault.sentence]
     assert told
     assert all(text and text == text.strip() for text in told)
+
+
+@pytest.mark.parametrize("name", ["LIST.CSV", "List.Csv", "list.TXT"])
+def test_that_capitals_in_a_file_name_do_not_matter(tmp_path: Path, name: str) -> None:
+    found = read_id_list(file_of(tmp_path, name, f"case_id\n{ID}\n".encode()))
+    assert [each.text for each in found.ids] == [ID]
