@@ -187,6 +187,8 @@ def _compared(
     counts: Counter[_Place],
 ) -> Iterator[tuple[Representativeness, tuple[GroupShare, ...]]]:
     """The comparison in each respect, and every group by itself, in a fixed order."""
+    if not counts:  # the universes were derived by a program that kept no facts of the frame
+        return
     has_strata = any(place.stratum != WHOLE for place in counts)
     for number, by in enumerate(_ORDER):
         if by == STRATUM and not has_strata:
