@@ -13,10 +13,10 @@ from qapi_desk.sampling.planning import (
     binomial_accepts,
     check_plan_length,
     hypergeometric_accepts,
-    width_size,
 )
 from qapi_desk.sampling.replay import as_printed, replay_sets
 from qapi_desk.sampling.size import corrected_size, simply_corrected_size, unlimited_size
+from qapi_desk.sampling.widths import width_size
 
 Result = dict[str, Any]
 

@@ -69,27 +69,42 @@ def hypergeometric_limits(
 
 def lower_count(universe: int, n: int, x: int, tail: Fraction) -> int:
     """k1 = min{k : P(X >= x | k marked) > tail}, certain to the last case."""
+    return 0 if x == 0 else _lower(universe, n, x, tail)[0]
+
+
+def lower_crossing(universe: int, n: int, x: int, tail: Fraction) -> float:
+    """Where between k1 - 1 and k1 the tail passes ``tail``, its logarithm drawn as a line there."""
     if x == 0:
-        return 0
+        return 0.0
+    found, below, above = _lower(universe, n, x, tail)
+    return found - min(1.0, above / (above - below))
+
+
+def _lower(universe: int, n: int, x: int, tail: Fraction) -> tuple[int, float, float]:
+    """k1, and the logarithm of P(X >= x) / tail at k1 - 1 and at k1; x is 1 or more."""
     law = Hypergeometric(universe, n)
     fails, holds = x - 1, universe - (n - x)
+    below, above = -math.inf, -math.log(tail)
     k, slope = _first_guess(universe, n, x, tail)
     last, tries = (k, 0.0), 0
     while holds - fails > 1:
         k, tries = min(max(k, fails + 1), holds - 1), tries + 1
         found = law.at_least(x, k)
         is_above = law.is_above(x, k, tail, found)
-        fails, holds = (fails, k) if is_above else (k, holds)
+        height = math.log(found.value) - math.log(tail) if found.value > 0 else -math.inf
+        if is_above:
+            holds, above = k, height
+        else:
+            fails, below = k, height
         if tries > MOST_SECANTS or found.value <= 0:
             k = (fails + holds) // 2
             continue
-        height = math.log(found.value) - math.log(tail)
         if k != last[0] and tries > 1 and height != last[1]:
             slope = (height - last[1]) / (k - last[0])
         last = (k, height)
         crossing = k - height / slope
         k = math.ceil(crossing) - 1 if is_above else math.floor(crossing) + 1
-    return holds
+    return holds, below, above
 
 
 def upper_count(universe: int, n: int, x: int, tail: Fraction) -> int:

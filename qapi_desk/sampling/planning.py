@@ -1,4 +1,4 @@
-"""Exact sizes: acceptance sampling, audit plans, and the width of an exact interval.
+"""Exact sizes: acceptance sampling and audit plans.
 
 Every answer is the smallest n that truly meets its condition. Ceilings are taken of exact
 fractions: a float says 0.035 x 400 needs 15. Knows nothing of what is reviewed.
@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qapi_desk.sampling.intervals import lower_count, upper_count
-from qapi_desk.sampling.numbers import half_up, refuse
+from qapi_desk.sampling.numbers import refuse
 from qapi_desk.sampling.special import normal_quantile
 from qapi_desk.sampling.tails import Binomial, Hypergeometric
 
@@ -104,32 +103,6 @@ def check_plan_length(tolerable: Fraction, expected: Fraction, risk: Fraction) -
             "plan.long",
             f"The rates are so close that more than {LONGEST_PLAN:,} cases would be needed.",
         )
-
-
-def width_size(universe: int, rate: Fraction, width: Fraction, tail: Fraction) -> int:
-    """The smallest n whose exact two-sided limits lie no further apart than N x width.
-
-    At x = n x rate to the nearest whole, halves upward. RAT-STATS 2010 prints sizes up to six
-    cases larger than this; its guide calls them the smallest.
-    """
-    limit = math.floor(universe * width)
-
-    def narrow(n: int) -> bool:
-        x = half_up(n * rate)
-        return upper_count(universe, n, x, tail) - lower_count(universe, n, x, tail) <= limit
-
-    if universe <= FEW:
-        return next(n for n in range(1, universe + 1) if narrow(n))
-    rare = min(rate, 1 - rate)
-
-    def last(zone: int) -> int:
-        edge = (zone + Fraction(1, 2)) / rare
-        return min(universe, math.floor(edge) if rate > rare else math.ceil(edge) - 1)
-
-    zone = first_zone(lambda i: narrow(max(1, last(i))), 0, math.ceil(universe * rare) + 1, 4)
-    n = smallest(narrow, last(zone - 1) if zone else 0, last(zone))
-    wiggle = math.ceil(Fraction(4 * n, max(limit, 1))) + 10
-    return next(size for size in range(max(1, n - wiggle), n + 1) if narrow(size))
 
 
 def first_zone(holds: Callable[[int], bool], low: int, high: int, window: int) -> int:

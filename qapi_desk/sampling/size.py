@@ -12,7 +12,7 @@ from fractions import Fraction
 from qapi_desk.domain.draws import SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.sampling.numbers import refuse, share, whole
-from qapi_desk.sampling.planning import audit_plan, hypergeometric_accepts, width_size
+from qapi_desk.sampling.planning import audit_plan, hypergeometric_accepts
 from qapi_desk.sampling.power import size_for_power, x_needed
 from qapi_desk.sampling.size_words import (
     RATSTATS_MORE,
@@ -26,6 +26,7 @@ from qapi_desk.sampling.size_words import (
     width_words,
 )
 from qapi_desk.sampling.special import two_sided_z
+from qapi_desk.sampling.widths import width_size
 
 Correction = Callable[[Fraction, int], Fraction]
 """n0 and the universe to the size corrected for it, unrounded."""

@@ -19,8 +19,8 @@ from qapi_desk.sampling.planning import (
     check_plan_length,
     hypergeometric_accepts,
     smallest_near,
-    width_size,
 )
+from qapi_desk.sampling.widths import width_size
 
 RISKS = st.sampled_from([Fraction(1, 10), Fraction(1, 20), Fraction(1, 100), Fraction(3, 10)])
 
@@ -111,9 +111,13 @@ def test_that_rates_within_one_case_of_each_other_are_too_close_to_plan() -> Non
 
 @pytest.mark.parametrize(
     ("universe", "rate", "width"),
-    [(1500, Fraction(1, 200), Fraction(3, 100)), (2500, Fraction(4, 5), Fraction(1, 10))],
+    [
+        (4, Fraction(1, 2), Fraction(3, 4)),
+        (1500, Fraction(1, 200), Fraction(3, 100)),
+        (2500, Fraction(4, 5), Fraction(1, 10)),
+    ],
 )
-def test_that_a_width_size_of_a_larger_universe_is_the_first_too(
+def test_that_a_width_size_of_a_universe_small_or_large_is_the_first_too(
     universe: int, rate: Fraction, width: Fraction
 ) -> None:
     tail, limit = Fraction(1, 20), universe * width
@@ -142,3 +146,16 @@ def test_that_a_search_from_anywhere_finds_the_smallest(
     smallest = data.draw(st.integers(fails + 1, found))
     likely = data.draw(st.integers(-5, found + 5))
     assert smallest_near(lambda n: n >= smallest, fails, found, likely) == smallest
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 2), Fraction(37, 100)])
+def test_that_a_width_size_of_a_state_has_nothing_smaller_near_it(rate: Fraction) -> None:
+    universe, width, tail = 1_300_000, Fraction(1, 50), Fraction(1, 20)
+
+    def wide(n: int) -> int:
+        x = half_up(n * rate)
+        return upper_count(universe, n, x, tail) - lower_count(universe, n, x, tail)
+
+    n = width_size(universe, rate, width, tail)
+    assert wide(n) <= universe * width
+    assert all(wide(less) > universe * width for less in range(n - 60, n))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from qapi_desk.domain.draws import SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
-from qapi_desk.sampling.planning import width_size
 from qapi_desk.sampling.size import sample_size, workings
 from qapi_desk.sampling.tails import Hypergeometric
+from qapi_desk.sampling.widths import width_size
 
 STATE = 1_300_000
 FEDERAL = SizeSettings(Fraction(9, 10), Fraction(1, 20), Fraction(1, 2))
