@@ -5,10 +5,13 @@ Knows the rules' names and numbers; works nothing out that is not only for the e
 
 from fractions import Fraction
 
-from qapi_desk.domain.draws import SizeSettings
+from qapi_desk.domain.draws import SizeRule, SizeSettings
 
 RATSTATS_MORE = 6
 """By so many cases the sizes that RAT-STATS 2010 prints for a width pass the true smallest."""
+
+
+_N0 = "n0 = z^2 p (1 - p) / d^2, z two-sided"
 
 
 def percent(value: Fraction) -> str:
@@ -24,6 +27,47 @@ def points(value: Fraction) -> str:
 def cases(n: int) -> str:
     """A count of cases in words: ``1 case``, ``1,204 cases``."""
     return f"{n:,} case{'' if n == 1 else 's'}"
+
+
+def rule_words(settings: SizeSettings) -> str:
+    """Which formula gives n from the settings, which correction, and what attrition adds."""
+    return f"{_formula(settings)}; {_attrition(settings.attrition)}"
+
+
+def _formula(settings: SizeSettings) -> str:
+    aim = percent(settings.benchmark) if settings.benchmark is not None else "the benchmark"
+    chance = percent(settings.power) if settings.power is not None else "the power set"
+    match settings.rule:
+        case SizeRule.MARGIN if settings.fpc:
+            return f"{_N0}, corrected to n0 / (1 + (n0 - 1) / N) (Cochran 1977, 4.4), rounded up"
+        case SizeRule.MARGIN:
+            return f"{_N0}, without finite population correction, rounded up"
+        case SizeRule.MARGIN_SIMPLE:
+            return f"{_N0}, corrected to n0 / (1 + n0 / N) (45 CFR 1356 Appendix C), rounded up"
+        case SizeRule.WIDTH:
+            return "the fewest cases whose exact limits at the expected rate lie within 2 d"
+        case SizeRule.DECISION:
+            return f"an exact audit plan (n, c) against {aim}, c for the expected rate"
+        case SizeRule.POWER:
+            return (
+                f"the fewest cases that show {aim}, one-sided, with a chance of {chance} at the "
+                "expected rate"
+            )
+
+
+def _attrition(share: Fraction) -> str:
+    if not share:
+        return "nothing is added for attrition"
+    return f"then divided by 1 - {percent(share)} for cases expected not to count, rounded up"
+
+
+def both_add_words(criterion: str, share: Fraction) -> str:
+    """A warning: planned attrition and the opening of the reserve make up for the same loss."""
+    return (
+        f"{criterion}: n is raised for {percent(share)} of cases expected not to count, and each "
+        "case that does not count opens the next rank of the reserve as well: both add cases. "
+        "With an attrition of 0 the reserve alone makes up for the loss."
+    )
 
 
 def margin_words(

@@ -1,6 +1,9 @@
 """A plan's design in plain words, for papers, pages and the command line. Computes nothing."""
 
+from collections.abc import Iterable
+
 from qapi_desk.domain.draws import AllocationMethod, CriterionPlan, Design, DesignKind
+from qapi_desk.sampling.size_words import rule_words
 
 _SHARED_OUT = {
     AllocationMethod.PROPORTIONAL: "in proportion to their cases",
@@ -28,6 +31,25 @@ def design_words(design: Design) -> str:
                 "focused per criterion: one ticket order, of which the first n cases of each "
                 "criterion's universe are its simple random sample"
             )
+
+
+def limits_words(design: Design) -> str:
+    """How far the limits fit the design, in one sentence; empty where they fit it exactly."""
+    if design.kind is not DesignKind.SYSTEMATIC:
+        return ""
+    return (
+        "One systematic start gives no unbiased variance, so limits and readings are those of a "
+        "simple random sample of the same size: wider than needed where the order of the list "
+        "helps, too narrow where the list repeats itself every N/n cases (Cochran 1977, ch. 8)."
+    )
+
+
+def size_words(criteria: Iterable[CriterionPlan]) -> tuple[str, ...]:
+    """How each n was reached: a sentence for every formula used, criteria of one together."""
+    named: dict[str, list[str]] = {}
+    for row in criteria:
+        named.setdefault(rule_words(row.settings), []).append(row.criterion)
+    return tuple(f"n of {', '.join(names)}: {words}." for words, names in named.items())
 
 
 def selection_words(row: CriterionPlan) -> str:

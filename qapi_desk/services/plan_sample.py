@@ -28,6 +28,7 @@ from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.partition import strata_hash
 from qapi_desk.sampling.plan import PlanTerms, make_plan
 from qapi_desk.sampling.size import sample_size
+from qapi_desk.sampling.size_words import both_add_words
 from qapi_desk.services import conventions, exclusions, frame_strata, reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.exclusions import Exclusion
@@ -217,6 +218,11 @@ def _notes(
         if not size.size
     ]
     notes += [f"{row.criterion}: every case is reviewed (census)." for row in rows if row.is_census]
+    notes += [
+        both_add_words(row.criterion, row.settings.attrition)
+        for row in rows
+        if row.settings.attrition and not row.is_census
+    ]
     return notes + [exclusion.note for exclusion in left_out.values() if exclusion.note]
 
 

@@ -92,6 +92,14 @@ def test_that_a_what_if_is_told_in_words_and_in_json(home: Path) -> None:
     assert {"criteria", "expected_files", "conventions", "notes"} <= body.keys()
 
 
+def test_that_a_frozen_plan_names_design_sizes_and_their_formula(home: Path) -> None:
+    review_id = the_review(home)["review_id"]
+    shown = say(home, "plan", "show", review_id).out
+    assert "Design: focused per criterion" in shown
+    assert "line-1: sample of" in shown
+    assert "corrected to n0 / (1 + (n0 - 1) / N) (Cochran 1977, 4.4)" in shown
+
+
 @pytest.mark.parametrize("more", ["rule=luck", "power", "fpc=perhaps", "n=5"])
 def test_that_a_misspelt_setting_is_one_sentence(home: Path, more: str) -> None:
     said = say(home, "plan", "what-if", "any", "--set", f"line-1=0.9,0.05,0.9,{more}")

@@ -143,3 +143,17 @@ def test_that_looking_keeps_nothing(drawn: Office, planned: ReviewId) -> None:
     before = drawn.history_kinds()
     what_if.explore(drawn.supervisor, planned, {})
     assert drawn.history_kinds() == before
+
+
+def test_that_attrition_is_warned_of_where_the_reserve_makes_up_as_well(
+    drawn: Office, planned: ReviewId
+) -> None:
+    lossy = {LINE_1: replace(USUAL, attrition=Fraction(1, 10))}
+    for notes in (
+        what_if.explore(drawn.supervisor, planned, lossy).notes,
+        plan_sample.propose(drawn.supervisor, planned, lossy).notes,
+    ):
+        assert sum("both add cases" in note for note in notes) == 1
+    assert not any(
+        "both add" in note for note in what_if.explore(drawn.supervisor, planned, {}).notes
+    )

@@ -10,11 +10,12 @@ import click
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.draw_terms import terms_options
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.draws import DrawTerms, SizeRule, SizeSettings
+from qapi_desk.domain.draws import DrawTerms, Plan, SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.services import figures, plan_sample
 from qapi_desk.services import what_if as planner
+from qapi_desk.services.design_words import design_words, selection_words, size_words
 
 settings_option = click.option(
     "--set",
@@ -120,7 +121,18 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
     """The frozen plan."""
     with door.desk() as desk:
         found = plan_sample.plan(desk, ReviewId(review_id))
-    say(found, is_json=is_json, words=f"Plan {found.plan_hash}" if found else "No plan is frozen.")
+    say(found, is_json=is_json, words="\n".join(_shown(found)) if found else "No plan is frozen.")
+
+
+def _shown(found: Plan) -> list[str]:
+    """A frozen plan for a reader: its hash, its design, each criterion, and how n was reached."""
+    rows = [f"{row.criterion}: {selection_words(row)}." for row in found.criteria]
+    return [
+        f"Plan {found.plan_hash}",
+        f"Design: {design_words(found.design)}.",
+        *rows,
+        *size_words(found.criteria),
+    ]
 
 
 @click.command("what-if")

@@ -18,7 +18,8 @@ from qapi_desk.domain.documents import (
 from qapi_desk.domain.draws import DesignKind, FreezeReceipt, Plan, Proof, TicketRole
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.reviews import Review, ReviewCase
-from qapi_desk.services.design_words import design_words
+from qapi_desk.sampling.size_words import both_add_words
+from qapi_desk.services.design_words import design_words, size_words
 from qapi_desk.services.paper.draw_checks import (
     DrawChecks,
     after_the_draw,
@@ -73,6 +74,7 @@ def proof_document(
         cover=_proof_cover(proof, plan),
         blocks=(
             _criteria_table(plan),
+            *(Paragraph(words, is_note=True) for words in _about_sizes(plan)),
             *_strata_table(plan),
             *_exclusions(plan),
             Heading("Redraw it yourself", 2),
@@ -128,6 +130,22 @@ def _criteria_table(plan: Plan) -> Table:
         for row in plan.criteria
     )
     return Table("plan", "The plan", CRITERION_COLUMNS, rows, sheet="Plan")
+
+
+def _about_sizes(plan: Plan) -> tuple[str, ...]:
+    """How each n was reached: formula, correction, attrition, and what else may have moved it."""
+    words = [*size_words(plan.criteria)]
+    if plan.design.kind is DesignKind.STRATIFIED:
+        words.append(
+            f"At least {plan.design.minimum} of each stratum are drawn, or all of a smaller one, "
+            "which may raise n."
+        )
+    words += [
+        both_add_words(row.criterion, row.settings.attrition)
+        for row in plan.criteria
+        if row.settings.attrition and not row.is_census
+    ]
+    return tuple(words)
 
 
 def _strata_table(plan: Plan) -> tuple[Table, ...]:
