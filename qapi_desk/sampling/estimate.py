@@ -5,7 +5,6 @@ asks what the sample shows of the universe. Knows no law: benchmark and confiden
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,7 +24,6 @@ __all__ = [
     "eligible_universe",
     "hypergeometric_limits",
     "reading",
-    "summed_eligible_limits",
 ]
 
 
@@ -86,37 +84,6 @@ def eligible_limits(universe: int, opened: int, eligible: int, confidence: Fract
             confidence outside (0, 1).
     """
     return hypergeometric_limits(universe, opened, eligible, confidence)
-
-
-def summed_eligible_limits(
-    strata: Sequence[tuple[int, int, int]], confidence: Fraction
-) -> tuple[int, int]:
-    """Two-sided limits for the cases of several strata, together, to which the criterion applies.
-
-    Strata are drawn apart, so each has exact limits of its own. The risk is shared out equally
-    over the strata not opened whole (Bonferroni), and the ends are added: the sum is held at least
-    as surely as asked, mostly more. A stratum without an opened rank may hold none or all.
-
-    Args:
-        strata: universe, ranks opened, of those eligible.
-        confidence: two-sided, between 0 and 1.
-
-    Raises:
-        Refused: as ``eligible_limits``.
-    """
-    risk = 1 - share(confidence, "confidence")
-    sampled = sum(0 < opened < universe for universe, opened, _ in strata)
-    each = 1 - risk / max(1, sampled)
-    ends = [
-        eligible_limits(universe, opened, eligible, each) if opened else None
-        for universe, opened, eligible in strata
-    ]
-    lower = sum(found.lower for found in ends if found)
-    upper = sum(
-        found.upper if found else universe
-        for found, (universe, _, _) in zip(ends, strata, strict=True)
-    )
-    return lower, upper
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from qapi_desk.sampling import critical, reach, sensitivity, stratified_figures
 from qapi_desk.sampling.estimate import (
     eligible_limits,
     eligible_universe,
-    summed_eligible_limits,
 )
 from qapi_desk.sampling.weights import weight
 
@@ -258,16 +257,34 @@ def _eligible_limits(
     """Between how many cases of the universe the criterion applies to, at this confidence.
 
     A simple sample: exact limits for the cases like those that were opened and applied. Strata:
-    exact limits of each, the risk shared out over them, added up.
+    the Korn-Graubard limits of the share that applied, as for the rate itself.
     """
     if not figures.opened:
         return None
     if strata:
-        parts = [(part.universe, part.opened, part.opened - part.passed_over) for part in strata]
-        return summed_eligible_limits(parts, confidence)
+        return _strata_limits(strata, confidence)
     applies = figures.opened - figures.not_applicable - figures.excluded
     found = eligible_limits(figures.universe, figures.opened, applies, confidence)
     return found.lower, found.upper
+
+
+def _strata_limits(strata: Iterable[StratumTally], confidence: Fraction) -> tuple[int, int] | None:
+    """Limits for the cases of all strata to which the criterion applies, rounded outward.
+
+    They stay within what has been seen. None while a stratum has no opened rank, or one rank of
+    several is all there is.
+    """
+    parts = [part for part in strata if part.universe]
+    universe, opened = sum(part.universe for part in parts), sum(part.opened for part in parts)
+    if not all(part.opened for part in parts) or opened == 1 < universe:
+        return None
+    passed_over = sum(part.passed_over for part in parts)
+    named = [(p.name, p.universe, p.opened, p.opened - p.passed_over) for p in parts]
+    ends = stratified_figures.figures(named, confidence).korn_graubard
+    return (
+        max(opened - passed_over, math.floor(ends.lower * universe)),
+        min(universe - passed_over, math.ceil(ends.upper * universe)),
+    )
 
 
 def _incomplete_share(figures: CriterionFindings) -> Fraction | None:

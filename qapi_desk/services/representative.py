@@ -6,12 +6,12 @@ chance alone is said beside every figure.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from qapi_desk.domain.documents import Bar, Chart, ChartKind
-from qapi_desk.domain.draws import DesignKind, Plan
+from qapi_desk.domain.draws import Design, DesignKind, Plan
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.estimates import GroupShare, Representativeness
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
@@ -112,8 +112,13 @@ def check(desk: Desk, review_id: ReviewId) -> tuple[Check, ...]:
     return tuple(
         Check(row.criterion, ruleset.criterion(row.criterion).title, *compared)
         for row in plan.criteria
-        for compared in _compared(counts[row.criterion])
+        for compared in _compared(counts[row.criterion], _sorted_by(plan.design))
     )
+
+
+def _sorted_by(design: Design) -> str:
+    """What a systematic list is sorted by, which spreads the sample over it; else empty."""
+    return str(design.trait) if design.kind is DesignKind.SYSTEMATIC and design.trait else ""
 
 
 def level(library: Library, checks: Iterable[Check]) -> Level:
@@ -184,9 +189,13 @@ def _counted(
 
 
 def _compared(
-    counts: Counter[_Place],
+    counts: Counter[_Place], sorted_by: str = ""
 ) -> Iterator[tuple[Representativeness, tuple[GroupShare, ...]]]:
-    """The comparison in each respect, and every group by itself, in a fixed order."""
+    """The comparison in each respect, and every group by itself, in a fixed order.
+
+    In the respect that a systematic list is sorted by, chance has little left to decide: the
+    shares are shown and not tested.
+    """
     if not counts:  # the universes were derived by a program that kept no facts of the frame
         return
     has_strata = any(place.stratum != WHOLE for place in counts)
@@ -201,7 +210,10 @@ def _compared(
                 drawn.setdefault(place.stratum, Counter())[str(place[number])] += count
         found: tuple[Strata, Strata] = universe, drawn
         found = _in_runs(*found) if by == WEEK else found
-        yield within_strata(by, *found), group_shares(*found)
+        figures = within_strata(by, *found)
+        if by == sorted_by:
+            figures = replace(figures, statistic=None, p_value=None)
+        yield figures, group_shares(*found)
 
 
 def _in_runs(universe: Strata, drawn: Strata) -> tuple[Strata, Strata]:
@@ -332,7 +344,7 @@ def chart(each: Check) -> Chart:
     most = (
         f" Farthest from what was expected: {farthest.name}, {farthest.drawn} drawn, "
         f"{float(farthest.expected):.2f} expected."
-        if farthest
+        if farthest and farthest.drawn != farthest.expected
         else ""
     )
     return Chart(

@@ -64,9 +64,9 @@ READINGS = {
     Reading.FAILS: "Fails",
 }
 READING_MEANS = {
-    Reading.SHOWN: "the whole interval lies at or above the benchmark",
-    Reading.NOT_SHOWN: "the interval holds the benchmark; the sample cannot tell",
-    Reading.FAILS: "the whole interval lies below the benchmark",
+    Reading.SHOWN: "a universe below the benchmark would hardly give so good a sample",
+    Reading.NOT_SHOWN: "the sample cannot tell, which is never a pass",
+    Reading.FAILS: "a universe that reaches it would hardly give so poor a sample",
 }
 
 

@@ -6,11 +6,7 @@ from fractions import Fraction
 import pytest
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.sampling.estimate import (
-    eligible_limits,
-    eligible_universe,
-    summed_eligible_limits,
-)
+from qapi_desk.sampling.estimate import eligible_limits, eligible_universe
 from qapi_desk.sampling.intervals import INNER, upper_count
 
 CONFIDENCE = Fraction(9, 10)
@@ -50,32 +46,3 @@ def test_that_a_universe_opened_whole_is_known() -> None:
 def test_that_counts_that_cannot_be_are_refused(opened: int, eligible: int) -> None:
     with pytest.raises(Refused):
         eligible_limits(10, opened, eligible, CONFIDENCE)
-
-
-def test_that_strata_together_cover_every_truth() -> None:
-    """Two strata of 12 and 9, of which 5 and 4 are opened: every truth, every outcome."""
-    for one, two in ((a, b) for a in range(13) for b in range(10)):
-        covered = sum(
-            math.comb(one, x) * math.comb(12 - one, 5 - x)
-            * math.comb(two, y) * math.comb(9 - two, 4 - y)
-            * _holds(x, y, one + two)
-            for x in range(max(0, one - 7), min(5, one) + 1)
-            for y in range(max(0, two - 5), min(4, two) + 1)
-        )  # fmt: skip
-        assert Fraction(covered, math.comb(12, 5) * math.comb(9, 4)) >= CONFIDENCE
-
-
-def _holds(x: int, y: int, truth: int) -> bool:
-    lower, upper = summed_eligible_limits([(12, 5, x), (9, 4, y)], CONFIDENCE)
-    return lower <= truth <= upper
-
-
-def test_that_one_stratum_alone_keeps_its_own_limits() -> None:
-    alone = eligible_limits(5000, 140, 100, CONFIDENCE)
-    whole = (50, 50, 31)
-    found = summed_eligible_limits([(5000, 140, 100), whole], CONFIDENCE)
-    assert found == (alone.lower + 31, alone.upper + 31)
-
-
-def test_that_a_stratum_not_opened_may_hold_none_or_all() -> None:
-    assert summed_eligible_limits([(40, 0, 0), (50, 50, 31)], CONFIDENCE) == (31, 71)

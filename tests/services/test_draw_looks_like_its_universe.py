@@ -9,7 +9,8 @@ import openpyxl
 import pypdf
 import pytest
 
-from qapi_desk.domain.documents import Paragraph
+from qapi_desk.domain.documents import Chart, Paragraph
+from qapi_desk.domain.draws import Design, DesignKind, DrawTerms, FrameTrait
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.services import (
@@ -111,6 +112,15 @@ def test_that_strata_are_shown_but_their_shares_are_not_tested(drawn: Office) ->
     assert plan is not None
     planned = {part.name: part.n for part in plan.criteria[0].strata}
     assert {group.name: group.drawn for group in strata.groups} == planned
+
+
+def test_that_what_a_systematic_list_is_sorted_by_is_not_tested(drawn: Office) -> None:
+    terms = DrawTerms(Design(DesignKind.SYSTEMATIC, FrameTrait.OFFICE))
+    review_id = drawn_quarter(drawn, "FFY2026Q3", "establishment", terms=terms)
+    checks = {each.by: each for each in representative.check(drawn.supervisor, review_id)}
+    assert checks["office"].figures.p_value is None
+    assert len(checks["office"].groups) > 1
+    assert checks["week"].figures.p_value is not None
 
 
 def test_that_strata_drawn_at_different_rates_are_tested_apart() -> None:
@@ -215,6 +225,21 @@ def test_that_the_proof_says_how_to_redraw_its_design(papers: Path) -> None:
     text = text_of(papers / "proof.pdf")
     assert "its first n lines are that criterion's sample" in text
     assert "focused per criterion" in text
+
+
+def test_that_the_proof_names_the_formula_of_each_size(papers: Path) -> None:
+    text = text_of(papers / "proof.pdf")
+    assert "n of establishment, expedited-6, expedited-12, line-1, line-2: n0 = z^2" in text
+    assert "Cochran 1977, 4.4" in text
+    assert "nothing is added for attrition" in text
+
+
+def test_that_only_what_is_tested_has_a_picture(drawn: Office) -> None:
+    review_id = drawn_quarter(drawn, "FFY2026Q3", "line-1")
+    body = publish.document(drawn.supervisor, review_id, "draw-proof")
+    drawn_for = {block.title for block in body.blocks if isinstance(block, Chart)}
+    tested = representative.check(drawn.supervisor, review_id)
+    assert drawn_for <= {f"{c.title}, by {c.by}" for c in tested if c.figures.p_value is not None}
 
 
 def test_that_a_stratified_proof_prints_its_strata(drawn: Office, tmp_path: Path) -> None:

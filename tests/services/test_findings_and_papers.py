@@ -203,6 +203,13 @@ def test_that_the_paper_names_what_every_figure_rests_on(
         assert each.basis.interval.replace(" ", "") in text
 
 
+# A one-sided reading may be settled while the two-sided limits still hold the benchmark.
+def test_that_a_reading_is_not_explained_by_the_two_sided_limits(papers: Path) -> None:
+    text = text_of(papers / "findings.pdf")
+    assert "so good a sample with a chance of at most 10.00%" in text
+    assert "a reading may be settled although the benchmark lies just inside them" in text
+
+
 def test_that_a_reviewer_never_sees_the_key_among_the_figures(finished: Office) -> None:
     seen = findings.show(finished.desk("birch"), finished.review_id)
     assert seen.basis.key == ""

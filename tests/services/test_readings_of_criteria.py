@@ -147,11 +147,21 @@ def test_that_the_eligible_universe_stands_within_its_limits() -> None:
     assert lower < seen.figures.eligible < upper
 
 
-def test_that_strata_add_up_to_limits_for_the_eligible_universe() -> None:
+def test_that_strata_have_limits_for_the_eligible_universe_together() -> None:
     parts = [dataclasses.replace(part, opened=60, passed_over=10, universe=1000) for part in TWO]
     seen = reading_of(simple(65, 35, not_applicable=20), *parts)
     assert seen.eligible_limits is not None
     assert seen.eligible_limits[0] < seen.figures.eligible < seen.eligible_limits[1]
+
+
+def test_that_strata_opened_whole_leave_no_doubt_of_what_applies() -> None:
+    parts = [StratumTally(name, 20, 20, 15, 2, 3) for name in ("one", "two")]
+    assert reading_of(simple(30, 4, not_applicable=6), *parts).eligible_limits == (34, 34)
+
+
+def test_that_a_stratum_not_opened_leaves_the_eligible_universe_open() -> None:
+    parts = (*TWO, StratumTally("later", 50, 0, 0, 0, 0))
+    assert reading_of(simple(65, 35), *parts).eligible_limits is None
 
 
 # 19/20 is no float: rounded down it would look below the standard.

@@ -165,6 +165,23 @@ def test_that_the_pdf_names_design_voids_and_what_was_not_reviewed(papers: Path)
     assert "focused per criterion" in text
     assert "Case Closure 90.00% not reviewed" in text
     assert "OMB 0970-0223" in text
+    assert "corrected to n0 / (1 + (n0 - 1) / N) (Cochran 1977, 4.4)" in text
+    assert "expected 75.00%" in text
+
+
+def test_that_the_paper_claims_no_whole_frame_where_cases_were_left_out(
+    view: YearView, papers: Path
+) -> None:
+    left_out = sum(each.basis.excluded for q in view.included for each in q.readings)
+    text = text_of(papers / "year.pdf")
+    assert ("left out of the frames but the cases" in text) is bool(left_out)
+
+
+def test_that_the_year_gives_each_interval_its_own_confidence(view: YearView, papers: Path) -> None:
+    sheet = openpyxl.load_workbook(papers / "year.xlsx", data_only=True)["Weighted estimate"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    at = head.index("Confidence")
+    assert [row[at] for row in rows] == [float(row.confidence) for row in view.rows]
 
 
 def test_that_the_workbook_holds_nine_criteria_and_the_total(view: YearView, papers: Path) -> None:
@@ -173,6 +190,7 @@ def test_that_the_workbook_holds_nine_criteria_and_the_total(view: YearView, pap
     assert len(rows) == 10
     action = sum(row.figures.action for row in view.rows if not row.is_line)
     assert rows[-1][:3] == ("TOTAL", view.n, action)
+    assert {row[4] for row in rows} == {None, 0.9}
     assert sum(int(str(row[1] or 0)) for row in rows[:-1]) == view.n
 
 
@@ -183,6 +201,7 @@ def test_that_a_stratified_findings_paper_names_each_interval_and_stratum(
     publish.write(publish.document(desk, review_id, "findings"), tmp_path / "findings.pdf")
     text = text_of(tmp_path / "findings.pdf")
     assert all(name in text for name in ("Korn-Graubard", "Wilson", "RAT-STATS"))
+    assert "depends on which strata they come from" in text
     reading = findings.show(desk, review_id).readings[0]
     assert reading.stratified is not None
     for part in reading.stratified.strata:

@@ -19,11 +19,12 @@ from qapi_desk.domain.documents import (
 from qapi_desk.domain.draws import Opening, Plan, Proof
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.services import representative
+from qapi_desk.services.paper.readings import ELIGIBLE_LIMITS
 from qapi_desk.services.readings import CriterionReading
 from qapi_desk.services.representative import Check, Level
 
 ALWAYS_DRAWN = frozenset({representative.WEEK, "office"})
-"""Respects whose pictures are printed for each criterion; others only where p is small."""
+"""Respects whose pictures are printed wherever they are tested; others only where p is small."""
 OPENING_COLUMNS = (
     Column("rank", "Rank", Format.COUNT, 0.6, "Rank in the ticket order"),
     Column("criterion", "Criterion", Format.TEXT, 1.3, "For which it was opened"),
@@ -40,8 +41,8 @@ ELIGIBLE_COLUMNS = (
     Column("opened", "Opened", Format.COUNT, 0.9, "Ranks opened so far"),
     Column("passed_over", "Passed over", Format.COUNT, 1.0, "Not applicable or excluded"),
     Column("eligible", "Eligible", Format.COUNT, 1.0, "N (n - 1) / (m - 1), inverse sampling"),
-    Column("lower", "At least", Format.COUNT, 1.0, "Exact, at the plan's confidence"),
-    Column("upper", "At most", Format.COUNT, 1.0, "Exact, at the plan's confidence"),
+    Column("lower", "At least", Format.COUNT, 1.0, "At the plan's confidence"),
+    Column("upper", "At most", Format.COUNT, 1.0, "At the plan's confidence"),
 )
 CHECK_COLUMNS = (
     Column("criterion", "Criterion", Format.TEXT, 2.4, "Whose sample is compared"),
@@ -131,8 +132,7 @@ def eligible_table(plan: Plan, checks: DrawChecks) -> Iterable[Block]:
         note=(
             "Expected: the universe less the share the plan allows for cases that do not count. "
             "Eligible: estimated from the ranks opened so far; a case that is not settled yet is "
-            "taken to count. The limits are exact hypergeometric, inner convention, two-sided; "
-            "strata have no exact ones."
+            f"taken to count. {ELIGIBLE_LIMITS}"
         ),
         sheet="Eligible",
     )
@@ -190,9 +190,12 @@ def likeness(checks: DrawChecks) -> Iterable[Block]:
 
 
 def _is_drawn(each: Check, level: Level) -> bool:
-    """Whether the pages show a picture: always by week and office, otherwise where p is small."""
+    """Whether the pages show a picture: a test by week or office, any other where p is small.
+
+    Where nothing is tested the shares are the plan's own, or too few to say anything.
+    """
     p = each.figures.p_value
-    return len(each.groups) > 1 and (each.by in ALWAYS_DRAWN or (p is not None and p < level.level))
+    return p is not None and (each.by in ALWAYS_DRAWN or p < level.level)
 
 
 def _check_row(each: Check) -> tuple[Value, ...]:

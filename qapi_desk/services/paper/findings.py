@@ -18,7 +18,7 @@ from qapi_desk.domain.documents import (
 )
 from qapi_desk.domain.findings import Correction, Finding, ParetoBar
 from qapi_desk.reports.wording import percent
-from qapi_desk.services.design_words import design_words
+from qapi_desk.services.design_words import design_words, limits_words
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.paper.readings import (
@@ -38,11 +38,29 @@ RATE_COLUMNS = (
     Column("error", "Error", Format.COUNT, 0.8, "Cases that did not"),
     Column("n", "n", Format.COUNT, 0.7, "Action + error: the cases that count"),
     Column("rate", "Rate", Format.PERCENT, 1.0, "Action / n, unrounded"),
-    Column("lower", "Lower", Format.PERCENT, 1.0, "Exact lower limit"),
-    Column("upper", "Upper", Format.PERCENT, 1.0, "Exact upper limit"),
+    Column(
+        "lower",
+        "Lower",
+        Format.PERCENT,
+        1.0,
+        "Its name stands under Basis",
+    ),
+    Column(
+        "upper",
+        "Upper",
+        Format.PERCENT,
+        1.0,
+        "Its name stands under Basis",
+    ),
     Column("benchmark", "Benchmark", Format.PERCENT, 1.1, "Least rate asked for"),
     Column("meets", "Federal test", Format.TEXT, 1.2, "Unrounded rate against the benchmark"),
-    Column("reading", "Statistically", Format.TEXT, 1.2, "Three-way reading of the interval"),
+    Column(
+        "reading",
+        "Statistically",
+        Format.TEXT,
+        1.2,
+        "One-sided, at the same risk each way",
+    ),
     Column("further", "Settled by", Format.TEXT, 1.1, "Further cases at the present rate"),
 )
 ESTIMATE = Column("estimate", "Estimate", Format.PERCENT, 1.0, "Strata weighted by universes")
@@ -158,17 +176,30 @@ def _reading_note(view: FindingsView) -> tuple[Paragraph, ...]:
     below = [row for row in view.governing if row.meets_benchmark is False]
     names = ", ".join(view.titles[row.criterion] for row in below)
     words = f"Below the benchmark: {names}." if below else "No criterion is below its benchmark."
+    empty = [view.titles[row.criterion] for row in view.governing if row.rate is None]
+    if empty:
+        words = f"{words} No case counts yet for {', '.join(empty)}."
     if view.received_words:
         return Paragraph(view.received_words), Paragraph(words)
     return (
         Paragraph(words),
         Paragraph(
             "The federal test compares the unrounded rate of the cases reviewed with the "
-            "benchmark. The interval stands beside it: shown means the limits put the whole "
-            "universe at or above the benchmark, fails means below it, not shown means neither.",
+            "benchmark. Statistically stands beside it and is one-sided: shown means that a "
+            "universe below the benchmark would give so good a sample with a chance of at most "
+            f"{_risks(view)}, fails the same of a universe that reaches it, not shown is neither "
+            "and never a pass. The limits are two-sided and share their risk over both ends, so a "
+            "reading may be settled although the benchmark lies just inside them. Settled by: "
+            "further cases that would settle it if the present rate went on.",
             is_note=True,
         ),
     )
+
+
+def _risks(view: FindingsView) -> str:
+    """The risk of a reading, in words that hold for every criterion."""
+    found = {each.basis.alpha for each in view.readings}
+    return percent(found.pop()) if len(found) == 1 else "the risk that the last table names"
 
 
 def _rate_table(
@@ -317,21 +348,33 @@ def _method(view: FindingsView) -> tuple[Block, ...]:
             ),
             _citations(view),
         )
-    limits = next((row.limits for row in view.governing if row.limits), None)
-    convention = limits.convention if limits else "no limits yet"
-    confidence = percent(limits.confidence) if limits else "none"
+    fits = limits_words(view.basis.design)
     return (
         Paragraph(
             "For each criterion the ranks of one ticket order were opened until the planned number "
             "of cases counted, a not-applicable case opening the next rank. Rates are exact "
             "fractions; they are rounded only where they are printed."
         ),
-        Paragraph(
-            f"Limits: {convention}; confidence {confidence}, two-sided. Each reading is one-sided, "
-            "at the same risk each way."
-        ),
+        Paragraph(_limits_note(view)),
+        *((Paragraph(fits),) if fits else ()),
         _citations(view),
     )
+
+
+def _limits_note(view: FindingsView) -> str:
+    """Every interval with its confidence and its criteria; most reviews have one for all."""
+    named: dict[str, list[str]] = {}
+    for row in view.governing:
+        if row.limits:
+            words = f"{row.limits.convention}; confidence {percent(row.limits.confidence)}"
+            named.setdefault(words, []).append(view.titles[row.criterion])
+    if not named:
+        return "There are no limits yet."
+    told = [
+        f"{words}, two-sided" if len(named) == 1 else f"{words}, two-sided ({', '.join(names)})"
+        for words, names in named.items()
+    ]
+    return f"Limits: {'. '.join(told)}. Each reading is one-sided, at 1 less that confidence."
 
 
 def _citations(view: FindingsView) -> Paragraph:

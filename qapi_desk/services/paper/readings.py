@@ -29,8 +29,8 @@ APPLIES_COLUMNS = (
     Column("universe", "Universe", Format.COUNT, 1.0, "Cases drawn from"),
     Column("opened", "Opened", Format.COUNT, 0.9, "Ranks opened for this criterion"),
     Column("eligible", "Eligible", Format.COUNT, 1.0, "Universe less the estimated N/A"),
-    Column("lower", "At least", Format.COUNT, 1.0, "Exact, at the plan's confidence"),
-    Column("upper", "At most", Format.COUNT, 1.0, "Exact, at the plan's confidence"),
+    Column("lower", "At least", Format.COUNT, 1.0, "At the plan's confidence"),
+    Column("upper", "At most", Format.COUNT, 1.0, "At the plan's confidence"),
 )
 STRATUM_COLUMNS = (
     Column("criterion", "Criterion", Format.TEXT, 2.0, "What the rate is computed for"),
@@ -74,6 +74,12 @@ BASIS_COLUMNS = (
 )
 
 
+ELIGIBLE_LIMITS = (
+    "Limits: exact hypergeometric, inner convention, two-sided; for strata those of "
+    "Korn-Graubard for the weighted share of opened ranks that apply, rounded outward."
+)
+
+
 def left_the_rate(view: FindingsView) -> Iterable[Block]:
     """What does not count, how far it could move each rate, and where it is too much."""
     yield Table(
@@ -83,7 +89,9 @@ def left_the_rate(view: FindingsView) -> Iterable[Block]:
         tuple(_left_row(each, view) for each in view.readings),
         note=(
             "The last two columns are the rate if every excluded or undetermined case had failed, "
-            "and if every one had met: no assumption about them can leave that band."
+            "and if every one had met: no assumption about them can leave that band. The two "
+            "before do the same with undetermined cases alone. All are of the cases reviewed, "
+            "without weights. A case that did not apply is in none of them."
         ),
         sheet="Shares",
     )
@@ -97,8 +105,8 @@ def left_the_rate(view: FindingsView) -> Iterable[Block]:
         APPLIES_COLUMNS,
         tuple(_applies_row(each, view) for each in view.readings),
         note=(
-            "Eligible: N (n - 1) / (m - 1) when m ranks were opened to find n that apply. Limits: "
-            "exact hypergeometric, inner convention, two-sided; strata have no exact ones."
+            "Eligible: N (n - 1) / (m - 1) when m ranks were opened to find n that apply, a case "
+            f"not settled yet taken to apply. {ELIGIBLE_LIMITS}"
         ),
         sheet="Eligible",
     )
@@ -148,7 +156,9 @@ def strata(view: FindingsView) -> Iterable[Block]:
     yield Paragraph(
         "The plan has strata, so the estimate weights each by its universe. The Korn-Graubard "
         "interval is the one above and the one that decides; the others stand beside it. The "
-        "federal test stays the rate of the cases reviewed."
+        "federal test stays the rate of the cases reviewed. A reading that is not shown has no "
+        "number of further cases here: how many would settle it depends on which strata they "
+        "come from."
     )
     yield Table(
         "estimates",
@@ -228,11 +238,20 @@ def lines(view: FindingsView) -> Iterable[Block]:
         note=(
             "RELIABLE: the rate reaches the standard. MARGINAL: below it, but the exact one-sided "
             "upper limit still reaches it, so failure is not proven. "
-            f"{found[0][1].citation}."
+            f"{found[0][1].citation}.{_beside_other_risks(view, found[0][1].alpha)}"
         ),
         sheet="Lines",
     )
     yield _usual_sizes(view)
+
+
+def _beside_other_risks(view: FindingsView, alpha: Fraction) -> str:
+    """Where a verdict's risk is not that of the readings, or its sample not a simple one."""
+    others = {each.basis.alpha for each in view.readings if each.line} - {alpha}
+    words = f" Its risk is {percent(alpha)}; the readings above have their own." if others else ""
+    if any(each.stratified for each in view.readings):
+        words += " The verdict counts the cases reviewed as one simple sample, without weights."
+    return words
 
 
 def _usual_sizes(view: FindingsView) -> Table:
@@ -296,8 +315,10 @@ def _basis_row(each: CriterionReading, view: FindingsView) -> tuple[Value, ...]:
 
 def further_words(each: CriterionReading) -> str:
     """How many more cases would settle a reading that is not shown either way."""
-    if each.figures.reading is not Reading.NOT_SHOWN or each.reach is None:
+    if each.figures.reading is not Reading.NOT_SHOWN:
         return ""
+    if each.reach is None:
+        return "depends on strata"
     if each.reach.further is None:
         return "none would"
-    return f"{each.reach.further:,} for {each.reach.reading}"
+    return f"{each.reach.further:,} more: {each.reach.reading}"

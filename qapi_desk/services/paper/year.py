@@ -23,7 +23,7 @@ from qapi_desk.domain.documents import (
 )
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.reports.wording import percent
-from qapi_desk.services.design_words import design_words
+from qapi_desk.services.design_words import design_words, limits_words, size_words
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.pooled import YearQuarter, YearRow, YearView, mark, warnings
 
@@ -33,6 +33,7 @@ ESTIMATE_COLUMNS = (
     Column("weighted", "Weighted", Format.PERCENT, 1.0, "Quarters weighted by their universes"),
     Column("lower", "Lower", Format.PERCENT, 1.0, "Korn-Graubard"),
     Column("upper", "Upper", Format.PERCENT, 1.0, "Korn-Graubard"),
+    Column("confidence", "Confidence", Format.PERCENT, 1.0, "Of both intervals, two-sided"),
     Column("wilson_lower", "Wilson lower", Format.PERCENT, 1.0, "Wilson, effective size"),
     Column("wilson_upper", "Wilson upper", Format.PERCENT, 1.0, "Wilson, effective size"),
     Column("benchmark", "Standard", Format.PERCENT, 1.0, "Least rate asked for"),
@@ -132,13 +133,13 @@ def federal_table(view: YearView, form: Mapping[str, Any], number: str) -> Table
         Column("a", "A: required", Format.COUNT, 1.0, titles["A"]),
         Column("b", "B: in time", Format.COUNT, 1.0, titles["B"]),
         Column("c", "C: efficiency", Format.PERCENT, 1.0, titles["C"]),
-        Column("c_confidence", "C: confidence", Format.TEXT, 1.0, "Of the sample; two-sided"),
+        Column("c_confidence", "C: confidence", Format.PERCENT, 1.0, "Of the sample; two-sided"),
         Column("d", "D: standard", Format.PERCENT, 1.0, titles["D"]),
         Column("e", "E: previous year", Format.PERCENT, 1.0, titles["E"]),
         Column("mark", "Mark", Format.TEXT, 1.4, "What to keep in mind"),
     )
     rows = [_federal_row(view.row(each["criterion"]), each) for each in form["rows"]]
-    total = ("TOTAL", view.n, view.action, view.rate, "", None, view.previous_total, "")
+    total = ("TOTAL", view.n, view.action, view.rate, None, None, view.previous_total, "")
     return Table(
         f"table_{number.lower()}",
         f"Table {number}. Self-assessment results, {view.review_year}",
@@ -147,7 +148,8 @@ def federal_table(view: YearView, form: Mapping[str, Any], number: str) -> Table
         note=(
             "Counts are added over the quarters; percentages are never averaged. TOTAL adds pairs "
             f"of case and criterion. Column E: the counts of the year before, where this program "
-            f"holds them. {form['citation']}."
+            f"holds them. A census has no confidence: no case was left to chance. "
+            f"{form['citation']}."
         ),
         sheet=f"Table {number}",
     )
@@ -160,7 +162,7 @@ def _federal_row(row: YearRow | None, told: Mapping[str, Any]) -> tuple[Value, .
             None,
             None,
             None,
-            "",
+            None,
             Fraction(told["minimum"]),
             None,
             "not reviewed",
@@ -170,10 +172,10 @@ def _federal_row(row: YearRow | None, told: Mapping[str, Any]) -> tuple[Value, .
         row.n,
         row.figures.action,
         row.figures.added_rate,
-        "census" if row.is_census else percent(row.confidence),
+        None if row.is_census else row.confidence,
         row.figures.benchmark,
         row.previous,
-        mark(row),
+        ", ".join(filter(None, ("census" if row.is_census else "", mark(row)))),
     )
 
 
@@ -197,8 +199,8 @@ def _summary(view: YearView) -> Iterable[Block]:
 def _methodology(view: YearView, definitions: Definitions) -> Iterable[Block]:
     yield Paragraph(
         "A separate sample was drawn for each quarter of the year (the incremental approach), and "
-        "the quarters' counts are added. Every case of a quarter's universe had a known chance of "
-        "selection; no portion of the universe was left out of the frame (45 CFR 308.1(b))."
+        "the quarters' counts are added. Every case of the universe that a quarter drew from had "
+        f"a known chance of selection. {_left_out_words(view)}"
     )
     yield _plan_table(view)
     yield Heading("Universe definition", 2)
@@ -213,20 +215,36 @@ def _methodology(view: YearView, definitions: Definitions) -> Iterable[Block]:
     yield from _twice(view)
 
 
+def _left_out_words(view: YearView) -> str:
+    """Whether the frames hold every portion of the universe, and what was left out if not."""
+    if any(each.basis.excluded for q in view.included for each in q.readings):
+        return (
+            "No portion of the universe was left out of the frames but the cases that an earlier "
+            "quarter of the year had drawn for the same criterion, counted under Exclusions (45 "
+            "CFR 308.1(b))."
+        )
+    return "No portion of the universe was left out of the frames (45 CFR 308.1(b))."
+
+
 def _procedure(quarter: YearQuarter) -> Iterable[Block]:
     plan = quarter.counted.plan
     witnessed = "witnessed" if quarter.is_witnessed else "not witnessed"
     sizes = "; ".join(
         f"{row.criterion} {_size_words(row.is_census, row.n, row.universe_size)}"
         f" at {percent(row.settings.confidence)} confidence, {percent(row.settings.precision)} "
-        "either way"
+        "either way, expected "
+        f"{percent(row.settings.expected_rate)}"
         for row in plan.criteria
     )
+    formulas = " ".join(size_words(plan.criteria))
     yield Paragraph(
-        f"{quarter.label}: {design_words(plan.design)}. {sizes}. Cases that did not apply or had "
-        "to be excluded were replaced by the next ticket of the same order, never by choice. The "
-        f"draw was {witnessed}."
+        f"{quarter.label}: {design_words(plan.design)}. {sizes}. {formulas} Cases that did not "
+        "apply or had to be excluded were replaced by the next ticket of the same order, never by "
+        f"choice. The draw was {witnessed}."
     )
+    fits = limits_words(plan.design)
+    if fits:
+        yield Paragraph(f"{quarter.label}: {fits}", is_note=True)
     for void in quarter.voided:
         yield Paragraph(
             f"{quarter.label}: draw {void.number} was voided on {void.voided_at:%Y-%m-%d} by "
@@ -299,15 +317,16 @@ def _estimates(view: YearView) -> Iterable[Block]:
     rows = tuple(_estimate_row(row) for row in view.rows)
     named = next((row.figures.weighted for row in view.rows if row.figures.weighted), None)
     note = (
-        f"Lower and upper: {named.korn_graubard.name}, {percent(named.korn_graubard.confidence)} "
-        f"two-sided. Beside it: {named.wilson.name}."
+        f"Lower and upper: {named.korn_graubard.name}. Beside it: {named.wilson.name}. Both "
+        "two-sided, at the confidence of their row."
         if named
         else ""
     )
     yield Paragraph(
         "The added counts answer what was found in the cases reviewed. The weighted estimate "
         "answers for the year's universe of case-quarters: each quarter stands for its own "
-        "universe, and each stratum for its own where a plan had strata."
+        "universe, estimated to apply and without what was left out, and each stratum for its own "
+        "where a plan had strata."
     )
     yield Table(
         "estimates",
@@ -325,10 +344,10 @@ def _estimates(view: YearView) -> Iterable[Block]:
 def _estimate_row(row: YearRow) -> tuple[Value, ...]:
     weighted = row.figures.weighted
     ends = (
-        (weighted.korn_graubard.lower, weighted.korn_graubard.upper,
+        (weighted.korn_graubard.lower, weighted.korn_graubard.upper, row.confidence,
          weighted.wilson.lower, weighted.wilson.upper)
         if weighted
-        else (None,) * 4
+        else (None,) * 5
     )  # fmt: skip
     return (
         row.title,
@@ -354,7 +373,9 @@ def _twice(view: YearView) -> Iterable[Block]:
     said = "; ".join(f"{title}: {count:,}" for title, count in counts.items())
     yield Paragraph(
         "Cases drawn for the same criterion in more than one quarter, each an observation of its "
-        f"own in each quarter's counts: {said}. The workbook names them."
+        f"own in each quarter's counts: {said}. They stay in a universe where earlier draws took "
+        "more of it than the plan lets out, or where the plan lets nobody out. The workbook names "
+        "them."
     )
     yield Table(
         "seen_twice",

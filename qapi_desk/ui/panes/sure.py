@@ -30,8 +30,10 @@ Ends = Callable[[StratifiedFigures], Interval]
 
 def further_words(reading: CriterionReading) -> str:
     """How many more cases would settle a reading that is not shown either way."""
-    if reading.figures.reading is not Reading.NOT_SHOWN or reading.reach is None:
+    if reading.figures.reading is not Reading.NOT_SHOWN:
         return ""
+    if reading.reach is None:
+        return "Depends on strata"
     if reading.reach.further is None:
         return "No number would"
     towards = "fails" if reading.reach.reading is Reading.FAILS else "shown"
