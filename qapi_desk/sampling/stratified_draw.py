@@ -7,8 +7,9 @@ flat: only tickets that may be needed are kept. Keeps no key; opens no file.
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
 from qapi_desk.domain.draws import Ticket, TicketRole
 from qapi_desk.domain.ids import CaseId
@@ -42,12 +43,12 @@ def stratified_tickets(
         reach = (part.listed + 10 * math.sqrt(part.listed) + 20) / part.universe_size
         shares[part.stratum] = max(shares[part.stratum], reach)
     while True:
-        kept = _below(key, frame_ids, strata, shares)
+        kept, passed = _below(key, frame_ids, strata, shares)
         ends = {name: _end(pairs, memberships, wanted, name) for name, pairs in kept.items()}
         short = [name for name, end in ends.items() if end is None]
         if not short:
             first = [pair for name, pairs in kept.items() for pair in pairs[: ends[name]]]
-            return ranked(key, frame_ids, sorted(first))
+            return _with_ranks(sorted(first), passed)
         if all(shares[name] >= 1 for name in short):
             refuse("draw.outside", "A criterion's universe has cases that the frame does not hold.")
         shares |= {name: shares[name] * 2 for name in short}
@@ -55,21 +56,28 @@ def stratified_tickets(
 
 def _below(
     key: bytes,
-    frame_ids: Iterable[CaseId],
+    frame_ids: Sequence[CaseId],
     strata: Mapping[CaseId, str],
     shares: Mapping[str, float],
-) -> dict[str, list[Pair]]:
-    """Each stratum's cases whose ticket lies in its first share of all tickets, sorted."""
+) -> tuple[dict[str, list[Pair]], Iterator[bytes]]:
+    """Each stratum's cases whose ticket lies in its first share of all tickets, sorted.
+
+    And every ticket of the frame that lies in the largest of these shares: enough to rank them.
+    """
     limits = {
         name: int(share * _SPAN).to_bytes(_BYTES) if share < 1 else _ABOVE_ALL
         for name, share in shares.items()
     }
     kept: dict[str, list[Pair]] = {name: [] for name in shares}
+    highest, passed = max(limits.values()), bytearray()
     for case_id, pair in zip(frame_ids, digests(key, frame_ids), strict=True):
-        name = strata.get(case_id)
-        if name in limits and pair[0] < limits[name]:
-            kept[name].append(pair)
-    return {name: sorted(pairs) for name, pairs in kept.items()}
+        if pair[0] < highest:
+            passed += pair[0]
+            name = strata.get(case_id)
+            if name in limits and pair[0] < limits[name]:
+                kept[name].append(pair)
+    in_turn = (bytes(passed[at : at + _BYTES]) for at in range(0, len(passed), _BYTES))
+    return {name: sorted(pairs) for name, pairs in kept.items()}, in_turn
 
 
 def _end(
@@ -94,12 +102,18 @@ def ranked(key: bytes, frame_ids: Iterable[str], pairs: Sequence[Pair]) -> tuple
     Raises:
         Refused: naming the first case that the frame does not hold.
     """
-    counts, held = [0] * len(pairs), [False] * len(pairs)
-    for pair in digests(key, frame_ids) if pairs else ():
-        if pair <= pairs[-1]:
-            place = bisect_left(pairs, pair)
+    return _with_ranks(pairs, map(itemgetter(0), digests(key, frame_ids))) if pairs else ()
+
+
+def _with_ranks(pairs: Sequence[Pair], passed: Iterable[bytes]) -> tuple[Ticket, ...]:
+    """As ``ranked``, from tickets of the frame: all of them, or those up to the last pair's."""
+    own = [digest for digest, _ in pairs]
+    counts, held, last = [0] * len(own), [False] * len(own), own[-1]
+    for digest in passed:
+        if digest <= last:
+            place = bisect_left(own, digest)
             counts[place] += 1
-            held[place] |= pairs[place] == pair
+            held[place] |= own[place] == digest
     for (_, name), is_held in zip(pairs, held, strict=True):
         if not is_held:
             refuse("draw.outside", f"The frame does not hold case {name.decode()}.")
@@ -127,9 +141,12 @@ def first_left_out(
     for pair in digests(key, listed):
         name = listed[CaseId(pair[1].decode())]
         last[name] = max(last.get(name, pair), pair)
+    latest = max(last.values(), default=(b"", b""))
     missing = [
         pair
         for case_id, pair in zip(frame_ids, digests(key, frame_ids), strict=True)
-        if case_id not in listed and pair < last.get(strata.get(case_id, ""), pair)
+        if pair < latest
+        and case_id not in listed
+        and pair < last.get(strata.get(case_id, ""), pair)
     ]
     return CaseId(min(missing)[1].decode()) if missing else None

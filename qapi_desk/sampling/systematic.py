@@ -8,7 +8,7 @@ Keeps no key; opens no file.
 """
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -60,11 +60,22 @@ def listed(
     if strata is None:
         return tuple(sorted(case_ids))
     check_key(key, "draw key")
-    in_order = [CaseId(name.decode()) for _, name in sorted(digests(key, case_ids))]
-    for case_id in in_order:
-        if case_id not in strata:
-            refuse("strata.missing", f"The strata name no stratum for case {case_id}.")
-    return tuple(sorted(in_order, key=strata.__getitem__))
+    ids = tuple(case_ids)
+    missing = [case_id for case_id in ids if case_id not in strata]
+    for first in order(key, missing, 1):
+        refuse("strata.missing", f"The strata name no stratum for case {first.case_id}.")
+    groups: dict[str, tuple[list[bytes], list[CaseId]]] = {}
+    for case_id, (digest, _) in zip(ids, digests(key, ids), strict=True):
+        tickets, members = groups.setdefault(strata[case_id], ([], []))
+        tickets.append(digest)
+        members.append(case_id)
+    return tuple(case_id for name in sorted(groups) for case_id in _in_order(*groups[name]))
+
+
+def _in_order(tickets: Sequence[bytes], members: Sequence[CaseId]) -> Iterator[CaseId]:
+    """The cases by their tickets, which stand beside them."""
+    places = sorted(range(len(members)), key=tickets.__getitem__)
+    return map(members.__getitem__, places)
 
 
 def systematic_tickets(

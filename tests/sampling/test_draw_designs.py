@@ -404,6 +404,13 @@ def test_that_ranks_among_a_frame_are_found_without_sorting_it(frame: Frame) -> 
     assert ranked(KEY, frame.ids, pairs) == tuple(some)
 
 
+def test_that_cases_of_no_stratum_count_in_the_ranks_of_others(frame: Frame) -> None:
+    some = dict.fromkeys(frame.ids[::2], "some")
+    cell, own = Wanted(CriterionId("a"), 4, 6, len(some), "some"), frozenset(some)
+    found = stratified_tickets(KEY, frame.ids, {cell.criterion: own}, some, [cell])
+    assert found == tuple(t for t in order(KEY, frame.ids) if t.case_id in own)[:6]
+
+
 def test_that_a_case_outside_the_frame_has_no_rank(frame: Frame) -> None:
     with pytest.raises(Refused, match="does not hold case nobody"):
         ranked(KEY, frame.ids, sorted(digests(KEY, ["nobody"])))

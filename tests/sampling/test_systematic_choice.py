@@ -83,6 +83,12 @@ def test_that_a_case_without_a_stratum_is_named() -> None:
         listed(KEY, TEN, {case_id: "x" for case_id in TEN if case_id != "c3"})
 
 
+def test_that_of_cases_without_a_stratum_the_first_by_ticket_is_named() -> None:
+    first = order(KEY, TEN)[0].case_id
+    with pytest.raises(Refused, match=f"no stratum for case {first}"):
+        listed(KEY, TEN, {})
+
+
 def test_that_the_sample_stands_in_order_of_position() -> None:
     tickets = systematic_tickets(KEY, TEN, 4, 6)
     assert tuple(t.case_id for t in tickets[:4]) == circular(KEY, TEN, 4)
