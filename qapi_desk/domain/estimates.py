@@ -167,6 +167,8 @@ class Representativeness:
     Pearson's statistic times (N - 1) / (N (1 - f)), against chi-square: the finite population is
     taken into account. Groups that expect fewer than five cases are counted together as
     ``merged``. ``p_value`` is None when only one group remains, or everything was drawn.
+    With a ``variance`` every group stood by itself, and the chi-square law is scaled to the
+    statistic's own mean, ``df``, and variance.
     """
 
     by: str
@@ -177,3 +179,4 @@ class Representativeness:
     statistic: float | None
     df: int
     p_value: float | None
+    variance: float | None = None

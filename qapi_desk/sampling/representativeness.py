@@ -38,6 +38,16 @@ def compare(by: str, universe: Groups, drawn: Groups) -> Representativeness:
     Raises:
         Refused: for an empty universe, a group drawn from that is not there, or drawn beyond it.
     """
+    size, n, shares = shares_of(universe, drawn)
+    groups, merged = _merge(shares)
+    statistic = _statistic(groups, size, n)
+    df = len(groups) - 1
+    p_value = None if statistic is None else chi_square_tail(statistic, df)
+    return Representativeness(by, size, n, groups, merged, statistic, df, p_value)
+
+
+def shares_of(universe: Groups, drawn: Groups) -> tuple[int, int, list[GroupShare]]:
+    """N, n, and every group that holds a case, by name. Refused as in ``compare``."""
     for name in sorted(drawn):
         if whole(drawn[name], f"Drawn from {name}") > universe.get(name, 0):
             refuse(
@@ -54,23 +64,20 @@ def compare(by: str, universe: Groups, drawn: Groups) -> Representativeness:
         for name, cases in sorted(universe.items())
         if cases
     ]
-    groups, merged = _merge(shares)
-    statistic = _statistic(groups, size, n)
-    df = len(groups) - 1
-    p_value = None if statistic is None else chi_square_tail(statistic, df)
-    return Representativeness(by, size, n, groups, merged, statistic, df, p_value)
+    return size, n, shares
 
 
 def _merge(shares: list[GroupShare]) -> tuple[tuple[GroupShare, ...], int]:
     """The groups with small ones counted together, and how many were."""
     rest = sorted(shares, key=lambda group: (group.expected, group.name))
     small: list[GroupShare] = []
-    while rest and (
-        rest[0].expected < FEWEST_EXPECTED
-        or (small and sum(group.expected for group in small) < FEWEST_EXPECTED)
-    ):
-        small.append(rest.pop(0))
-    kept = sorted(rest, key=lambda group: group.name)
+    together_expected = Fraction(0)
+    for group in rest:
+        if group.expected >= FEWEST_EXPECTED and not 0 < together_expected < FEWEST_EXPECTED:
+            break
+        small.append(group)
+        together_expected += group.expected
+    kept = sorted(rest[len(small) :], key=lambda group: group.name)
     if not small:
         return tuple(kept), 0
     together = GroupShare(

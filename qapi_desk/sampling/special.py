@@ -111,8 +111,8 @@ def two_sided_t(confidence: Fraction, df: int) -> float:
     return math.sqrt(df * (1 - rest) / rest)
 
 
-def chi_square_tail(statistic: float, df: int) -> float:
-    """P(chi-square with ``df`` degrees of freedom >= statistic); statistic >= 0, df >= 1."""
+def chi_square_tail(statistic: float, df: float) -> float:
+    """P(chi-square with ``df`` degrees of freedom >= statistic); statistic >= 0, df > 0."""
     a, x = df / 2, statistic / 2
     if x <= 0:
         return 1.0

@@ -5,7 +5,7 @@ chance alone is said beside every figure.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -17,10 +17,9 @@ from qapi_desk.domain.estimates import GroupShare, Representativeness
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.reports import charts
-from qapi_desk.sampling import representativeness
+from qapi_desk.sampling import scattered
 from qapi_desk.sampling.draw import cases_to_open
 from qapi_desk.sampling.representativeness import FEWEST_EXPECTED
-from qapi_desk.sampling.special import chi_square_tail
 from qapi_desk.services import draw_sample, reviews
 from qapi_desk.services.frame_strata import NONE
 from qapi_desk.services.library import Library
@@ -282,25 +281,13 @@ def within_strata(by: str, universe: Strata, drawn: Strata) -> Representativenes
     The statistics of independent draws add, and so do their degrees of freedom. With one stratum
     it is the plain comparison. Strata that were not drawn from say nothing.
     """
-    parts = [
-        representativeness.compare(by, groups, drawn.get(name, {}))
+    parts = {
+        name: scattered.spread(by, groups, drawn.get(name, {}))
         for name, groups in sorted(universe.items())
-        if sum(drawn.get(name, {}).values()) or len(universe) == 1
-    ]
-    if len(universe) == 1:
-        return parts[0]
-    tested = [part.statistic for part in parts if part.statistic is not None]
-    df = sum(part.df for part in parts if part.statistic is not None)
-    return Representativeness(
-        by=by,
-        universe=sum(sum(groups.values()) for groups in universe.values()),
-        n=sum(part.n for part in parts),
-        groups=group_shares(universe, drawn),
-        merged=sum(part.merged for part in parts),
-        statistic=sum(tested) if tested else None,
-        df=df,
-        p_value=chi_square_tail(sum(tested), df) if tested else None,
-    )
+    }
+    if len(parts) == 1:
+        return next(iter(parts.values()))
+    return scattered.added(by, group_shares(universe, drawn), parts)
 
 
 def group_shares(universe: Strata, drawn: Strata) -> tuple[GroupShare, ...]:
@@ -320,21 +307,39 @@ def group_shares(universe: Strata, drawn: Strata) -> tuple[GroupShare, ...]:
 
 
 def shown_groups(each: Check) -> tuple[GroupShare, ...]:
-    """The groups a picture shows: weeks in order, others from the largest down, the rest as one."""
+    """The groups a picture shows: weeks in order, others from the largest down, the rest as one.
+
+    Weeks are only ever joined with their neighbours; "other weeks" would say nothing of time.
+    """
+    if each.by == WEEK:
+        return _weeks_together(each.groups)
     by_size = sorted(each.groups, key=lambda group: (-group.universe, group.name))
     kept = by_size if len(by_size) <= MOST_GROUPS else by_size[: MOST_GROUPS - 1]
     rest = by_size[len(kept) :]
-    if each.by == WEEK:
-        kept = sorted(kept, key=lambda group: group.name)
-    if not rest:
-        return tuple(kept)
-    other = GroupShare(
-        f"other ({len(rest)} groups)",
-        sum(group.universe for group in rest),
-        sum(group.drawn for group in rest),
-        sum((group.expected for group in rest), Fraction(0)),
+    return (*kept, _as_one(f"other ({len(rest)} groups)", rest)) if rest else tuple(kept)
+
+
+def _weeks_together(groups: Iterable[GroupShare]) -> tuple[GroupShare, ...]:
+    """Runs of weeks in order, neighbours joined evenly where there are too many for a picture."""
+    runs = sorted((g for g in groups if g.name != NONE), key=lambda group: group.name)
+    without = [group for group in groups if group.name == NONE]
+    step = max(1, -(-len(runs) // (MOST_GROUPS - 1)))
+    joined = [runs[at : at + step] for at in range(0, len(runs), step)]
+    return (*without, *(_as_one(_run_name(part), part) for part in joined))
+
+
+def _run_name(runs: Sequence[GroupShare]) -> str:
+    first, last = runs[0].name.split(" ")[0], runs[-1].name.split(" ")[-1]
+    return first if first == last else f"{first} to {last}"
+
+
+def _as_one(name: str, groups: Sequence[GroupShare]) -> GroupShare:
+    return GroupShare(
+        name,
+        sum(group.universe for group in groups),
+        sum(group.drawn for group in groups),
+        sum((group.expected for group in groups), Fraction(0)),
     )
-    return (*kept, other)
 
 
 def chart(each: Check) -> Chart:

@@ -8,8 +8,15 @@ from qapi_desk.domain.answers import How
 from qapi_desk.domain.caps import CapState
 from qapi_desk.domain.changes import Kind
 from qapi_desk.domain.documents import ChartKind, Format
-from qapi_desk.domain.draws import TicketRole
-from qapi_desk.domain.findings import Reading
+from qapi_desk.domain.draws import (
+    AllocationMethod,
+    DesignKind,
+    FrameTrait,
+    OpeningCause,
+    SizeRule,
+    TicketRole,
+)
+from qapi_desk.domain.findings import Reading, Reliability
 from qapi_desk.domain.forms import Form, Question, QuestionRole, QuestionType, walk
 from qapi_desk.domain.ids import CriterionId, FormId, QuestionId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
@@ -33,10 +40,21 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (CapState, "draft submitted certified in_progress actions_complete"),
     (Role, "reviewer supervisor analyst observer"),
     (TicketRole, "sample reserve"),
-    (ChartKind, "rates pareto"),
-    (Format, "text count percent day moment days cents mono"),
+    (DesignKind, "focused stratified systematic"),
+    (AllocationMethod, "proportional neyman"),
+    (SizeRule, "margin margin-simple width decision power"),
+    (Reliability, "RELIABLE MARGINAL UNRELIABLE"),
+    (ChartKind, "rates pareto spread"),
+    (Format, "text count percent day moment days cents number mono"),
     (Kind, "people snapshot review plan draw case answer finding cap report"),
 ]
+
+
+def test_that_saved_causes_and_traits_stay_as_they_are() -> None:
+    assert [str(cause) for cause in OpeningCause] == ["not applicable", "replacement"]
+    assert [str(trait) for trait in FrameTrait] == [
+        "office", "unit", "worker", "case type", "function",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "words"), WORDS, ids=lambda value: getattr(value, "__name__", ""))
