@@ -12,6 +12,7 @@ import pytest
 from qapi_desk.domain.documents import Chart, Paragraph
 from qapi_desk.domain.draws import Design, DesignKind, DrawTerms, FrameTrait
 from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.estimates import GroupShare, Representativeness
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.services import (
     draw_sample,
@@ -172,6 +173,17 @@ def test_that_a_picture_shows_twenty_groups_at_most_and_all_cases(
         assert len(shown) <= representative.MOST_GROUPS
         assert sum(g.universe for g in shown) == sum(g.universe for g in each.groups)
         assert sum(g.drawn for g in shown) == sum(g.drawn for g in each.groups)
+
+
+def test_that_a_picture_joins_weeks_with_their_neighbours_only() -> None:
+    names = ["(none)", *(f"2026-W{week:02}" for week in range(1, 48)), "2026-W48 to 2026-W50"]
+    groups = tuple(GroupShare(name, 10, 1, Fraction(1)) for name in names)
+    figures = Representativeness("week", 490, 49, groups, 0, None, 0, None)
+    shown = representative.shown_groups(Check(CriterionId("line-1"), "Line 1", figures, groups))
+    names = [group.name for group in shown]
+    assert names[:2] == ["(none)", "2026-W01 to 2026-W03"]
+    assert names[-1] == "2026-W46 to 2026-W50"
+    assert sum(group.drawn for group in shown) == 49
 
 
 def test_that_the_picture_is_of_the_check_asked_for(drawn_office: Office) -> None:

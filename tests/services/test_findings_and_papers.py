@@ -102,6 +102,12 @@ def test_that_every_error_has_a_cause_a_comment_and_evidence(view: FindingsView)
     assert all(f.cause and f.comment and f.evidence for f in errors)
 
 
+def test_that_no_comment_leaves_a_date_out(view: FindingsView) -> None:
+    commented = [f.comment for f in view.findings if f.comment]
+    assert any("on no date" in comment for comment in commented)
+    assert not [comment for comment in commented if " ," in comment or " ." in comment]
+
+
 def test_that_every_case_not_applicable_has_a_coded_reason(view: FindingsView) -> None:
     settled = [f for f in view.findings if f.rule_outcome == "NOT_APPLICABLE"]
     assert settled
