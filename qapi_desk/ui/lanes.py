@@ -42,19 +42,26 @@ class Lanes(QObject):
 
     Signals:
         began(Job): a long job was put in line; the status bar shows it.
+        reading(Job): something is to be read; the status bar shows it if it takes long.
     """
 
     began = Signal(object)
+    reading = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tidy = Tidy(self)
         self._runners = {lane: JobRunner(self) for lane in Lane}
         self._runners[Lane.LONG].started.connect(self._on_long)
+        self._runners[Lane.READ].started.connect(self._on_read)
 
     @Slot(object)
     def _on_long(self, job: Job) -> None:
         self.began.emit(job)
+
+    @Slot(object)
+    def _on_read(self, job: Job) -> None:
+        self.reading.emit(job)
 
     @property
     def is_busy(self) -> bool:

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.book.asked.connect(self.dispatch)
         self.rail.chosen.connect(self._on_rail)
         self.lanes.began.connect(self._on_job)
+        self.lanes.reading.connect(self._on_reading)
         self.bus.changed.connect(self._on_changed)
         self._remember_timer.timeout.connect(self._remember)
         self.dress.app.styleHints().colorSchemeChanged.connect(self._on_scheme)
@@ -294,6 +295,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_job(self, job: Job) -> None:
         self.status.follow(job)
+
+    @Slot(object)
+    def _on_reading(self, job: Job) -> None:
+        self.status.follow_reading(job)
 
     @Slot(object)
     def _on_saved(self, words: str) -> None:

@@ -7,13 +7,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QRadioButton, QTabWidget, QWidget
 
-from qapi_desk.domain.ids import ReviewId
-from qapi_desk.domain.progress import Silent
-from qapi_desk.services import demo, plan_sample, reviews, snapshots
-from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.shell.rail import PAGES
 from tests.journeys.hands import CTRL, Hands, Key
+from tests.workspaces import second_look, signed_in
 
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 OURS, OTHER = "review.answer.gen_ours.yes", "review.answer.gen_ours.no"
@@ -126,12 +123,8 @@ def test_that_tab_reaches_every_control_of_the_review_page(reviewer: Hands) -> N
 
 def planned(home: Path) -> Path:
     """The workspace with a newer review whose universes are counted and whose plan is open."""
-    workspace = open_workspace(home)
-    lead = demo.sign_in(workspace)
-    snapshot = snapshots.snapshots(lead)[0].snapshot_id
-    made = reviews.create(lead, reviews.NewReview("Second look", "FFY2026Q4", snapshot)).made
-    plan_sample.universes(lead, ReviewId(made or ""), Silent())
-    workspace.close()
+    with signed_in(home) as lead:
+        second_look(lead)
     return home
 
 

@@ -33,6 +33,7 @@ from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.theme import Dress, Theme
 from qapi_desk.ui.window import MainWindow
 from tests.ui.held import WAIT_MS, AtOnce, rest
+from tests.workspaces import copied, signed_in
 
 CASES = 300
 RELEASED = 8
@@ -58,31 +59,25 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def reviewed(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("reviewed") / "home"
-    shutil.copytree(county, home)
-    workspace = open_workspace(home)
-    desk = demo.sign_in(workspace, "birch")
-    review_id = demo.current_review(desk)
-    lead = demo.sign_in(workspace, "alder")
-    timed = [row for row in queue(desk, review_id) if "expedited-6" in row.criteria]
-    for row in timed[:RELEASED]:
-        demo_reviewer.review(desk, review_id, row.case_id, supervisor=lead)
-    workspace.close()
+    home = copied(county, tmp_path_factory, "reviewed")
+    with signed_in(home, "birch") as desk:
+        review_id = demo.current_review(desk)
+        lead = demo.sign_in(desk.workspace, "alder")
+        timed = [row for row in queue(desk, review_id) if "expedited-6" in row.criteria]
+        for row in timed[:RELEASED]:
+            demo_reviewer.review(desk, review_id, row.case_id, supervisor=lead)
     return home
 
 
 @pytest.fixture(scope="session")
 def finished(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose newest review, of one small criterion, is wholly released."""
-    home = tmp_path_factory.mktemp("finished") / "home"
-    shutil.copytree(county, home)
-    workspace = open_workspace(home)
-    lead = demo.sign_in(workspace, "alder")
-    review_id = small_review(lead)
-    reviewer = demo.sign_in(workspace, "birch")
-    for row in queue(reviewer, review_id):
-        demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=lead)
-    workspace.close()
+    home = copied(county, tmp_path_factory, "finished")
+    with signed_in(home, "alder") as lead:
+        review_id = small_review(lead)
+        reviewer = demo.sign_in(lead.workspace, "birch")
+        for row in queue(reviewer, review_id):
+            demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=lead)
     return home
 
 
@@ -124,7 +119,7 @@ def sit(request: pytest.FixtureRequest) -> Iterator[Callable[..., Seat]]:
         opened.append(workspace)
         desk: Desk = demo.sign_in(workspace, person)
         heard = told if told is not None else []
-        return Seat(desk, AtOnce(), heard.append, demo.current_review(desk))
+        return Seat(desk, AtOnce(), heard.append, reviews.reviews(desk)[0].review_id)
 
     yield seat
     for workspace in opened:

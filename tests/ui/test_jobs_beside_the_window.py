@@ -4,13 +4,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from qapi_desk.domain.errors import Fault, Trouble
 from qapi_desk.domain.progress import Progress, Step
-from qapi_desk.ui.jobs import JobRunner
+from qapi_desk.ui.jobs import Job, JobRunner
 from qapi_desk.ui.lanes import Lanes
+from qapi_desk.ui.shell.status import PATIENCE_MS, StatusLine
 from qapi_desk.ui.work import Lane
 
 
@@ -138,3 +140,17 @@ def test_that_reading_does_not_wait_for_a_long_job(qtbot: QtBot, lanes: Lanes) -
     assert not slow.ends
     gate.set()
     qtbot.waitUntil(lambda: bool(slow.ends))
+
+
+def test_that_what_is_read_for_long_is_spoken_of_until_it_is_read(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    words = line.findChild(QLabel, "status.job")
+    assert words is not None
+    job = Job("", line)
+    line.follow_reading(job)
+    assert not words.isVisible()
+    qtbot.waitUntil(words.isVisible, timeout=4 * PATIENCE_MS)
+    job.closed.emit()
+    assert not words.isVisible()

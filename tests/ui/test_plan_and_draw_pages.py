@@ -1,6 +1,8 @@
 """The plan, ceremony and draw pages at the window: what is seen and pressed there."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -22,17 +24,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from qapi_desk.domain.ids import ReviewId
-from qapi_desk.domain.progress import Silent
-from qapi_desk.services import demo, plan_sample, reviews, snapshots
-from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.dice import counted, is_enough
 from qapi_desk.ui.place import Place
+from qapi_desk.ui.presenters.plan import PlanPresenter
 from qapi_desk.ui.theme import Theme
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.curve import CurvePicture
 from qapi_desk.ui.window import MainWindow
 from tests.ui.held import PlannedPicker, rest
+from tests.workspaces import second_look, signed_in
 
 Open = Callable[..., MainWindow]
 
@@ -40,12 +40,8 @@ Open = Callable[..., MainWindow]
 @pytest.fixture
 def planned_home(home: Path) -> Path:
     """A workspace whose newest review has counted universes and no frozen plan."""
-    workspace = open_workspace(home)
-    lead = demo.sign_in(workspace)
-    snapshot = snapshots.snapshots(lead)[0].snapshot_id
-    made = reviews.create(lead, reviews.NewReview("Second look", "FFY2026Q4", snapshot)).made
-    plan_sample.universes(lead, ReviewId(made or ""), Silent())
-    workspace.close()
+    with signed_in(home) as lead:
+        second_look(lead)
     return home
 
 
@@ -114,6 +110,36 @@ def test_that_moving_a_precision_moves_the_curve_and_its_table(
     rest(qtbot, planning)
     assert picture.accessibleName() != before
     assert rows_of(planning, "plan.curve_points") == 9
+
+
+def test_that_what_a_setting_could_show_is_of_that_setting(
+    planning: MainWindow, qtbot: QtBot
+) -> None:
+    box = part(planning, QDoubleSpinBox, "plan.precision.line-1")
+    assert isinstance(box, QDoubleSpinBox)
+    for _ in range(5):
+        box.stepBy(1)
+    rest(qtbot, planning)
+    state = planning.pages["plan"].presenter.state
+    assert state.what_if.proposal == state.proposal
+    assert words(planning, "plan.files").startswith("About ")
+
+
+def test_that_what_is_looked_into_waits_while_nobody_looks(
+    planning: MainWindow, qtbot: QtBot
+) -> None:
+    presenter = planning.pages["plan"].presenter
+    assert isinstance(presenter, PlanPresenter)
+    assert presenter.state.proposal is not None
+    row = presenter.state.proposal.rows[0]
+    presenter.set_size(row.criterion, replace(row.settings, precision=Fraction(2, 25)))
+    planning.go(Place("home"))
+    rest(qtbot, planning)
+    planning.go(Place("plan"))
+    rest(qtbot, planning)
+    rows = presenter.state.proposal.rows
+    assert rows[0].settings.precision == Fraction(2, 25)
+    assert presenter.state.is_looked_into
 
 
 def test_that_a_rule_shows_only_the_boxes_it_asks_for(planning: MainWindow, qtbot: QtBot) -> None:
@@ -255,6 +281,17 @@ def test_that_a_check_is_a_picture_with_its_table(
     assert part(window, QWidget, "draw.check_picture").isVisible()
     assert rows_of(window, "draw.groups") > 1
     assert "Bonferroni" in words(window, "draw.level")
+
+
+def test_that_checks_are_spoken_of_while_they_are_made(
+    home: Path, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(home, page="draw")
+    part(window, QTabWidget, "draw.tabs").setCurrentIndex(3)  # type: ignore[attr-defined] # tabs
+    assert part(window, QLabel, "draw.comparing").isVisible()
+    assert not part(window, QWidget, "draw.checks").isVisible()
+    rest(qtbot, window)
+    assert not part(window, QLabel, "draw.comparing").isVisible()
 
 
 def test_that_another_check_shows_another_picture(

@@ -16,14 +16,14 @@ from qapi_desk.domain.draws import (
     SizeSettings,
 )
 from qapi_desk.domain.ids import CriterionId, ReviewId
-from qapi_desk.domain.progress import Silent
-from qapi_desk.services import demo, draw_sample, plan_sample, reviews, snapshots
+from qapi_desk.services import demo, draw_sample
 from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.presenters.ceremony import CeremonyPresenter
 from qapi_desk.ui.presenters.draw import DrawPresenter
 from qapi_desk.ui.presenters.plan import PlanPresenter
 from qapi_desk.ui.seat import Seat
 from tests.ui.held import Screen
+from tests.workspaces import second_look
 
 Sit = Callable[..., Seat]
 LINE_1 = CriterionId("line-1")
@@ -38,29 +38,27 @@ def screen() -> Screen:
 def open_review(lead: Desk) -> ReviewId:
     """A second review of the same quarter with counted universes; the first draw is voided."""
     draw_sample.void(lead, demo.current_review(lead), "It makes way for another review.")
-    snapshot = snapshots.snapshots(lead)[0].snapshot_id
-    made = reviews.create(lead, reviews.NewReview("Second look", "FFY2026Q4", snapshot)).made
-    review_id = ReviewId(made or "")
-    plan_sample.universes(lead, review_id, Silent())
-    return review_id
+    return second_look(lead)
 
 
 @pytest.fixture
-def planning(home: Path, sit: Sit, screen: Screen) -> PlanPresenter:
-    """The plan page of a review that is not frozen."""
+def opened(home: Path, sit: Sit) -> Seat:
+    """A seat at a review that is not frozen; the year's master is committed already."""
     seat = sit(home)
     seat.review_id = open_review(seat.desk)
-    presenter = PlanPresenter(seat, screen)
+    return seat
+
+
+@pytest.fixture
+def planning(opened: Seat, screen: Screen) -> PlanPresenter:
+    presenter = PlanPresenter(opened, screen)
     presenter.load()
     return presenter
 
 
 @pytest.fixture
-def walking(home: Path, sit: Sit, screen: Screen) -> CeremonyPresenter:
-    """The ceremony page of a review that is not frozen; its master is committed already."""
-    seat = sit(home)
-    seat.review_id = open_review(seat.desk)
-    presenter = CeremonyPresenter(seat, screen)
+def walking(opened: Seat, screen: Screen) -> CeremonyPresenter:
+    presenter = CeremonyPresenter(opened, screen)
     presenter.load()
     return presenter
 

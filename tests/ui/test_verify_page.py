@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QW
 from pytestqt.qtbot import QtBot
 
 from qapi_desk.services import demo, prove_draw
-from qapi_desk.services.workspace import open_workspace
 from qapi_desk.ui.pages.verify import VerifyPage
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.verify import VerifyPresenter
@@ -20,6 +19,7 @@ from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.widgets.check_lines import CheckLines
 from qapi_desk.ui.window import MainWindow
 from tests.ui.held import PlannedPicker, Screen, rest
+from tests.workspaces import copied, signed_in
 
 Open = Callable[..., MainWindow]
 PRINTED = "718 643 247 236 821 650 257 141 301 22 980 507 440 557"
@@ -28,14 +28,10 @@ PRINTED = "718 643 247 236 821 650 257 141 301 22 980 507 440 557"
 
 @pytest.fixture(scope="session")
 def exported(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("export") / "home"
-    shutil.copytree(county, home)
-    workspace = open_workspace(home)
-    desk = demo.sign_in(workspace, "alder")
-    folder = home.parent / "draw"
-    prove_draw.export(desk, demo.current_review(desk), folder)
-    workspace.close()
-    return folder
+    home = copied(county, tmp_path_factory, "export")
+    with signed_in(home, "alder") as desk:
+        prove_draw.export(desk, demo.current_review(desk), home.parent / "draw")
+    return home.parent / "draw"
 
 
 @pytest.fixture

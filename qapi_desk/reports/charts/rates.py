@@ -21,12 +21,13 @@ def draw_rates(pencil: Pencil, chart: Chart) -> None:
     """
     frame = framed(pencil, chart, *_scale(chart), _FIGURES)
     edges = (pencil.width - 144, pencil.width - 60, pencil.width)
-    for across, words in zip(edges, ("Rate", "Limits", "Benchmark"), strict=True):
+    has_limits = any(bar.lower is not None for bar in chart.bars)
+    for across, words in zip(edges, ("Rate", "Limits" * has_limits, "Benchmark"), strict=True):
         heading(frame, across, words)
     for row, (bar, benchmark) in enumerate(_pairs(chart)):
         _draw_row(frame, row, bar, benchmark)
         _draw_figures(frame, row, bar, benchmark, edges)
-    _draw_legend(frame)
+    _draw_legend(frame, has_limits=has_limits)
 
 
 def _pairs(chart: Chart) -> Iterator[tuple[Bar, Fraction | None]]:
@@ -76,14 +77,15 @@ def _draw_figures(
         figure(frame, row, edges[2], percent(benchmark))
 
 
-def _draw_legend(frame: Frame) -> None:
+def _draw_legend(frame: Frame, *, has_limits: bool) -> None:
     pencil, height = frame.pencil, frame.foot + 34
     across = 6.0
     pencil.dot((across, height), 3.6)
     across = legend_words(frame, across + 9, "at or above its benchmark") + 26
     pencil.diamond((across, height), 4.8)
     across = legend_words(frame, across + 9, "below its benchmark") + 20
-    _draw_whisker(frame, across, across + 20, height)
-    across = legend_words(frame, across + 27, "limits") + 24
+    if has_limits:
+        _draw_whisker(frame, across, across + 20, height)
+        across = legend_words(frame, across + 27, "limits") + 24
     pencil.line((across, height - 7), (across, height + 7), pencil.look.ink, 1.6)
     legend_words(frame, across + 7, "benchmark")

@@ -265,17 +265,22 @@ def rates_chart(view: FindingsView) -> Chart:
         f"{bar.label} {percent(bar.value)} against {percent(row.figures.benchmark)}"
         for bar, row in zip(bars, rows, strict=True)
     )
-    is_weighted = any(row.stratified for row in rows)
     return Chart(
         "rates",
         ChartKind.RATES,
-        "Weighted estimates with limits and benchmarks"
-        if is_weighted
-        else "Rates with exact limits and benchmarks",
+        _rates_title(view, is_weighted=any(row.stratified for row in rows)),
         bars,
         tuple(row.figures.benchmark for row in rows),
         f"Rates: {words}." if bars else "No rate yet.",
     )
+
+
+def _rates_title(view: FindingsView, *, is_weighted: bool) -> str:
+    if view.received_words:
+        return "Rates and benchmarks"
+    if is_weighted:
+        return "Weighted estimates with limits and benchmarks"
+    return "Rates with exact limits and benchmarks"
 
 
 def pareto_chart(bars: tuple[ParetoBar, ...]) -> Chart:

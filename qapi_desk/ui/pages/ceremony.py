@@ -152,7 +152,7 @@ class CeremonyPage(Page):
         for step in state.steps:
             self._steps[step.key].show_step(step)
             self._steps[step.key].setVisible(state.draws_here)
-        self._received.show_received(state.received, {})
+        self._received.show_received(state.received, state.receiver)
         self._show_over(state)
         self._show_master(state)
         self._show_plan(state)

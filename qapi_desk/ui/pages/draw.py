@@ -143,7 +143,7 @@ class DrawPage(Page):
         """Show the draw, or where one is made."""
         has_draw = state.draw is not None
         self._none.setVisible(state.is_read and not has_draw and state.received is None)
-        self._received.show_received(state.received, state.names)
+        self._received.show_received(state.received, state.receiver)
         self._facts_part.setVisible(has_draw)
         self._tabs.setVisible(has_draw or state.received is not None)
         self._none_words.setText(_none_words(state))
@@ -193,7 +193,7 @@ class DrawPage(Page):
         self._replacements.show(
             state.waiting, state.names, own=state.own, may_decide=state.is_supervisor
         )
-        self._checks.show(state.checks or (), state.level, state.chosen, state.picture)
+        self._checks.show(state.checks, state.level, state.chosen, state.picture)
         for place, is_shown in (
             (OPENED, state.may_prove), (WAITING, state.may_prove), (CHECKS, state.may_check),
         ):  # fmt: skip

@@ -20,7 +20,7 @@ from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.presenters.one_review import cost_words
 from qapi_desk.ui.presenters.plan import PlanPresenter, PlanState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import NOTHING
+from qapi_desk.ui.text import percent
 from qapi_desk.ui.widgets.design import DesignDesk
 from qapi_desk.ui.widgets.kit import button, card, label, row
 from qapi_desk.ui.widgets.received import ABOUT, GivenList, ReceivedCard, ReceiveForm
@@ -65,8 +65,9 @@ UNIVERSE_FIELDS: tuple[Field[UniverseRow], ...] = (
 )
 
 
-def _weight(stratum: StratumPlan) -> str:
-    return f"{stratum.universe_size / stratum.n:.2f} cases" if stratum.n else NOTHING
+def _usual(convention: Convention) -> str:
+    """A share as percent, as the boxes have it; anything else as it is written."""
+    return percent(convention.share) if "/" in convention.value else convention.value
 
 
 STRATUM_FIELDS: tuple[Field[StratumRow], ...] = (
@@ -78,7 +79,7 @@ STRATUM_FIELDS: tuple[Field[StratumRow], ...] = (
 FIXED, OPEN = "Fixed by regulation", "Left open"
 CONVENTION_FIELDS: tuple[Field[Convention], ...] = (
     Field(Column("title", "Setting", width=2), lambda c: c.title),
-    Field(Column("value", "Usual here"), lambda c: c.value),
+    Field(Column("value", "Usual here"), _usual),
     Field(
         Column("fixed", "Who decides"),
         lambda c: FIXED if c.fixed_by_regulation else OPEN,
@@ -193,7 +194,7 @@ class PlanPage(Page):
     def _fixed_card(self) -> QFrame:
         self._conventions = RowList(
             "plan.conventions",
-            "What the regulation fixes, and what it leaves open",
+            "Fixed and left open",
             CONVENTION_FIELDS,
             key=lambda c: str(c.key),
         )
@@ -227,7 +228,7 @@ class PlanPage(Page):
         """Show what the settings ask for."""
         is_counted = bool(state.universes)
         self._none.setVisible(state.is_read and not state.has_review)
-        self._received.show_received(state.received, {})
+        self._received.show_received(state.received, state.receiver)
         self._receive_part.setVisible(state.may_receive)
         if state.may_receive:
             self._form.show_today(state.today, is_busy=state.is_busy)

@@ -51,6 +51,12 @@ class CeremonyState(ReviewState):
     public_value: str = ""
     goes_unwitnessed: bool = False
 
+    @property
+    def is_plannable(self) -> bool:
+        """Whether there are universes and nothing is frozen."""
+        is_counted = self.stage is not ReviewStage.CREATED
+        return self.draws_here and is_counted and self.plan is None
+
     def act(self, key: str) -> Act | None:
         """The last time a step was taken; for the receipt the first time it went out."""
         found = [act for act in self.acts if act.key == key]
@@ -94,18 +100,12 @@ class CeremonyPresenter(OneReview[CeremonyState]):
         desk, review_id, draft = self.seat.desk, self.review_id, self.seat.draft
 
         def complete(state: CeremonyState) -> CeremonyState:
-            stage = reviews.stage(desk, review_id)
-            frozen = plan_sample.plan(desk, review_id)
-            proposal = None
-            if not (frozen or state.received or stage is ReviewStage.CREATED):
-                proposal = plan_sample.propose(desk, review_id, draft.settings, terms=draft.terms)
             return replace(
                 state,
-                stage=stage,
+                stage=reviews.stage(desk, review_id),
                 draft=draft,
-                proposal=proposal,
                 commitment=draw_sample.commitment(desk, review_id),
-                plan=frozen,
+                plan=plan_sample.plan(desk, review_id),
                 receipt=draw_sample.receipt(desk, review_id),
                 draw=draw_sample.current(desk, review_id),
                 acts=ceremony.acts(desk, review_id),
@@ -120,7 +120,25 @@ class CeremonyPresenter(OneReview[CeremonyState]):
             state = replace(
                 state, public_value=now.public_value, goes_unwitnessed=now.goes_unwitnessed
             )
-        self.show(replace(state, is_busy=now.is_busy))
+        known = now.proposal if now.draft == state.draft and state.is_plannable else None
+        self.show(replace(state, proposal=known, is_busy=now.is_busy))
+        if state.is_plannable:
+            self._propose(state.draft)
+
+    def _propose(self, draft: Draft) -> None:
+        """What would be frozen takes a moment longer than how far the ceremony is."""
+        desk, review_id = self.seat.desk, self.review_id
+
+        def work() -> tuple[Draft, Proposal]:
+            terms = draft.terms
+            return draft, plan_sample.propose(desk, review_id, draft.settings, terms=terms)
+
+        self.read(work, self._proposed)
+
+    def _proposed(self, found: tuple[Draft, Proposal]) -> None:
+        draft, proposal = found
+        if draft == self.state.draft and self.state.is_plannable:
+            self.show(replace(self.state, proposal=proposal))
 
     def type_public_value(self, text: str) -> None:
         """What stands in the field for the public value now."""
@@ -225,6 +243,8 @@ def _refusals(state: CeremonyState) -> dict[str, str]:
 def _no_freezing(state: CeremonyState) -> str:
     if state.plan is not None:
         return "The plan is frozen; a frozen plan is never changed."
+    if state.proposal is None and state.is_plannable:
+        return "Working out what the plan would freeze…"
     if state.proposal is None:
         return "The universes are not counted yet; count them and set the sizes on the plan page."
     if state.commitment is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.draws import Opening, Plan
-from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.errors import Fault, Refused
 from qapi_desk.domain.findings import CriterionFindings
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
 from qapi_desk.domain.people import Person, Role
@@ -77,6 +77,7 @@ class DrawPresenter(OneReview[DrawState]):
     def __init__(self, seat: Seat, view: View[DrawState]) -> None:
         super().__init__(seat, view, _fresh(seat))
         self._is_dark = False
+        self._is_checking = False
 
     def fresh(self) -> DrawState:
         """What this person may do."""
@@ -119,19 +120,31 @@ class DrawPresenter(OneReview[DrawState]):
         if self.state.checks is not None:
             self._paint()
             return
-        if not self.state.may_check or self.state.draw is None:
+        if not self.state.may_check or self.state.draw is None or self._is_checking:
             return
+        self._is_checking = True
         desk, review_id = self.seat.desk, self.review_id
 
-        def work() -> "tuple[tuple[Check, ...], Level]":
+        def work(_progress: Progress) -> "tuple[tuple[Check, ...], Level]":
             service = from_services("representative")
             checks: tuple[Check, ...] = service.check(desk, review_id)
             level: Level = service.level(desk.library, checks)
             return checks, level
 
-        self.read(work, self._checked)
+        self.run("Comparing the sample with its universes", work, self._checked)
+
+    def refused(self, fault: Fault) -> None:
+        """What failed can be asked for again."""
+        self._is_checking = False
+        super().refused(fault)
+
+    def was_cancelled(self) -> None:
+        """So can what was stopped."""
+        self._is_checking = False
+        super().was_cancelled()
 
     def _checked(self, found: "tuple[tuple[Check, ...], Level]") -> None:
+        self._is_checking = False
         checks, level = found
         self.show(replace(self.state, checks=checks, level=level))
         if checks:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from qapi_desk.domain.ids import ReviewId
-from qapi_desk.services import received
+from qapi_desk.services import people, received
 from qapi_desk.services.plan_sample import Proposal
 from qapi_desk.services.received import ReceivedList
+from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.presenters.base import Presenter
 from qapi_desk.ui.text import count, plural
 
@@ -25,6 +26,8 @@ class ReviewState:
     is_supervisor: bool = False
     received: ReceivedList | None = None
     """The list that somebody else drew, where the review has one."""
+    receiver: str = ""
+    """The name of who received it."""
     is_busy: bool = False
 
     @property
@@ -69,7 +72,8 @@ class OneReview(Presenter[S]):
 
         def work() -> S:
             got = received.show(desk, review_id)
-            return complete(replace(fresh, has_review=True, received=got))
+            state = replace(fresh, has_review=True, received=got, receiver=_receiver(desk, got))
+            return complete(state)
 
         self.read(work, self.loaded)
 
@@ -82,6 +86,13 @@ class OneReview(Presenter[S]):
         super().settle()
         if self.state.is_busy and self.waiting == 0:
             self.show(replace(self.state, is_busy=False))
+
+
+def _receiver(desk: Desk, got: ReceivedList | None) -> str:
+    if got is None:
+        return ""
+    names = {person.person_id: person.name for person in people.everyone(desk)}
+    return names.get(got.received_by, str(got.received_by))
 
 
 def cost_words(proposal: Proposal | None) -> str:

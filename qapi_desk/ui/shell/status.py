@@ -1,6 +1,6 @@
 """The line below every page: saved at, how the snapshot is kept, the long job, who is signed in."""
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from qapi_desk.domain.progress import Step
@@ -8,6 +8,9 @@ from qapi_desk.ui.jobs import Job
 from qapi_desk.ui.theme import em, worn_look
 from qapi_desk.ui.widgets.elided import Elided
 from qapi_desk.ui.widgets.kit import button, painted_icon, set_tone
+
+PATIENCE_MS = 500
+"""What is read sooner is not spoken of."""
 
 
 class StatusLine(QStatusBar):
@@ -36,6 +39,11 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.storage)
         self.addPermanentWidget(self.person)
         self._jobs: list[Job] = []
+        self._readings = 0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._reflect)
         self._storage = ("", False)
         self.dress()
         self._reflect()
@@ -73,10 +81,30 @@ class StatusLine(QStatusBar):
         job.closed.connect(self._on_closed)
         self._reflect()
 
+    def follow_reading(self, job: Job) -> None:
+        """Say that something is read or worked out, once it takes its time."""
+        self._readings += 1
+        job.closed.connect(self._on_read)
+        if not self._patience.isActive():
+            self._patience.start()
+
+    @Slot()
+    def _on_read(self) -> None:
+        self._readings -= 1
+        if not self._readings:
+            self._patience.stop()
+            self._reflect()
+
+    @Slot()
     def _reflect(self) -> None:
         is_busy = bool(self._jobs)
-        for widget in (self._title, self._bar, self._cancel):
-            widget.setVisible(is_busy)
+        is_reading = bool(self._readings) and not self._patience.isActive()
+        for widget in (self._title, self._bar):
+            widget.setVisible(is_busy or is_reading)
+        self._cancel.setVisible(is_busy)
+        if is_reading and not is_busy:
+            self._title.setText("Working…")
+            self._bar.setRange(0, 0)
         if is_busy:
             self._title.setText(self._jobs[0].title)
             self._bar.setRange(0, 0)

@@ -90,17 +90,27 @@ class ChecksDesk(QObject):
         self.groups = RowList(
             "draw.groups", "Groups", GROUP_FIELDS, key=lambda g: str(g.name)
         ).without_title()
-        self.part = clear(column(self._level, self.checks, self._words, self.picture, self.groups))
+        self._doing = label(
+            "Comparing the sample with its universes by week, worker, office and unit…",
+            tone="muted",
+            name="draw.comparing",
+        )
+        self.part = clear(
+            column(self._doing, self._level, self.checks, self._words, self.picture, self.groups)
+        )
         self.lists = (self.checks, self.groups)
 
     def show(
         self,
-        checks: "Sequence[Check]",
+        checks: "Sequence[Check] | None",
         level: "Level | None",
         chosen: "Check | None",
         svg: str,
     ) -> None:
-        """Show the checks made and the chosen one's picture."""
+        """Show the checks made and the chosen one's picture; None while they are being made."""
+        self._doing.setVisible(checks is None)
+        self.checks.setVisible(checks is not None)
+        checks = checks or ()
         self._level.setText(level.words if level else "")
         self._level.setVisible(level is not None)
         rows = [CheckRow(each, *_means(each, level)) for each in checks]

@@ -5,6 +5,8 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit
 
+from qapi_desk.ui.theme import em
+
 
 def day_field(name: str, day: date) -> QDateEdit:
     """A field that holds a day."""
@@ -12,6 +14,8 @@ def day_field(name: str, day: date) -> QDateEdit:
     made.setObjectName(name)
     made.setDisplayFormat("yyyy-MM-dd")
     made.setCalendarPopup(False)
+    made.lineEdit().setTextMargins(em(0.25), 0, em(0.25), 0)
+    made.setMinimumWidth(em(9))
     return made
 
 

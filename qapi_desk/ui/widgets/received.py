@@ -1,11 +1,11 @@
 """A list that somebody else drew: the form that receives one, and the card that tells of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from qapi_desk.services.received import ReceivedList
@@ -80,6 +80,7 @@ class ReceiveForm(QWidget):
             self._on = day_field("plan.drawn_on", today)
             self._on.setAccessibleName("Drawn on")
             self._put(2, self._on)
+            self._grid.setAlignment(self._on, Qt.AlignmentFlag.AlignLeft)
             QWidget.setTabOrder(self._by, self._on)
             QWidget.setTabOrder(self._on, self._note)
         self._receive.setEnabled(not is_busy)
@@ -120,8 +121,8 @@ class ReceivedCard(QWidget):
         parts = (self._headline, self._facts, label(NO_LIMITS, tone="muted"))
         self.setLayout(column(card(*parts, *([row(*ways, None)] if ways else ()))))
 
-    def show_received(self, got: ReceivedList | None, names: Mapping[str, str]) -> None:
-        """Show this list, or nothing. ``names`` are people's, where they are known."""
+    def show_received(self, got: ReceivedList | None, receiver: str) -> None:
+        """Show this list and the name of who received it; or nothing."""
         self.setVisible(got is not None)
         if got is None:
             return
@@ -132,7 +133,7 @@ class ReceivedCard(QWidget):
             (
                 ("Cases", plural(len(got.case_ids), "case")),
                 ("File", got.file_name),
-                ("Received by", names.get(str(got.received_by), str(got.received_by))),
+                ("Received by", receiver),
                 ("Received at", moment(got.received_at)),
                 ("SHA-256", got.sha256),
                 ("Note", got.note),
