@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from qapi_desk.sampling.size_words import percent
 from qapi_desk.services.library import Library
 
 PLACE: Final = ("sampling", "conventions.json")
@@ -76,6 +77,12 @@ class Conventions:
     def incomplete_warning(self) -> Fraction:
         """The share of incomplete cases from which on a warning is printed."""
         return self.row("incomplete_warning").share
+
+    @property
+    def incomplete_rule(self) -> str:
+        """That warning in words, with its source; without a full stop."""
+        told = self.row("incomplete_warning")
+        return f"{percent(told.share)} or more is a deficiency by itself: {told.citation}"
 
     @property
     def stratum_minimum(self) -> int:

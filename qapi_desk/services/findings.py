@@ -228,7 +228,7 @@ def read_all(library: Library, ruleset: Ruleset, counted: Counted) -> tuple[Crit
             confidence=planned.settings.confidence,
             alpha=alpha,
         )
-        terms = Terms(alpha, told.incomplete_warning, reliability)
+        terms = Terms(alpha, told.incomplete_warning, reliability, told.incomplete_rule)
         figures = criterion_findings(tallies.whole, standard)
         rows.append(read(figures, planned, tallies.strata, terms))
     return tuple(rows)

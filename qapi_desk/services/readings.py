@@ -120,6 +120,8 @@ class CriterionReading:
     basis: Basis
     silent_strata: tuple[str, ...] = ()
     """Strata of the plan in which no case counts; the estimate leaves them out."""
+    incomplete_rule: str = ""
+    """What it means where ``is_incomplete_high``, in words with their source."""
 
     @property
     def criterion(self) -> CriterionId:
@@ -135,6 +137,8 @@ class Terms:
     incomplete_warning: Fraction
     reliability: Mapping[str, Any]
     """The shelf's ``reliability``: alpha, usual sizes, citation."""
+    incomplete_rule: str = ""
+    """What so many undetermined cases mean, in words with their source."""
 
 
 def read(
@@ -172,6 +176,7 @@ def read(
         line=_line(figures, terms.reliability),
         basis=_basis(figures, planned, terms.alpha, has_strata=bool(strata)),
         silent_strata=_silent(strata),
+        incomplete_rule=terms.incomplete_rule,
     )
 
 

@@ -105,4 +105,5 @@ def _reading(figures: CriterionFindings, usual: Conventions) -> CriterionReading
             fpc="none",
             sidedness="none",
         ),
+        incomplete_rule=usual.incomplete_rule,
     )

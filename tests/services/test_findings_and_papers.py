@@ -21,6 +21,7 @@ from qapi_desk.domain.progress import Silent
 from qapi_desk.reports.wording import percent
 from qapi_desk.services import corrective, draw_sample, findings, publish
 from qapi_desk.services.findings import FindingsView
+from qapi_desk.services.paper.readings import incomplete_warnings
 from tests.services.desks import Office, person
 
 
@@ -214,6 +215,15 @@ def test_that_a_reading_is_not_explained_by_the_two_sided_limits(papers: Path) -
     text = text_of(papers / "findings.pdf")
     assert "so good a sample with a chance of at most 10.00%" in text
     assert "a reading may be settled although the benchmark lies just inside them" in text
+
+
+def test_that_many_undetermined_cases_are_warned_of_with_their_source(view: FindingsView) -> None:
+    high = dataclasses.replace(view.readings[0], incomplete_share=Fraction(1, 10),
+                               is_incomplete_high=True)  # fmt: skip
+    seen = dataclasses.replace(view, readings=(high,))
+    (warning,) = incomplete_warnings(seen)
+    assert "10.00% of the cases" in warning
+    assert warning.endswith("5 % or more is a deficiency by itself: 7 CFR 275.16(b)(4) (pattern).")
 
 
 def test_that_a_reviewer_never_sees_the_key_among_the_figures(finished: Office) -> None:

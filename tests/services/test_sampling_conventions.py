@@ -67,3 +67,8 @@ def test_that_a_later_row_replaces_the_earlier_from_its_day_on(tmp_path: Path) -
     assert conventions.of(shelf, date(2026, 12, 31)).precision == Fraction(1, 20)
     assert conventions.of(shelf, date(2027, 1, 1)).precision == Fraction(1, 50)
     assert conventions.of(shelf).precision == Fraction(1, 50)
+
+
+def test_that_too_many_undetermined_cases_are_named_with_share_and_source() -> None:
+    words = "5 % or more is a deficiency by itself: 7 CFR 275.16(b)(4) (pattern)"
+    assert IN_FORCE.incomplete_rule == words

@@ -116,8 +116,7 @@ def incomplete_warnings(view: FindingsView) -> tuple[str, ...]:
     """Where the share of undetermined cases is so high that it is itself a deficiency."""
     return tuple(
         f"{view.titles[each.criterion]}: {percent(each.incomplete_share)} of the cases that "
-        "should count could not be determined; 5 % or more is a deficiency by itself (7 CFR "
-        "275.16(b)(4) as a pattern)."
+        f"should count could not be determined; {each.incomplete_rule}."
         for each in view.readings
         if each.is_incomplete_high and each.incomplete_share is not None
     )

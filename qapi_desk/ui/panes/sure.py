@@ -145,8 +145,8 @@ class SurePart(QWidget):
 
 def _warnings(rows: Sequence[RateRow]) -> list[str]:
     open_ = [
-        f"{row.title}: {percent(row.reading.incomplete_share)} could not be determined; 5 % or "
-        "more is a deficiency by itself (7 CFR 275.16(b)(4) as a pattern)."
+        f"{row.title}: {percent(row.reading.incomplete_share)} could not be determined; "
+        f"{row.reading.incomplete_rule}."
         for row in rows
         if row.reading.is_incomplete_high
     ]
