@@ -17,6 +17,8 @@ RELATIVE_BOUND = 1e-11
 """Stated relative error of a float tail; measured errors stay below a hundredth of it."""
 _BOUND_PER_TERM = 2e-15
 """Stated relative error that each term of a sum may add: nine roundings; it has three."""
+CLEARLY = 1e-6
+"""A sum so far from a mark, relatively, is on its side: far more than any bound stated here."""
 _TINY = 1e-300
 _ROUNDING = 4e-16
 
@@ -53,19 +55,26 @@ class Hypergeometric:
             return _tail(self._sum_up(x, marked))
         return _rest(self._sum_up(self.n - x + 1, self.universe - marked))
 
-    def _sum_up(self, x: int, marked: int) -> tuple[float, int]:
-        """P(X >= x) by its own terms, from x upward, for an x beyond the mode; and how many."""
+    def _sum_up(
+        self, x: int, marked: int, low: float = 0.0, high: float = math.inf
+    ) -> tuple[float, int]:
+        """P(X >= x) by its own terms, from x upward, for an x beyond the mode; and how many.
+
+        No further than it takes to see that it is above ``high`` or at most ``low``: what is left
+        is at most the next term / (1 - ratio), as the ratios fall.
+        """
         n, most = self.n, min(self.n, marked)
         others = self.universe - marked - n
         term = total = self.point(x, marked)
         i = x
-        while i < most:
+        while i < most and total <= high:
             ratio = (marked - i) * (n - i) / ((i + 1) * (others + i + 1))
             term *= ratio
+            left = low - total if total < low else 1e-17 * total
+            if term <= left * (1 - ratio):
+                break
             total += term
             i += 1
-            if term <= 1e-17 * total * (1 - ratio):
-                break
         return total, i - x
 
     def point(self, x: int, marked: int) -> float:
@@ -82,8 +91,25 @@ class Hypergeometric:
 
     def is_above(self, x: int, marked: int, alpha: Fraction, found: Tail | None = None) -> bool:
         """Whether P(X >= x) > alpha, with certainty; ``found`` is that tail, where it is known."""
+        quick = None if found else self._is_clearly_above(x, marked, alpha)
+        if quick is not None:
+            return quick
         settled = (found or self.at_least(x, marked)).settles(alpha)
         return self.is_above_exactly(x, marked, alpha) if settled is None else settled
+
+    def _is_clearly_above(self, x: int, marked: int, alpha: Fraction) -> bool | None:
+        """The same, where it takes only a part of the sum to say so; None where it takes more."""
+        if not max(0, self.n + marked - self.universe) < x <= min(self.n, marked):
+            return None
+        if x * (self.universe + 2) >= (self.n + 1) * (marked + 1):
+            return self._passes(x, marked, float(alpha))
+        is_rest = self._passes(self.n - x + 1, self.universe - marked, float(1 - alpha))
+        return None if is_rest is None else not is_rest
+
+    def _passes(self, x: int, marked: int, mark: float) -> bool | None:
+        low, high = mark * (1 - CLEARLY), mark * (1 + CLEARLY)
+        total, _ = self._sum_up(x, marked, low, high)
+        return total > high if not low <= total <= high else None
 
     def is_above_exactly(self, x: int, marked: int, alpha: Fraction) -> bool:
         """Whether P(X >= x) > alpha, by whole numbers alone."""

@@ -24,6 +24,8 @@ SIZES: dict[str, tuple[str, dict[str, Any]]] = {
                         {"rate": 0.5, "ci_width": 0.1, "conf_level": 0.9}),
     "width 2 points": ("attribute_sample_size_by_ci_width",
                        {"rate": 0.5, "ci_width": 0.02, "conf_level": 0.99}),
+    "width 0.1 point": ("attribute_sample_size_by_ci_width",
+                        {"rate": 0.5, "ci_width": 0.001, "conf_level": 0.9}),
     "acceptance": ("acceptance_size_hypergeometric",
                    {"tolerable_rate": 0.05, "acceptance_number": 20, "risk": 0.05}),
     "decision plan": ("audit_planning_hypergeometric",
