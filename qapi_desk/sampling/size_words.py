@@ -48,7 +48,7 @@ def _formula(settings: SizeSettings) -> str:
             return "the fewest cases whose exact limits at the expected rate lie within 2 d"
         case SizeRule.DECISION:
             return f"an exact audit plan (n, c) against {aim}, c for the expected rate"
-        case SizeRule.POWER:
+        case _:
             return (
                 f"the fewest cases that show {aim}, one-sided, with a chance of {chance} at the "
                 "expected rate"
