@@ -140,3 +140,15 @@ def test_that_a_tail_of_a_state_s_caseload_is_scipy_s() -> None:
 def test_that_a_tail_beyond_any_float_is_nothing_rather_than_an_error() -> None:
     assert Hypergeometric(1_000_000, 100_000).at_least(90_000, 100_000).value == 0.0
     assert Binomial(1_000_000, Fraction(1, 2)).at_most(10).value == 0.0
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 400), st.data(), st.integers(1, 99))
+def test_that_a_part_of_a_sum_says_what_whole_numbers_say(
+    universe: int, data: st.DataObject, percent: int
+) -> None:
+    n, marked = data.draw(st.integers(1, universe)), data.draw(st.integers(0, universe))
+    law, mean = Hypergeometric(universe, n), n * marked // universe
+    for x in range(max(0, mean - 12), mean + 13):
+        asked = x, marked, Fraction(percent, 100)
+        assert law.is_above(*asked) == law.is_above_exactly(*asked)
