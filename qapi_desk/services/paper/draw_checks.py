@@ -170,9 +170,10 @@ def likeness(checks: DrawChecks) -> Iterable[Block]:
         CHECK_COLUMNS,
         tuple(_check_row(each) for each in checks.checks),
         note=(
-            "Groups that expect fewer than five cases are joined before the test; weeks only "
-            "with their neighbours. No p: fewer than two groups were left, or the plan itself "
-            "sets the shares. Every group stands in the workbook."
+            "A few groups that expect fewer than five cases are joined before the test, weeks only "
+            "with their neighbours. Where most are so small, each stands by itself, and the law "
+            "is fitted to the mean and variance that chance gives the statistic. No p: fewer than "
+            "two groups, or the plan itself sets the shares. Every group stands in the workbook."
         ),
         sheet="Checks",
     )
