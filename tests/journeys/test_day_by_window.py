@@ -165,7 +165,7 @@ def assert_rates_on_screen(hands: Hands, view: findings.FindingsView) -> None:
             percent(row.benchmark),
         ]
         counts = [str(n) for n in (row.n, row.action, row.error, row.not_applicable)]
-        assert any(line[2:6] == wanted and line[9:13] == counts for line in shown), row
+        assert any(line[2:6] == wanted and line[8:12] == counts for line in shown), row
 
 
 def plan_correction(day: Day) -> None:

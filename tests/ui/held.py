@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qapi_desk.domain.errors import Fault
@@ -70,3 +73,23 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.lanes.is_busy, timeout=WAIT_MS)
     qtbot.wait(10)
     qtbot.waitUntil(lambda: not window.lanes.is_busy, timeout=WAIT_MS)
+
+
+def part(window: QWidget, kind: type[QWidget], name: str) -> QWidget:
+    """What has this name; it must be there."""
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def words(window: QWidget, name: str) -> str:
+    """What a label says, shown or not."""
+    found = part(window, QLabel, name)
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    """Click a button and wait for what it does."""
+    QTest.mouseClick(part(window, QPushButton, name), Qt.MouseButton.LeftButton)
+    rest(qtbot, window)

@@ -31,7 +31,7 @@ from qapi_desk.ui.theme import Theme
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.curve import CurvePicture
 from qapi_desk.ui.window import MainWindow
-from tests.ui.held import PlannedPicker, rest
+from tests.ui.held import PlannedPicker, part, press, rest, words
 from tests.workspaces import second_look, signed_in
 
 Open = Callable[..., MainWindow]
@@ -53,23 +53,6 @@ def planning(planned_home: Path, open_window: Open) -> MainWindow:
 @pytest.fixture
 def walking(planned_home: Path, open_window: Open) -> MainWindow:
     return open_window(planned_home, page="ceremony")
-
-
-def part(window: QWidget, kind: type[QWidget], name: str) -> QWidget:
-    found = window.findChild(kind, name)
-    assert found is not None, name
-    return found
-
-
-def words(window: QWidget, name: str) -> str:
-    found = part(window, QLabel, name)
-    assert isinstance(found, QLabel)
-    return found.text()
-
-
-def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    QTest.mouseClick(part(window, QPushButton, name), Qt.MouseButton.LeftButton)
-    rest(qtbot, window)
 
 
 def rows_of(window: MainWindow, name: str) -> int:

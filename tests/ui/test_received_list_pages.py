@@ -6,11 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDateEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -27,7 +26,7 @@ from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.window import MainWindow
-from tests.ui.held import PlannedPicker, Screen, rest
+from tests.ui.held import PlannedPicker, Screen, part, press, words
 from tests.workspaces import signed_in
 
 Open = Callable[..., MainWindow]
@@ -60,25 +59,8 @@ def received_home(federal: tuple[Path, Path]) -> Path:
     return home
 
 
-def part(window: MainWindow, kind: type[QWidget], name: str) -> QWidget:
-    found = window.findChild(kind, name)
-    assert found is not None, name
-    return found
-
-
 def shows(window: MainWindow, name: str) -> bool:
     return part(window, QWidget, name).isVisible()
-
-
-def words(window: MainWindow, name: str) -> str:
-    found = part(window, QLabel, name)
-    assert isinstance(found, QLabel)
-    return found.text()
-
-
-def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    QTest.mouseClick(part(window, QPushButton, name), Qt.MouseButton.LeftButton)
-    rest(qtbot, window)
 
 
 def rows_of(window: MainWindow, name: str) -> list[list[str]]:
