@@ -14,12 +14,13 @@ from qapi_desk.services.universes import UniverseSize, combined
 CASE, LINE_1, LINE_2 = CaseId("1"), CriterionId("line-1"), CriterionId("line-2")
 WAITING, CONFIRMED, DENIED = RequestState
 FIVE = Fraction(1, 20)
+BIRCH, ALDER = PersonId("birch"), PersonId("alder")
 
 
 def asked(code: str, state: RequestState = CONFIRMED) -> ReplacementRequest:
     return ReplacementRequest(
-        ReviewId("r"), CASE, 1, (LINE_1,), code, code, PersonId("birch"),
-        datetime(2026, 10, 5, tzinfo=UTC), state, reason="Looked up.",
+        ReviewId("r"), CASE, 1, (LINE_1,), code, code, BIRCH,
+        datetime(2026, 10, 5, tzinfo=UTC), state, decided_by=str(ALDER), reason="Looked up.",
     )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def asked(code: str, state: RequestState = CONFIRMED) -> ReplacementRequest:
 def test_that_what_is_confirmed_or_not_excluded_at_all_is_let_through(
     request_kept: ReplacementRequest | None, given: dict[CriterionId, str]
 ) -> None:
-    must_be_confirmed(request_kept, CASE, given)
+    must_be_confirmed(request_kept, CASE, given, BIRCH)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +55,13 @@ def test_that_everything_else_is_stopped_with_what_to_do(
     request_kept: ReplacementRequest | None, given: dict[CriterionId, str], todo: str
 ) -> None:
     with pytest.raises(Refused, match=todo) as refusal:
-        must_be_confirmed(request_kept, CASE, given)
+        must_be_confirmed(request_kept, CASE, given, BIRCH)
     assert refusal.value.code == "release.unconfirmed"
+
+
+def test_that_whoever_confirmed_does_not_release_too() -> None:
+    with pytest.raises(Refused, match="another reviewer must release it"):
+        must_be_confirmed(asked("sealed"), CASE, {LINE_1: "sealed"}, ALDER)
 
 
 def left_out(cases: int, universe: int, limit: Fraction) -> int:
