@@ -30,7 +30,10 @@ def same(found: object, stated: object, sentence: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A proof, the lines of its frame file, and what is known from outside; None where not."""
+    """A proof, the lines of its frame file, and what is known from outside; None where not.
+
+    ``exclusions`` are the cases each criterion leaves out because an earlier draw chose them.
+    """
 
     proof: Proof
     frame_ids: Sequence[CaseId]
@@ -38,6 +41,7 @@ class Evidence:
     receipt: FreezeReceipt | None
     memberships: Mapping[CriterionId, Collection[CaseId]] | None
     strata: Mapping[CaseId, str] | None
+    exclusions: Mapping[CriterionId, Collection[CaseId]] | None = None
 
     @property
     def known_master(self) -> bytes | None:

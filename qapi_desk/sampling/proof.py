@@ -13,7 +13,7 @@ from typing import Final
 from qapi_desk.domain.draws import FreezeReceipt, Proof
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId
-from qapi_desk.sampling import proof_anchors, proof_openings, proof_tickets
+from qapi_desk.sampling import proof_anchors, proof_exclusions, proof_openings, proof_tickets
 from qapi_desk.sampling.evidence import DifferenceFound, Evidence
 from qapi_desk.sampling.proof_text import (
     proof_document,
@@ -34,6 +34,7 @@ __all__ = [
     "seal_of",
     "systematic_script",
     "verify",
+    "verify_by",
 ]
 
 _STEPS: Final[tuple[Callable[[Evidence], str], ...]] = (
@@ -45,6 +46,7 @@ _STEPS: Final[tuple[Callable[[Evidence], str], ...]] = (
     proof_anchors.check_commitment,
     proof_anchors.check_key,
     proof_tickets.check_universes,
+    proof_exclusions.check_exclusions,
     proof_tickets.check_strata_file,
     proof_tickets.check_tickets,
     proof_tickets.check_names,
@@ -95,7 +97,11 @@ def verify(
         strata: the strata file, when at hand; otherwise the strata that the proof names with each
             ticket are taken as they stand. A systematic draw by trait cannot be verified without.
     """
-    evidence = Evidence(proof, frame_ids, master, receipt, memberships, strata)
+    return verify_by(Evidence(proof, frame_ids, master, receipt, memberships, strata))
+
+
+def verify_by(evidence: Evidence) -> Verification:
+    """The same by evidence put together before: the lists of excluded cases may be among it."""
     checks: list[str] = []
     for step in _STEPS:
         try:
@@ -109,6 +115,6 @@ def verify(
         True,
         None,
         tuple(checks),
-        is_anchored=master is not None or receipt is not None,
+        is_anchored=evidence.master is not None or evidence.receipt is not None,
         is_key_tied=evidence.known_master is not None,
     )

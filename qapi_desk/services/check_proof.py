@@ -11,10 +11,16 @@ from pathlib import Path
 from qapi_desk.domain.draws import Proof
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import CaseId, CriterionId
+from qapi_desk.sampling.evidence import Evidence
 from qapi_desk.sampling.frame import Frame
 from qapi_desk.sampling.partition import parse_strata
-from qapi_desk.sampling.proof import Verification, read_proof, read_receipt, verify
-from qapi_desk.services.proof_files import STRATA_FILE, is_file_name, universe_file
+from qapi_desk.sampling.proof import Verification, read_proof, read_receipt, verify_by
+from qapi_desk.services.proof_files import (
+    STRATA_FILE,
+    excluded_file,
+    is_file_name,
+    universe_file,
+)
 
 
 def verify_files(
@@ -28,7 +34,8 @@ def verify_files(
 ) -> Verification:
     """Re-derive a proof from its frame, and from whatever else of the draw is at hand.
 
-    The strata and the universes that an export put beside the proof are taken by themselves.
+    The strata, universes and lists of excluded cases that an export put beside the proof are taken
+    by themselves.
 
     Args:
         proof_path: ``proof.json`` of an export.
@@ -47,14 +54,16 @@ def verify_files(
     ids = Frame.parse(_bytes(frame_path)).ids
     receipt = read_receipt(_json(receipt_path)) if receipt_path else None
     beside = proof_path.parent
-    return verify(
+    evidence = Evidence(
         proof,
         ids,
-        master=_hex(master_hex) if master_hex else None,
-        receipt=receipt,
-        memberships=_universes(proof, universes_folder or beside),
-        strata=_strata(proof, strata_path or beside / STRATA_FILE, is_named=bool(strata_path)),
+        _hex(master_hex) if master_hex else None,
+        receipt,
+        _universes(proof, universes_folder or beside),
+        _strata(proof, strata_path or beside / STRATA_FILE, is_named=bool(strata_path)),
+        _exclusions(proof, universes_folder or beside),
     )
+    return verify_by(evidence)
 
 
 def proof_of(path: Path) -> Proof:
@@ -74,6 +83,19 @@ def _universes(proof: Proof, folder: Path) -> Mapping[CriterionId, frozenset[Cas
     return {
         name: frozenset(map(CaseId, Frame.parse(_bytes(path)).ids)) for name, path in files.items()
     }
+
+
+def _exclusions(proof: Proof, folder: Path) -> Mapping[CriterionId, frozenset[CaseId]] | None:
+    """The lists of excluded cases that lie there; None when there is none at all."""
+    files = {
+        name: folder / excluded_file(name) for name in _criteria_of(proof) if is_file_name(name)
+    }
+    found = {
+        name: frozenset(map(CaseId, Frame.parse(_bytes(path)).ids))
+        for name, path in files.items()
+        if path.is_file()
+    }
+    return found or None
 
 
 def _criteria_of(proof: Proof) -> list[CriterionId]:

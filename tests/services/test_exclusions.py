@@ -184,6 +184,17 @@ def test_that_the_lists_stand_beside_the_proof_and_it_verifies(
     assert check_proof.verify_files(files.proof, files.frame).difference is None
 
 
+def test_that_a_changed_list_of_excluded_cases_is_found(
+    drawn: Office, later: ReviewId, tmp_path: Path
+) -> None:
+    drawn_by(drawn, later, ANY)
+    files = prove_draw.export(drawn.supervisor, later, tmp_path / "proof")
+    changed = tmp_path / "proof" / "excluded-line-1.txt"
+    changed.write_text("".join(changed.read_text().splitlines(keepends=True)[1:]))
+    found = check_proof.verify_files(files.proof, files.frame)
+    assert found.difference == "The cases left out of line-1 are not those of the plan."
+
+
 def test_that_a_draw_says_how_many_it_left_out(drawn: Office, later: ReviewId) -> None:
     drawn_by(drawn, later, ANY)
     view = draw_sample.current(drawn.supervisor, later)
