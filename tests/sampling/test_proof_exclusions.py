@@ -70,7 +70,9 @@ def test_that_without_lists_the_counts_are_taken_as_told_and_that_is_said(
     assert any("3 of" in check and "as it stands in the plan" in check for check in found.checks)
 
 
-@pytest.mark.parametrize("gone", [GONE - {CaseId("zz1")}, GONE | {CaseId("zz4")}, frozenset()])
+@pytest.mark.parametrize(
+    "gone", [GONE - {CaseId("zz1")}, GONE | {CaseId("zz4")}, GONE ^ {CaseId("zz3"), CaseId("zz4")}]
+)
 def test_that_another_list_is_a_difference(
     left_out: Proof, frame: Frame, first: CriterionId, gone: frozenset[CaseId]
 ) -> None:
