@@ -5,7 +5,7 @@ The reserve stays unseen here; ``next_ranks`` opens it rank by rank.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qapi_desk.domain.changes import Changes, Kind
@@ -24,6 +24,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import Review
 from qapi_desk.sampling import draw as lottery
+from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.tickets import draw_key, master_commitment
 from qapi_desk.services import openings as opened_ranks
 from qapi_desk.services import replace, reviews, snapshots
@@ -146,7 +147,7 @@ def draw(
 
     Raises:
         Refused: ``draw.no_plan``, ``draw.exists``, ``draw.elsewhere``, ``draw.public_value``,
-            ``snapshot.changed``.
+            ``draw.changed``, ``snapshot.changed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="draw a sample")
     if public_value is not None and not public_value.strip():
@@ -207,12 +208,30 @@ def _tickets(
         frame = frame_in(work, review_id)
         members = universes_in(work, review_id, plan.criteria)
         strata = strata_in(work, review_id) or None
+    _must_be_as_frozen(plan, frame, members)
     tickets = lottery.draw(key, tuple(frame), plan, members, strata)
     chosen: dict[CaseId, tuple[CriterionId, ...]] = {}
     for row in plan.criteria:
         for case_id in lottery.cases_to_open(row, tickets, members[row.criterion], {}):
             chosen[case_id] = (*chosen.get(case_id, ()), row.criterion)
     return tickets, chosen
+
+
+def _must_be_as_frozen(
+    plan: Plan,
+    frame: Collection[CaseId],
+    members: Mapping[CriterionId, Collection[CaseId]],
+) -> None:
+    """Refuse lists that were changed behind the plan; only its hashes went out with the receipt."""
+    kept = {"frame": (plan.frame_hash, frame)}
+    kept |= {row.criterion: (row.universe_hash, members[row.criterion]) for row in plan.criteria}
+    for name, (stated, ids) in kept.items():
+        if universe_hash(ids) != stated:
+            raise Refused(
+                "draw.changed",
+                f"The cases kept for {name} are not those that the plan was frozen with: the "
+                "workspace was changed. Restore it from a backup, or plan a new review.",
+            )
 
 
 def _keep(

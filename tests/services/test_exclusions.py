@@ -1,5 +1,7 @@
 """Between the quarters of a year: whom an earlier draw chose, a later one leaves out."""
 
+import contextlib
+import sqlite3
 from fractions import Fraction
 from pathlib import Path
 
@@ -170,6 +172,23 @@ def test_that_a_list_somebody_else_drew_excludes_nobody(drawn: Office, later: Re
         received = DrawId(f"{drawn.first_id}#received")
         work.cases.open(drawn.first_id, received, ticket, (LINE_1, LINE_2))
     assert proposal(drawn, later, ANY).excluded == {}
+
+
+def test_that_a_universe_changed_behind_the_plan_is_not_drawn_from(
+    drawn: Office, frozen: ReviewId
+) -> None:
+    gone = min(members(drawn, frozen, LINE_1))
+    database = sqlite3.connect(drawn.workspace.home / "workspace.sqlite")
+    with contextlib.closing(database), database:
+        database.execute(
+            "UPDATE membership SET case_id = 'another' WHERE draw_id = ? AND criterion = ?"
+            " AND case_id = ?",
+            (frozen, LINE_1, gone),
+        )
+    with pytest.raises(Refused) as refusal:
+        draw_sample.draw(drawn.supervisor, frozen, public_value="3 1", progress=Silent())
+    assert refusal.value.code == "draw.changed"
+    assert draw_sample.current(drawn.supervisor, frozen) is None
 
 
 def test_that_the_lists_stand_beside_the_proof_and_it_verifies(
