@@ -74,6 +74,11 @@ class Conventions:
         return self.row("exclusion_limit").share
 
     @property
+    def same_days_share(self) -> Fraction:
+        """The share of days in common from which on two reviews are of the same days."""
+        return self.row("same_days_share").share
+
+    @property
     def incomplete_warning(self) -> Fraction:
         """The share of incomplete cases from which on a warning is printed."""
         return self.row("incomplete_warning").share

@@ -4,6 +4,7 @@ Reads only; ``draw_sample`` makes them and ``draw_proof`` takes them out.
 """
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from qapi_desk.domain.draws import Opening, VoidedDraw
 from qapi_desk.domain.errors import Refused
@@ -11,8 +12,9 @@ from qapi_desk.domain.ids import DrawId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import Period
 from qapi_desk.domain.reviews import Review
-from qapi_desk.services import openings
+from qapi_desk.services import conventions, openings
 from qapi_desk.services.bodies import from_body
+from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 MAY_SEE_KEY = (Role.SUPERVISOR, Role.OBSERVER)
@@ -36,34 +38,34 @@ def no_plan() -> Refused:
     return Refused("draw.no_plan", "There is no frozen plan; freeze one before drawing.")
 
 
-def twins(work: Work, review: Review) -> tuple[ReviewId, ...]:
+def twins(desk: Desk, work: Work, review: Review) -> tuple[ReviewId, ...]:
     """Reviews of the same days, or nearly, and a shared criterion: drawing again is shopping."""
-    criteria = set(review.criteria)
+    criteria, limit = set(review.criteria), conventions.of(desk.library).same_days_share
     found = (from_body(Review, body) for _, body in work.documents.list("review"))
     return tuple(
         other.review_id
         for other in found
         if other.review_id != review.review_id
-        and _are_nearly_one(review.period, other.period)
+        and _are_nearly_one(review.period, other.period, limit)
         and not criteria.isdisjoint(other.criteria)
     )
 
 
-def _are_nearly_one(one: Period, other: Period) -> bool:
-    """Whether nine days in ten of the longer are shared: a day less is no other period.
+def _are_nearly_one(one: Period, other: Period, limit: Fraction) -> bool:
+    """Whether that share of the longer's days is in both: a day less is no other period.
 
     A quarter and its year share far less, and are each drawn from; so do two years apart.
     """
     shared = (min(one.last, other.last) - max(one.first, other.first)).days + 1
     longer = max((period.last - period.first).days + 1 for period in (one, other))
-    return 10 * shared >= 9 * longer
+    return shared >= limit * longer
 
 
-def draws_of(work: Work, review: Review) -> tuple[DrawMade, ...]:
+def draws_of(desk: Desk, work: Work, review: Review) -> tuple[DrawMade, ...]:
     """Every draw of the review and its twins, voided or not, in order of number."""
     bodies = [
         body
-        for review_id in (review.review_id, *twins(work, review))
+        for review_id in (review.review_id, *twins(desk, work, review))
         for _, body in work.documents.list("draw", f"{review_id}#")
     ]
     return tuple(sorted((from_body(DrawMade, b) for b in bodies), key=lambda made: made.number))
@@ -85,13 +87,13 @@ def current_in(work: Work, review_id: ReviewId) -> DrawMade | None:
     return None
 
 
-def voided_in(work: Work, review: Review) -> tuple[VoidedDraw, ...]:
+def voided_in(desk: Desk, work: Work, review: Review) -> tuple[VoidedDraw, ...]:
     """Draws of the review, and of its twins, that were set aside, numbered in their order.
 
     Twins of this review need not be twins of each other, so two may have been a first draw; the
     earlier voided one then counts before the other.
     """
-    bodies = [work.documents.get("voided", made.draw_id) for made in draws_of(work, review)]
+    bodies = [work.documents.get("voided", made.draw_id) for made in draws_of(desk, work, review)]
     found = [from_body(VoidedDraw, body) for body in bodies if body]
     in_order = sorted(found, key=lambda void: (void.number, void.voided_at))
     return tuple(replace(void, number=number) for number, void in enumerate(in_order, 1))

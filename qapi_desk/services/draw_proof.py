@@ -38,7 +38,7 @@ def proof(desk: Desk, review_id: ReviewId) -> Proof:
         review = reviews.review_in(work, review_id)
         opened = openings.of_draw(work, made.draw_id)
         tickets = _proof_tickets(work, made, plan, opened) if plan else ()
-        voided = voided_in(work, review)
+        voided = voided_in(desk, work, review)
     if plan is None or receipt_body is None:  # a draw without its plan would be our own bug
         raise AssertionError(made.draw_id)
     frozen = from_body(FreezeReceipt, receipt_body)

@@ -159,8 +159,8 @@ def draw(
     review = reviews.get(desk, review_id)
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
     with desk.store.read() as work:
-        plan = _drawable(work, review)
-        number = len(draws_of(work, review)) + 1
+        plan = _drawable(desk, work, review)
+        number = len(draws_of(desk, work, review)) + 1
         master = work.secrets.get(f"master:{review.period.review_year}")
     key = draw_key(
         master,
@@ -180,7 +180,7 @@ def draw(
     return Changes.of((Kind.DRAW, draw_id), (Kind.CASE, review_id), made=draw_id)
 
 
-def _drawable(work: Work, review: Review) -> Plan:
+def _drawable(desk: Desk, work: Work, review: Review) -> Plan:
     plan = plan_in(work, review.review_id)
     if plan is None:
         raise no_plan()
@@ -190,7 +190,7 @@ def _drawable(work: Work, review: Review) -> Plan:
             "This plan is drawn already. A draw can be voided with a reason, and the voided one "
             "stays on every later proof.",
         )
-    for other in twins(work, review):
+    for other in twins(desk, work, review):
         if current_in(work, other) is not None:
             raise Refused(
                 "draw.elsewhere",
@@ -333,7 +333,7 @@ def current(desk: Desk, review_id: ReviewId) -> DrawView | None:
             sample=sample,
             reserve_size=len(tickets) - len(sample),
             frame_size=plan.frame_size if plan else 0,
-            voided=voided_in(work, review),
+            voided=voided_in(desk, work, review),
             design=plan.design if plan else Design(),
             excluded={r.criterion: r.excluded for r in plan.criteria if r.excluded} if plan else {},
             openings=len(opened_ranks.of_draw(work, made.draw_id)),

@@ -190,7 +190,7 @@ def _quarter(
         label=f"{quarter} ({review.review_id})" if is_shared else quarter,
         counted=counted,
         readings=findings.read_all(desk.library, desk.library.ruleset(review.governing), counted),
-        voided=draw_sample.voided_in(work, review),
+        voided=draw_sample.voided_in(desk, work, review),
         is_witnessed=bool(made and made.public_value),
         is_final=counted.is_final,
         why_left_out=_why_left_out(desk, counted),
