@@ -74,6 +74,16 @@ class Conventions:
         return self.row("exclusion_limit").share
 
     @property
+    def hoped_above(self) -> Fraction:
+        """How far above its benchmark a criterion is first expected where it must be shown."""
+        return self.row("hoped_above").share
+
+    @property
+    def power(self) -> Fraction:
+        """The chance that a sample planned for power shows what is expected."""
+        return self.row("power").share
+
+    @property
     def same_days_share(self) -> Fraction:
         """The share of days in common from which on two reviews are of the same days."""
         return self.row("same_days_share").share

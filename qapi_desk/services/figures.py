@@ -1,13 +1,14 @@
 """The calculator and the sample size: numbers in, numbers out; needs no workspace."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from qapi_desk.domain.draws import SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.sampling import calc
+from qapi_desk.sampling.planner import quarterly_shares
 from qapi_desk.sampling.size import SizeWorkings, workings
 
 _SHARE = re.compile(r"\d{0,20}(\.\d{1,20})?%?|\d{1,20}/\d{1,20}", re.ASCII)
@@ -30,6 +31,8 @@ class SizeAnswer:
     benchmark: Fraction | None
     power: Fraction | None
     workings: SizeWorkings
+    quarters: tuple[int, ...] = ()
+    """The size shared out over the quarters of a year, in the order given; empty unless asked."""
 
 
 def calculate(kind: str, inputs: Mapping[str, object]) -> Mapping[str, object]:
@@ -41,14 +44,21 @@ def calculate(kind: str, inputs: Mapping[str, object]) -> Mapping[str, object]:
     return calc.answer(kind, inputs)
 
 
-def size(universe: int, settings: SizeSettings) -> SizeAnswer:
+def size(universe: int, settings: SizeSettings, quarters: Sequence[int] = ()) -> SizeAnswer:
     """How many cases to review, or to draw where some are expected not to count.
+
+    Args:
+        universe: cases in the universe, of the year where it is shared out over quarters.
+        settings: what the size must achieve.
+        quarters: each quarter's universe, to share the size out in proportion.
 
     Raises:
         Refused: an empty universe, a setting outside its range, or one that the rule needs and
-            does not have.
+            does not have; quarters without a case.
     """
     found = workings(universe, settings)
+    named = {f"{number:06}": size for number, size in enumerate(quarters)}
+    shares = quarterly_shares(found.n, named) if quarters else {}
     return SizeAnswer(
         universe=universe,
         confidence=settings.confidence,
@@ -62,6 +72,7 @@ def size(universe: int, settings: SizeSettings) -> SizeAnswer:
         benchmark=settings.benchmark,
         power=settings.power,
         workings=found,
+        quarters=tuple(shares.values()),
     )
 
 

@@ -25,6 +25,16 @@ def test_that_the_plain_size_says_what_it_always_said() -> None:
     assert size("--json").document.keys() >= OLD_KEYS
 
 
+def test_that_a_years_size_is_shared_out_over_its_quarters() -> None:
+    quarters = ("--quarter", 1000, "--quarter", 300, "--quarter", 700)
+    assert size(*quarters, "--json").document["quarters"] == [119, 36, 84]
+    assert size(*quarters).out.endswith("By quarter: 119, 36, 84\n")
+
+
+def test_that_quarters_without_a_case_are_refused_in_one_sentence() -> None:
+    must_be_one_sentence(size("--quarter", 0))
+
+
 @pytest.mark.parametrize(
     ("words", "n"),
     [

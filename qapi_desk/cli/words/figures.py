@@ -114,13 +114,28 @@ def plan() -> None:
 )
 @click.option("--benchmark", default="", help="Rate to be shown, for decision and power.")
 @click.option("--power", default="", help="Chance of showing it, for power.")
+@click.option(
+    "--quarter",
+    "quarters",
+    type=click.IntRange(min=0),
+    multiple=True,
+    help="A quarter's universe, once a quarter: shares the size out over them.",
+)
 @click.option("--workings", "has_workings", is_flag=True, help="Say how the size came about.")
 @as_json
 @refusing
-def size(universe: int, has_workings: bool, is_json: bool, **asked: Any) -> None:  # noqa: ANN401
+def size(
+    universe: int,
+    quarters: tuple[int, ...],
+    has_workings: bool,
+    is_json: bool,
+    **asked: Any,  # noqa: ANN401
+) -> None:
     """How many cases to review."""
-    answer = figures.size(universe, _settings(**asked))
+    answer = figures.size(universe, _settings(**asked), quarters)
     lines = [f"{answer.n:,} of {universe:,} cases"]
+    if quarters:
+        lines.append(f"By quarter: {', '.join(f'{n:,}' for n in answer.quarters)}")
     if has_workings:
         lines += answer.workings.sentences
     elif answer.is_census:

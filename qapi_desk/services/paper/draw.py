@@ -1,6 +1,5 @@
 """The draw proof as a page, the pull list, and the freeze receipt for someone outside."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from qapi_desk import __version__
@@ -16,7 +15,6 @@ from qapi_desk.domain.documents import (
     Value,
 )
 from qapi_desk.domain.draws import DesignKind, FreezeReceipt, Plan, Proof, TicketRole
-from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.reviews import Review, ReviewCase
 from qapi_desk.sampling.size_words import both_add_words
 from qapi_desk.services.design_words import design_words, size_words
@@ -256,8 +254,3 @@ def _pull_row(case: ReviewCase) -> tuple[Value, ...]:
         "masked" if case.is_masked else "",
         "",
     )
-
-
-def universe_file_names(universes: Mapping[CriterionId, object]) -> dict[CriterionId, str]:
-    """The file name of each universe that is exported beside a proof; ``frame`` is the union."""
-    return {c: "frame.txt" if c == "frame" else f"universe-{c}.txt" for c in universes}

@@ -16,7 +16,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress, Silent
 from qapi_desk.domain.reviews import ReviewStage
 from qapi_desk.services import conventions, plan_sample, received, reviews, what_if
-from qapi_desk.services.conventions import Convention
+from qapi_desk.services.conventions import Convention, Conventions
 from qapi_desk.services.plan_sample import Proposal, UniverseSize
 from qapi_desk.services.what_if import WhatIf
 from qapi_desk.services.workspace import Desk
@@ -25,10 +25,6 @@ from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.latest import Latest
 from qapi_desk.ui.presenters.one_review import OneReview, ReviewState
 from qapi_desk.ui.seat import Seat
-
-HOPED_ABOVE = Fraction(1, 20)
-"""How far above its benchmark a criterion is first expected where a rule asks for more than it."""
-USUAL_POWER = Fraction(4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,8 @@ class PlanPresenter(OneReview[PlanState]):
     def set_size(self, criterion: CriterionId, settings: SizeSettings) -> None:
         """A box was changed: work out sizes and cost again. Nothing is kept until freezing."""
         draft = self.seat.draft
-        whole = _completed(settings, self.state.benchmarks.get(criterion))
+        usual = Conventions(self.state.conventions)
+        whole = _completed(settings, self.state.benchmarks.get(criterion), usual)
         self._move(replace(draft, settings={**draft.settings, criterion: whole}))
 
     def set_for_all(self, criterion: CriterionId) -> None:
@@ -177,6 +174,7 @@ class PlanPresenter(OneReview[PlanState]):
                     benchmark=row.settings.benchmark,
                 ),
                 self.state.benchmarks.get(row.criterion),
+                Conventions(self.state.conventions),
             )
             for row in self.state.proposal.rows
         }
@@ -257,7 +255,9 @@ def _benchmarks(
     return {size.criterion: ruleset.benchmark(size.criterion, review.period.last) for size in sizes}
 
 
-def _completed(settings: SizeSettings, benchmark: Fraction | None) -> SizeSettings:
+def _completed(
+    settings: SizeSettings, benchmark: Fraction | None, usual: Conventions
+) -> SizeSettings:
     """Settings with what their rule asks for and nobody has given yet.
 
     A rule that must show the benchmark needs an expected rate above it.
@@ -267,6 +267,6 @@ def _completed(settings: SizeSettings, benchmark: Fraction | None) -> SizeSettin
     wanted = settings.benchmark or benchmark or settings.expected_rate
     expected = settings.expected_rate
     if expected <= wanted:
-        expected = min(wanted + HOPED_ABOVE, (wanted + 1) / 2)
-    power = (settings.power or USUAL_POWER) if settings.rule is SizeRule.POWER else None
+        expected = min(wanted + usual.hoped_above, (wanted + 1) / 2)
+    power = (settings.power or usual.power) if settings.rule is SizeRule.POWER else None
     return replace(settings, benchmark=wanted, expected_rate=expected, power=power)
