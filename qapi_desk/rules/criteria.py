@@ -14,6 +14,7 @@ from qapi_desk.domain.ids import EventId
 from qapi_desk.domain.outcomes import CriterionResult, Outcome, RuleOutcome, Workings
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars
+from qapi_desk.rules.criterion_model import Candidate, Criterion, Shape
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.rules.facts import Facts, Undated
 from qapi_desk.rules.judge import (
@@ -25,7 +26,7 @@ from qapi_desk.rules.judge import (
     undated_instance,
 )
 from qapi_desk.rules.lines import compare
-from qapi_desk.rules.model import Candidate, Criterion, RuleClass, Ruleset, Shape
+from qapi_desk.rules.model import RuleClass, Ruleset
 from qapi_desk.rules.universe import Check, first_failure, identity, needing_an_order
 from qapi_desk.rules.words import capital, happened, ids_of, workings
 

@@ -117,3 +117,11 @@ class Node:
 def refusal(place: str, what: str) -> Refused:
     """Bad data at a place, as one sentence."""
     return Refused("rules.bad_data", f"In {place}: it {what}; mend the file.", place=place)
+
+
+def some(node: Node, key: str) -> tuple[str, ...]:
+    """A list of texts that is not empty."""
+    texts = node.texts(key)
+    if not texts:
+        raise refusal(node.place, f"needs at least one entry at {key!r}")
+    return texts

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.periods import Period, parse_period
+from qapi_desk.rules.criterion_model import Criterion
 from qapi_desk.rules.facts import Facts
-from qapi_desk.rules.model import Criterion
 from qapi_desk.rules.universe import DUPLICATE, Check, counted_on, first_failure
 from qapi_desk.rules.words import on
 

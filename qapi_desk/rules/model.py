@@ -1,4 +1,4 @@
-"""A ruleset as values: rules, criteria, settings and how outcomes count. All of it is data.
+"""A ruleset as values: rules, settings and how outcomes count. All of it is data.
 
 Nothing here reads a file or a case. ``ruleset.parse_ruleset`` makes these; every clock,
 condition and threshold stands in resources/rulesets with its citation.
@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from qapi_desk.domain.calendar import Roll, Unit
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.calendars import Office
+from qapi_desk.rules.criterion_model import Criterion
 
 
 class RuleClass(StrEnum):
@@ -26,57 +28,192 @@ class RuleClass(StrEnum):
     TOE = "TOE"
     W = "W"
     R = "R"
+    O = "O"  # noqa: E741 - the class's printed letter
+    J = "J"
     A75 = "A75"
     A90 = "A90"
+    I = "I"  # noqa: E741 - the class's printed letter
 
     @property
     def has_outcome_override(self) -> bool:
         """Whether a result reached in the period can stand for the missed limit."""
         return self in (RuleClass.TO, RuleClass.TOE)
 
+    @property
+    def is_judgement(self) -> bool:
+        """Whether only a person can answer it: it is asked, never worked out."""
+        return self is RuleClass.J
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it can count in a rate; class I is shown only."""
+        return self is not RuleClass.I
+
+
+class Anchor(StrEnum):
+    """Where a clock starts from its trigger's day."""
+
+    EVENT = "event"
+    MONTH_END = "month_end"
+    QUARTER_END = "quarter_end"
+    STATEMENT_END = "statement_end"
+    """The end of the statement period the trigger falls in (a setting: month or quarter)."""
+
+
+class Direction(StrEnum):
+    """On which side of the due day the action must lie."""
+
+    WITHIN = "within"
+    NOT_BEFORE = "not_before"
+    AT_LEAST_BEFORE = "at_least_before"
+    """The action at least so many units before the trigger: a notice before a closing."""
+    EVERY = "every"
+
 
 class Fact(StrEnum):
-    """What a condition asks of a case on a day."""
+    """What a condition asks of a case, on the trigger's day where it can change.
+
+    Columns of the case and of the trigger's own row are compared as they stand; states answer
+    ``yes`` or ``no``.
+    """
 
     CASE_TYPE = "case_type"
     ORIGIN = "origin"
     AID_CLASS = "aid_class"
     INTERSTATE_ROLE = "interstate_role"
+    FUNCTION_STATUS = "function_status"
+    TOPIC = "topic"
+    """The trigger event's topic."""
+    ORDER_BASIS = "order_basis"
+    """Of the order the trigger tells of, else the latest made by then."""
+    NCP_STATE_CLASS = "ncp_state_class"
+    PAYMENT_CLOCK = "payment_clock"
+    PAYMENT_AID = "payment_aid"
+    PAYMENT_HOLD = "payment_hold"
     ORDER_IN_FORCE = "order_in_force"
     NCP_LOCATED = "ncp_located"
+    NCP_SOUGHT = "ncp_sought"
+    """The parent is being looked for: sought, and not since found."""
+    PATERNITY_AT_ISSUE = "paternity_at_issue"
+    BANKRUPT = "bankrupt"
+    DELINQUENT = "delinquent"
+    CURRENT_SUPPORT_DUE = "current_support_due"
+    ARREARS_OWED = "arrears_owed"
+    PAYMENT_FUTURES = "payment_futures"
+    PAYEE_IDENTIFIED = "payee_identified"
+    MONEY_HELD = "money_held"
+    """A collection received by then lies undistributed, waiting for the custodial party."""
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it answers yes or no."""
+        return self in _STATES
 
 
-class Shape(StrEnum):
-    """How a criterion's universe and verdict are found."""
+_STATES = frozenset(
+    {
+        Fact.ORDER_IN_FORCE, Fact.NCP_LOCATED, Fact.NCP_SOUGHT, Fact.PATERNITY_AT_ISSUE,
+        Fact.BANKRUPT, Fact.DELINQUENT, Fact.CURRENT_SUPPORT_DUE, Fact.ARREARS_OWED,
+        Fact.PAYMENT_FUTURES, Fact.PAYEE_IDENTIFIED, Fact.MONEY_HELD,
+    }
+)  # fmt: skip
 
-    LAST_ACTION = "last_action"
-    """The outcome in the period, else the required action furthest along."""
-    ANNIVERSARY = "anniversary"
-    """A limit whose end falls in the period."""
-    REPORT_LINE = "report_line"
-    """A counted item on a federal report line, reported against facts."""
+
+class TestKind(StrEnum):
+    """One test of a class O rule; all of a rule's tests must hold."""
+
+    PRECEDED_BY = "preceded_by"
+    """One of ``codes`` on or before the trigger, and not before the last of ``since``."""
+    NOT_PRECEDED_BY = "not_preceded_by"
+    """None of ``codes`` between the last of ``since`` (else ever) and the trigger."""
+    FOLLOWED_BY = "followed_by"
+    """One of ``codes`` after the trigger; with none at all there is nothing to judge yet."""
+    APART = "apart"
+    """The one of ``codes`` before the trigger lies at least ``amount`` ``unit`` back."""
+    PRESENT = "present"
+    """``column`` of the trigger's row holds a value."""
+    ABSENT = "absent"
+    """``column`` of the trigger's row is empty or 0."""
+    AT_LEAST = "at_least"
+    """``column`` is at least ``cents``."""
+    AT_MOST = "at_most"
+    """``column`` is at most ``of``, another column of the same row."""
+    STATE = "state"
+    """``condition`` holds on the trigger's day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The rule applies when ``fact`` is one of ``values`` (``yes``/``no`` for states)."""
+    """The rule applies when ``fact`` is one of ``values`` (``is``), or is none of them."""
 
     fact: Fact
     values: tuple[str, ...]
+    is_not: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A conflict between sources, the reading in force, and who says so."""
+class Test:
+    """What a class O rule asks of the record at its trigger."""
 
-    conflict: str
-    reading: str
+    kind: TestKind
+    words: str
+    codes: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    column: str = ""
+    of: str = ""
+    cents: int = 0
+    amount: int = 0
+    unit: Unit = Unit.CALENDAR_DAYS
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A span in which a clock stands still: from one of ``opens`` to the next of ``ends``.
+
+    ``at_start``: only a span open on the trigger's day matters; the clock starts at its end (the
+    later of two events). Otherwise every day of a span, wherever it lies, is not counted.
+    """
+
+    opens: tuple[str, ...]
+    ends: tuple[str, ...]
+    at_start: bool
     citation: str
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way to read a conflict: its name, in words, and the values of the rule it sets."""
+
+    name: str
+    words: str
+    sets: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A conflict between sources, the reading in force, who says so, and the other readings."""
+
+    conflict: str
+    reading: str
+    citation: str
+    others: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One case rule. Codes are event codes; ``actions`` is every group, any code of a group."""
+    """One case rule. ``actions`` is every group, any code of a group.
+
+    A code is an event code, or ``CODE:TOPIC`` for that topic only. Rows of other tables speak in
+    the same codes (``facts``): a payment is PAYMENT_RCVD and DISBURSED, an order
+    ORDER_ESTABLISHED, the case CASE_OPENED and CASE_CLOSED, an account month ACCOUNT_MONTH and,
+    where interest was calculated, INTEREST_CALC.
+
+    ``pair_by_ref``: an action that carries a ``ref`` answers only a trigger with the same one or
+    none. ``voided_by``: a trigger followed by one of these is no trigger. ``waived_by``: a trigger
+    that is one of these is WAIVED when acted on early. ``amount_by_topic``: another amount for
+    these topics. ``result``: what stands for the limit when an outcome may (else an order).
+    """
 
     rule_id: RuleId
     title: str
@@ -95,6 +232,26 @@ class Rule:
     exceptions: str = ""
     choices: tuple[Choice, ...] = ()
     scored_with: RuleId | None = None
+    direction: Direction = Direction.WITHIN
+    anchor: Anchor = Anchor.EVENT
+    pair_by_ref: bool = False
+    tolls: tuple[Toll, ...] = ()
+    voided_by: tuple[str, ...] = ()
+    waived_by: tuple[str, ...] = ()
+    amount_by_topic: Mapping[str, int] = field(default_factory=dict)
+    result: tuple[str, ...] = ()
+    unless_in_time: RuleId | None = None
+    """The duty arises only where that rule's limit, from the same trigger, was not met."""
+    tests: tuple[Test, ...] = ()
+    question: str = ""
+    """What a reviewer is asked; of every rule, and all there is of a judgement."""
+    applies: str = ""
+    """When the rule applies, in words."""
+    measures: tuple[str, ...] = ()
+    """Catalog ids of the compliance measures it restates (``CM.1.2.C5``)."""
+    federal_row: str = ""
+    """The criterion it belongs to by the manual (``EST``, ``R&A``, ``State only``)."""
+    authority: str = ""
     codes: tuple[str, ...] = field(init=False, repr=False)
     """Every event code the rule reads to find that its action was done or excused."""
 
@@ -102,56 +259,35 @@ class Rule:
         codes = dict.fromkeys(code for group in (*self.actions, self.excuses) for code in group)
         object.__setattr__(self, "codes", tuple(codes))
 
-
-@dataclass(frozen=True, slots=True)
-class Benchmark:
-    """A minimum share in force from a day."""
-
-    since: date
-    share: Fraction
-    citation: str
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether the record is asked; a judgement is a question only."""
+        return not self.rule_class.is_judgement
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A required action a criterion may be judged by, in the order furthest along first.
+class DayReading(StrEnum):
+    """How days whose type no source states are counted (case-rules 1.1)."""
 
-    ``kept_when_done``: once done it stays the furthest, even when the case goes back to locate.
-    ``always``: a later return to locate does not put it aside.
-    """
+    CALENDAR = "calendar"
+    WORKING = "working"
 
-    rule_id: RuleId
-    kept_when_done: bool = False
-    always: bool = False
+
+class StatementPeriod(StrEnum):
+    """What a statement of account covers."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True)
-class Universe:
-    """The parameters of a criterion's universe; words for people stand in the criterion."""
+class Option:
+    """A switch as people see it: the value in force, the values there are, and who says so."""
 
-    case_types: tuple[str, ...]
-    order_kinds: tuple[str, ...] = ()
-    withdrawn_by: tuple[str, ...] = ()
-    withdrawal_undone_by: tuple[str, ...] = ()
-    line_no: str = ""
-    needs_order: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What a rate is computed for, and how one case's verdict is found."""
-
-    criterion_id: CriterionId
+    name: str
     title: str
-    shape: Shape
-    benchmarks: tuple[Benchmark, ...]
-    description: str
-    universe: Universe
+    value: str
+    choices: tuple[str, ...]
     citation: str
-    outcome_codes: tuple[str, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    restarted_by: tuple[str, ...] = ()
-    counting: Mapping[RuleOutcome, Outcome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +296,19 @@ class Settings:
 
     ``outcome_override``: a result reached in the period stands for a missed limit (TO, TOE).
     ``closing_ends_limits``: a limit still running when the case closed is no longer required.
-    ``undocumented``: how something undone and undocumented counts.
+    ``undocumented``: how something undone and undocumented counts (ERROR, or NOT_APPLICABLE to
+    drop it). ``unspecified_days``: the governing reading of days of no stated type.
+    ``single_cohort``: both expedited tiers over the cases whose twelfth month ends in the period
+    (Washington), not each over its own. ``statement_period``: what STATEMENT_END ends.
     """
 
     outcome_override: bool
     closing_ends_limits: bool
     undocumented: Outcome
+    unspecified_days: DayReading = DayReading.CALENDAR
+    single_cohort: bool = False
+    statement_period: StatementPeriod = StatementPeriod.QUARTER
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,29 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from qapi_desk.domain.calendar import Roll, Unit
-from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
+from qapi_desk.domain.ids import RulesetId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
-from qapi_desk.rules.calendars import Office
+from qapi_desk.rules.criterion_model import Criterion
 from qapi_desk.rules.document import Node, refusal
-from qapi_desk.rules.model import (
-    Benchmark,
-    Candidate,
-    Choice,
-    Condition,
-    Criterion,
-    Fact,
-    Rule,
-    RuleClass,
-    Ruleset,
-    Settings,
-    Shape,
-    Universe,
-)
+from qapi_desk.rules.model import Rule, Ruleset, Settings
+from qapi_desk.rules.reading_criteria import read_counting, read_criterion
+from qapi_desk.rules.reading_rules import read_rule
 
 __all__ = ["Criterion", "Rule", "Ruleset", "parse_ruleset"]
-
-_STATES = (Fact.ORDER_IN_FORCE, Fact.NCP_LOCATED)
 
 
 def parse_ruleset(document: Mapping[str, Any]) -> Ruleset:
@@ -46,8 +32,8 @@ def parse_ruleset(document: Mapping[str, Any]) -> Ruleset:
     root = Node.of(document, "the ruleset")
     node = Node(root.values, root.text("ruleset"))
     node.only(*_RULESET_NAMES)
-    rules = tuple(_rule(each) for each in node.nodes("rules", named="id"))
-    criteria = tuple(_criterion(each) for each in node.nodes("criteria", named="id"))
+    rules = tuple(read_rule(each) for each in node.nodes("rules", named="id"))
+    criteria = tuple(read_criterion(each) for each in node.nodes("criteria", named="id"))
     _check_ids(node, [rule.rule_id for rule in rules], [c.criterion_id for c in criteria])
     _check_references(node, rules, criteria)
     settings = _settings(node.node("settings"))
@@ -118,168 +104,12 @@ def _settings(node: Node) -> Settings:
 
 
 def _whole_counting(node: Node, settings: Settings) -> dict[RuleOutcome, Outcome]:
-    counting = _counting(node)
+    counting = read_counting(node)
     counting.setdefault(RuleOutcome.NOT_DONE, settings.undocumented)
     for outcome in RuleOutcome:
         if outcome not in counting:
             raise refusal(node.place, f"does not say how {outcome} counts")
     return counting
-
-
-def _counting(node: Node) -> dict[RuleOutcome, Outcome]:
-    node.only(*RuleOutcome)
-    return {RuleOutcome(key): node.word(key, Outcome) for key in node.values}
-
-
-def _rule(node: Node) -> Rule:
-    node.only(*_RULE_NAMES)
-    scored_with = node.text("scored_with", "")
-    return Rule(
-        rule_id=RuleId(node.text("id")),
-        title=node.text("title"),
-        elements=node.texts("elements"),
-        rule_class=node.word("class", RuleClass),
-        triggers=_some(node, "triggers"),
-        actions=_groups(node),
-        amount=node.whole("amount"),
-        unit=node.word("unit", Unit),
-        citation=node.text("citation"),
-        office=node.word("calendar", Office, str(Office.AGENCY)),
-        roll=node.word("roll", Roll, str(Roll.NONE)),
-        conditions=tuple(_condition(each) for each in node.nodes("applies_when", [])),
-        excuses=node.texts("excuses", []),
-        ended_by=node.texts("ended_by", []),
-        exceptions=node.text("exceptions", ""),
-        choices=tuple(_choice(each) for each in node.nodes("conflicts", [])),
-        scored_with=RuleId(scored_with) if scored_with else None,
-    )
-
-
-_RULE_NAMES = (
-    "id",
-    "title",
-    "elements",
-    "class",
-    "triggers",
-    "actions",
-    "amount",
-    "unit",
-    "citation",
-    "calendar",
-    "roll",
-    "applies_when",
-    "excuses",
-    "ended_by",
-    "exceptions",
-    "conflicts",
-    "scored_with",
-)
-
-
-def _some(node: Node, key: str) -> tuple[str, ...]:
-    texts = node.texts(key)
-    if not texts:
-        raise refusal(node.place, f"needs at least one entry at {key!r}")
-    return texts
-
-
-def _groups(node: Node) -> tuple[tuple[str, ...], ...]:
-    groups = node.get("actions")
-    if not isinstance(groups, list | tuple) or not groups:
-        raise refusal(node.place, "needs a list of groups of event codes at 'actions'")
-    return tuple(_some(Node({"actions": group}, node.place), "actions") for group in groups)
-
-
-def _condition(node: Node) -> Condition:
-    node.only("fact", "is")
-    fact, values = node.word("fact", Fact), _some(node, "is")
-    if fact in _STATES and not set(values) <= {"yes", "no"}:
-        raise refusal(node.place, f"asks {fact} for something other than yes or no")
-    return Condition(fact, values)
-
-
-def _choice(node: Node) -> Choice:
-    node.only("id", "reading", "citation")
-    return Choice(node.text("id"), node.text("reading"), node.text("citation"))
-
-
-def _criterion(node: Node) -> Criterion:
-    node.only(*_CRITERION_NAMES)
-    criterion = Criterion(
-        criterion_id=CriterionId(node.text("id")),
-        title=node.text("title"),
-        shape=node.word("shape", Shape),
-        benchmarks=_benchmarks(node),
-        description=node.text("description"),
-        universe=_universe(node.node("universe")),
-        citation=node.text("citation"),
-        outcome_codes=node.texts("outcome", []),
-        candidates=tuple(_candidate(each) for each in node.nodes("candidates", [])),
-        restarted_by=node.texts("restarted_by", []),
-        counting=_counting(node.node("counting", {})),
-    )
-    if criterion.shape is Shape.REPORT_LINE:
-        _needs(node, "a line number", bool(criterion.universe.line_no))
-    else:
-        _needs(node, "candidates", bool(criterion.candidates))
-    return criterion
-
-
-_CRITERION_NAMES = (
-    "id",
-    "title",
-    "shape",
-    "benchmark",
-    "description",
-    "universe",
-    "citation",
-    "outcome",
-    "candidates",
-    "restarted_by",
-    "counting",
-)
-
-
-def _needs(node: Node, what: str, has_it: bool) -> None:
-    """Refuse a criterion whose shape needs something it does not have."""
-    if not has_it:
-        raise refusal(node.place, f"needs {what} for its shape")
-
-
-def _benchmarks(node: Node) -> tuple[Benchmark, ...]:
-    found = []
-    for each in node.nodes("benchmark"):
-        each.only("from", "share", "citation")
-        found.append(Benchmark(each.day("from"), each.share("share"), each.text("citation")))
-    return tuple(sorted(found, key=lambda benchmark: benchmark.since))
-
-
-def _universe(node: Node) -> Universe:
-    node.only(
-        "case_types",
-        "order_kinds",
-        "withdrawn_by",
-        "withdrawal_undone_by",
-        "line_no",
-        "needs_order",
-    )
-    return Universe(
-        case_types=_some(node, "case_types"),
-        order_kinds=node.texts("order_kinds", []),
-        withdrawn_by=node.texts("withdrawn_by", []),
-        withdrawal_undone_by=node.texts("withdrawal_undone_by", []),
-        line_no=node.text("line_no", ""),
-        needs_order=node.flag("needs_order", default=False),
-    )
-
-
-def _candidate(node: Node) -> Candidate:
-    node.only("rule", "kept_when_done", "always")
-    return Candidate(
-        RuleId(node.text("rule")),
-        kept_when_done=node.flag("kept_when_done", default=False),
-        always=node.flag("always", default=False),
-    )
 
 
 def _check_ids(node: Node, *groups: list[Any]) -> None:

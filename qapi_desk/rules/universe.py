@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from qapi_desk.domain.periods import Period
+from qapi_desk.rules.criterion_model import Universe
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import ONE_DAY
-from qapi_desk.rules.model import Universe
 from qapi_desk.rules.words import on
 
 NOT_IN_UNIVERSE: Final = "NOT_IN_UNIVERSE"
