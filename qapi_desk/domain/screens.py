@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from qapi_desk.domain.ids import CaseId, EventId, PersonId, ReviewId, RulesetId, WorkerId
 from qapi_desk.domain.outcomes import RuleOutcome
+
+
+COMPUTED: Final = "Computed from the record, not reviewed"
+"""What every face says beside every figure of a screen."""
 
 
 class ScreenBy(StrEnum):
@@ -20,6 +25,21 @@ class ScreenBy(StrEnum):
     WORKER = "worker"
     OFFICE = "office"
     ELEMENT = "element"
+    """An element of the manual (``CM.2.1``): its rules together, each under all of its elements."""
+    FUNCTION = "function"
+    """A function of the manual (``CM.2``), the same way."""
+
+
+class ScreenStanding(StrEnum):
+    """What one verdict comes to in a rate."""
+
+    ACTION = "action"
+    ERROR = "error"
+    UNDETERMINED = "undetermined"
+    RUNNING = "running"
+    NOT_APPLICABLE = "not applicable"
+    ELSEWHERE = "elsewhere"
+    """Shown here, counted in another period or under another rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,9 @@ class ScreenRate:
     """Counts of one rule or criterion in one group. ``subject`` is a rule or criterion id.
 
     ``action`` and ``error`` are what counts in a rate; ``undetermined`` is told beside them,
-    ``running`` and ``not_applicable`` never enter one. ``outcomes`` counts rule outcomes.
+    ``running`` and ``not_applicable`` never enter one; ``elsewhere`` are shown here and counted
+    in another period or under another rule. ``outcomes`` counts the outcomes of all of them.
+    For an element or a function ``subject`` and ``group`` are both its id.
     """
 
     subject: str
@@ -56,6 +78,7 @@ class ScreenRate:
     running: int
     not_applicable: int
     outcomes: tuple[tuple[RuleOutcome, int], ...] = ()
+    elsewhere: int = 0
 
     @property
     def rate(self) -> Fraction | None:
@@ -66,7 +89,12 @@ class ScreenRate:
 
 @dataclass(frozen=True, slots=True)
 class ScreenRow:
-    """One stored verdict behind a figure. ``subject`` is a rule or criterion id."""
+    """One stored verdict behind a figure. ``subject`` is a rule or criterion id.
+
+    ``unit_code`` and ``worker_id`` are of who held the case on the due day (else the day done,
+    else the trigger's). ``reason`` is the judgement's own word for why, from which with the case
+    the sentences are made again; for a criterion it is the deciding rule.
+    """
 
     case_id: CaseId
     subject: str
@@ -81,3 +109,5 @@ class ScreenRow:
     worker_id: WorkerId | None
     office_code: str
     events_used: tuple[EventId, ...] = ()
+    standing: ScreenStanding = ScreenStanding.NOT_APPLICABLE
+    reason: str = ""
