@@ -1,0 +1,119 @@
+"""A case as plain rows, and its dated facts as steps. Knows nothing of the program.
+
+The rows are those of the extract contract. A step is one dated fact whatever table it stands in:
+an event, a payment received or sent, an order made, the case opened or closed, a month's end.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from tests.oracles.law.days import month_end
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dated fact. ``day`` None: nobody can read when."""
+
+    code: str | None
+    day: date | None
+    key: str
+    table: str
+    row: Row
+    topic: str | None = None
+    ref: str | None = None
+    recorded: date | None = None
+
+    def order(self) -> tuple[bool, date, str]:
+        """Dated first, by day, then by key."""
+        return self.day is None, self.day or date.max, self.key
+
+
+@dataclass
+class Record:
+    """One case: the case row and the rows that hang on it; ``unreadable`` (table, key, column)."""
+
+    case: Row
+    parties: list[Row] = field(default_factory=list)
+    children: list[Row] = field(default_factory=list)
+    orders: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    payments: list[Row] = field(default_factory=list)
+    months: list[Row] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
+    unreadable: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def cannot_read(self, table: str, key: str, column: str) -> bool:
+        """Whether the county wrote something here that nobody can read."""
+        return (table, key, column) in self.unreadable
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Every dated fact, told once: a row is left out where an event tells the same."""
+        told = [_event(row) for row in self.events]
+        days = {(step.code, step.day) for step in told if step.day is not None}
+        refs = {(step.code, step.ref) for step in told if step.ref is not None}
+        for step in self._rows():
+            same_day = step.day is not None and (step.code, step.day) in days
+            if not same_day and not (step.ref and (step.code, step.ref) in refs):
+                told.append(step)
+        return sorted(told, key=Step.order)
+
+    def of(self, *codes: str) -> list[Step]:
+        """The steps with one of these codes; ``CODE:TOPIC`` asks for the topic too."""
+        return [step for step in self.steps if any(_is(step, code) for code in codes)]
+
+    def dated(self, *codes: str) -> list[date]:
+        """The days of those steps, in order, the unreadable left out."""
+        return [step.day for step in self.of(*codes) if step.day is not None]
+
+    def _rows(self) -> list[Step]:
+        return [*self._case_rows(), *self._order_rows(), *self._money_rows(), *self._month_rows()]
+
+    def _case_rows(self) -> list[Step]:
+        row, key = self.case, self.case["case_id"]
+        told = [Step("CASE_OPENED", row["opened_date"], key, "case", row)]
+        if row["closed_date"] or row["status"] == "CLOSED":
+            told.append(Step("CASE_CLOSED", row["closed_date"], key, "case", row))
+        return told
+
+    def _order_rows(self) -> list[Step]:
+        made = "ORDER_ESTABLISHED"
+        return [
+            Step(made, each["established_date"], each["order_id"], "support_order", each,
+                 ref=each["order_id"])
+            for each in self.orders
+        ]  # fmt: skip
+
+    def _money_rows(self) -> list[Step]:
+        told = []
+        for row in self.payments:
+            key = row["payment_id"]
+            told.append(Step("PAYMENT_RCVD", row["receipt_date"], key, "payment", row, ref=key))
+            if row["sent_date"] or self.cannot_read("payment", key, "sent_date"):
+                told.append(Step("DISBURSED", row["sent_date"], key, "payment", row, ref=key))
+        return told
+
+    def _month_rows(self) -> list[Step]:
+        told = []
+        for row in self.months:
+            end = month_end(date.fromisoformat(row["month"] + "-01"))
+            told.append(Step("ACCOUNT_MONTH", end, row["month"], "account_month", row))
+            if row["interest_calculated"]:
+                told.append(Step("INTEREST_CALC", end, row["month"], "account_month", row))
+        return told
+
+
+def _event(row: Row) -> Step:
+    return Step(
+        row["code"], row["event_date"], row["event_id"], "event", row,
+        row["topic"], row["ref"], row["recorded_date"],
+    )  # fmt: skip
+
+
+def _is(step: Step, code: str) -> bool:
+    wanted, _, topic = code.partition(":")
+    return step.code == wanted and (not topic or step.topic == topic)
