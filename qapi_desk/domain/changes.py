@@ -17,6 +17,8 @@ class Kind(StrEnum):
     FINDING = "finding"
     CAP = "cap"
     REPORT = "report"
+    LAW = "law"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

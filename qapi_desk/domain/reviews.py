@@ -72,6 +72,8 @@ class Review:
     law_hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each pinned ruleset, by its id, and of ``calendars``: a version number alone
     would not show that a file was changed."""
+    decisions: int = 0
+    """How many changes of law, calendar or snapshot were adopted since it was started."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ def context_for(desk: Desk, review: Review, case: ReviewCase, case_file: CaseFil
     return Context(
         today=review.period.last,
         facts=CaseFacts(case_file, review.period, case),
-        functions=functions_for(desk.library, review),
+        functions=functions_for(reviews.law(desk, review)),
     )
 
 

@@ -18,7 +18,14 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.estimate import Standard, Tally, criterion_findings
-from qapi_desk.services import conventions, draw_sample, frame_strata, received, reviews
+from qapi_desk.services import (
+    conventions,
+    draw_sample,
+    frame_strata,
+    law_kept,
+    received,
+    reviews,
+)
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import plan_in
@@ -118,10 +125,10 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         _must_be_shown(desk, is_final=counted is not None and counted.is_final)
         corrections = work.corrections.all(review_id)
         made = draw_sample.current_in(work, review_id)
+        law = law_kept.law_in(work, desk.library, review)
     if counted is None:
         raise Refused("findings.no_plan", "There are no findings yet: no plan is frozen.")
-    governing = desk.library.ruleset(review.governing)
-    beside = desk.library.ruleset(review.beside) if review.beside else None
+    governing, beside = law.governing, law.beside
     readings = read_all(desk.library, governing, counted)
     beside_readings = read_all(desk.library, beside, counted) if beside else ()
     plan = counted.plan
@@ -155,8 +162,8 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
     cases, found = work.cases.all(review.review_id), work.findings.all(review.review_id)
     released = sum(case.state is CaseState.RELEASED for case in cases)
     _must_be_shown(desk, is_final=released == len(cases))
-    governing, usual = desk.library.ruleset(review.governing), conventions.of(desk.library)
-    beside = desk.library.ruleset(review.beside) if review.beside else None
+    law, usual = law_kept.law_in(work, desk.library, review), conventions.of(desk.library)
+    governing, beside = law.governing, law.beside
     readings = received_readings(governing, review, cases, found, usual)
     beside_readings = received_readings(beside, review, cases, found, usual) if beside else ()
     return FindingsView(

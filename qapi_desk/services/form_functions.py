@@ -8,16 +8,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from qapi_desk.domain.ids import RuleId
-from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.deadline import deadline
-from qapi_desk.services.library import Library
+from qapi_desk.services.law_kept import Law
 
 FormFunction = Callable[..., str]
 
 
-def functions_for(library: Library, review: Review) -> Mapping[str, FormFunction]:
-    """The functions, bound to the review's governing ruleset and calendars."""
-    ruleset, calendars = library.ruleset(review.governing), library.calendars
+def functions_for(law: Law) -> Mapping[str, FormFunction]:
+    """The functions, bound to the governing ruleset and the calendars a review is pinned to."""
+    ruleset, calendars = law.governing, law.calendars
 
     def due(rule: str, trigger: str) -> str:
         day = _day(trigger)

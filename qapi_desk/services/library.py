@@ -30,14 +30,46 @@ def shipped_root() -> Path:
     return Path(bundle) if bundle else Path(__file__).resolve().parents[2]
 
 
+def law_hash(*documents: Mapping[str, Any]) -> str:
+    """SHA-256, 64 hex digits, over documents as canonical JSON, in this order."""
+    return hashlib.sha256("\n".join(map(canonical_json, documents)).encode()).hexdigest()
+
+
+def _read(path: Path, what: str, remedy: str) -> Mapping[str, Any]:
+    place = "/".join(path.parts[-2:])
+    try:
+        body: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Trouble(
+            "library.unreadable", f"{what} {place} cannot be read ({error}); {remedy}."
+        ) from error
+    return body
+
+
 class Library:
     """Reads each thing once and keeps it; all of it is immutable."""
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, calendars: Path | None = None) -> None:
+        """The shelf at a root; ``calendars`` is a county's own folder of ``agency.json``, ...
+
+        Raises:
+            Refused: ``library.no_calendars`` when that folder holds none of them.
+        """
         self.root = root or shipped_root()
+        self._own_calendars = calendars
+        if calendars and not any((calendars / f"{name}.json").is_file() for name in CALENDARS):
+            raise Refused(
+                "library.no_calendars",
+                f"The folder {calendars} holds no calendar; put agency.json, court.json or "
+                "federal.json into it.",
+            )
         self._rulesets: dict[RulesetId, Ruleset] = {}
         self._forms: dict[FormId, CompiledForm] = {}
         self._hashes: dict[str, str] = {}
+        self.kept: dict[str, Ruleset | Calendars] = {}
+        """Law of reviews that was read and checked once, by its SHA-256."""
+        self.told: set[str] = set()
+        """Pins of reviews that were found as their history tells of them."""
 
     @property
     def resources(self) -> Path:
@@ -50,30 +82,45 @@ class Library:
         Raises:
             Trouble: ``library.unreadable``.
         """
-        path = self.resources.joinpath(*parts)
-        try:
-            body: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise Trouble(
-                "library.unreadable",
-                f"The program's own file {'/'.join(parts)} cannot be read ({error}); install it "
-                "again.",
-            ) from error
-        return body
+        return _read(self.resources.joinpath(*parts), "The program's own file", "install it again")
 
-    def fingerprint(self, *paths: tuple[str, ...]) -> str:
-        """SHA-256, 64 hex digits, over documents as canonical JSON, in this order."""
-        texts = (canonical_json(self.document(*parts)) for parts in paths)
-        return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+    def ruleset_document(self, ruleset_id: RulesetId) -> Mapping[str, Any]:
+        """A ruleset as its file has it.
+
+        Raises:
+            Refused: ``library.no_ruleset``, naming those there are.
+        """
+        if ruleset_id not in self.ruleset_ids:
+            raise Refused(
+                "library.no_ruleset",
+                f"There is no ruleset {ruleset_id!r}; there are {', '.join(self.ruleset_ids)}.",
+            )
+        return self.document("rulesets", f"{ruleset_id}.json")
+
+    def calendar_document(self, name: str) -> Mapping[str, Any]:
+        """A calendar as its file has it: the county's own where a folder of theirs holds it.
+
+        Raises:
+            Trouble: ``library.unreadable``.
+        """
+        own = self._own_calendars / f"{name}.json" if self._own_calendars else None
+        if own is not None and own.is_file():
+            return _read(own, "The county's calendar", "mend it or take it away")
+        return self.document("calendars", f"{name}.json")
+
+    def earlier(self, kind: str) -> tuple[Mapping[str, Any], ...]:
+        """The documents of earlier versions kept beside ``rulesets`` or ``calendars``."""
+        folder = self.resources / kind / "earlier"
+        return tuple(self.document(kind, "earlier", p.name) for p in sorted(folder.glob("*.json")))
 
     def law_hashes(self, *ruleset_ids: RulesetId) -> dict[str, str]:
         """The fingerprint of each ruleset, by its id, and of the calendars together."""
         for ruleset_id in ruleset_ids:
             if ruleset_id not in self._hashes:
-                self._hashes[ruleset_id] = self.fingerprint(("rulesets", f"{ruleset_id}.json"))
+                self._hashes[ruleset_id] = law_hash(self.ruleset_document(ruleset_id))
         if "calendars" not in self._hashes:
-            paths = (("calendars", f"{name}.json") for name in CALENDARS)
-            self._hashes["calendars"] = self.fingerprint(*paths)
+            documents = (self.calendar_document(name) for name in CALENDARS)
+            self._hashes["calendars"] = law_hash(*documents)
         return {name: self._hashes[name] for name in (*ruleset_ids, "calendars")}
 
     def ruleset(self, ruleset_id: RulesetId) -> Ruleset:
@@ -83,14 +130,7 @@ class Library:
             Refused: ``library.no_ruleset``, naming those there are.
         """
         if ruleset_id not in self._rulesets:
-            if ruleset_id not in self.ruleset_ids:
-                raise Refused(
-                    "library.no_ruleset",
-                    f"There is no ruleset {ruleset_id!r}; there are {', '.join(self.ruleset_ids)}.",
-                )
-            self._rulesets[ruleset_id] = parse_ruleset(
-                self.document("rulesets", f"{ruleset_id}.json")
-            )
+            self._rulesets[ruleset_id] = parse_ruleset(self.ruleset_document(ruleset_id))
         return self._rulesets[ruleset_id]
 
     @cached_property
@@ -103,9 +143,7 @@ class Library:
     @cached_property
     def calendars(self) -> Calendars:
         """The agency, court and federal calendars."""
-        return bundle(
-            *(parse_calendar(self.document("calendars", f"{name}.json")) for name in CALENDARS)
-        )
+        return bundle(*(parse_calendar(self.calendar_document(name)) for name in CALENDARS))
 
     @cached_property
     def form_ids(self) -> tuple[FormId, ...]:

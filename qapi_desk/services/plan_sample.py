@@ -7,6 +7,7 @@ place that says who is in a criterion's universe, ``frame_in`` who is in the fra
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from math import ceil
 
 from qapi_desk.domain.changes import Changes, Kind
@@ -29,7 +30,14 @@ from qapi_desk.sampling.partition import strata_hash
 from qapi_desk.sampling.plan import PlanTerms, make_plan
 from qapi_desk.sampling.size import sample_size
 from qapi_desk.sampling.size_words import both_add_words
-from qapi_desk.services import conventions, exclusions, frame_strata, reviews, snapshots
+from qapi_desk.services import (
+    conventions,
+    exclusions,
+    frame_strata,
+    law_kept,
+    reviews,
+    snapshots,
+)
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.exclusions import Exclusion
 from qapi_desk.services.library import Library
@@ -82,13 +90,12 @@ class Proposal:
     """Each criterion's strata in order of name; empty unless the design is stratified."""
 
 
-def default_settings(library: Library, review: Review, criterion: CriterionId) -> SizeSettings:
+def default_settings(library: Library, benchmark: Fraction) -> SizeSettings:
     """Confidence and precision by convention, expected at the benchmark.
 
     The regulation fixes the confidence only; precision and expected rate are the county's.
     """
     usual = conventions.of(library)
-    benchmark = library.ruleset(review.governing).benchmark(criterion, review.period.last)
     return SizeSettings(usual.confidence, usual.precision, benchmark)
 
 
@@ -132,11 +139,13 @@ def _draft(
     frame_strata.must_be_sound(design)
     left_out = exclusions.decide(work, derived, terms, conventions.of(library).exclusion_limit)
     strata = frame_strata.strata_in(work, review_id, design.trait) if design.trait else {}
+    ruleset = law_kept.law_in(work, library, derived.review).governing
+    last = derived.review.period.last
     rows = [
         _row(
             size,
             settings.get(size.criterion)
-            or default_settings(library, derived.review, size.criterion),
+            or default_settings(library, ruleset.benchmark(size.criterion, last)),
             left_out[size.criterion],
         )
         for size in derived.sizes

@@ -20,8 +20,7 @@ from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling import stratified_figures
 from qapi_desk.sampling.pooled import left_out, pool
 from qapi_desk.sampling.size import sample_size
-from qapi_desk.services import draw_sample, findings, reviews
-from qapi_desk.services.bodies import from_body
+from qapi_desk.services import draw_sample, findings, law_kept, reviews
 from qapi_desk.services.findings import COUNTED, Counted
 from qapi_desk.services.readings import LINE, CriterionReading
 from qapi_desk.services.workspace import Desk
@@ -132,6 +131,7 @@ def year(desk: Desk, review_id: ReviewId) -> YearView:
         review = reviews.review_in(work, review_id)
         quarters = _quarters(desk, work, review, review.period.review_year)
         before = _quarters(desk, work, review, _year_before(review.period.review_year))
+        ruleset = law_kept.law_in(work, desk.library, review).governing
     included = [each for each in quarters if each.is_in]
     if not included:
         raise Refused(
@@ -139,7 +139,6 @@ def year(desk: Desk, review_id: ReviewId) -> YearView:
             f"No quarter of {review.period.review_year} can be counted yet: a quarter counts once "
             "every case of it is released.",
         )
-    ruleset = desk.library.ruleset(review.governing)
     twice = tuple(_seen_twice(included))
     last_year = _added([each for each in before if each.is_in and each.is_final])
     rows = tuple(_rows(ruleset, included, twice, last_year))
@@ -163,10 +162,9 @@ def _year_before(review_year: str) -> str:
 
 def _quarters(desk: Desk, work: Work, review: Review, review_year: str) -> tuple[YearQuarter, ...]:
     """The year's reviews with a plan, in order of their days, whether they count or not."""
-    found = (from_body(Review, body) for _, body in work.documents.list("review"))
     same = [
         other
-        for other in found
+        for other in reviews.reviews_in(work)
         if (other.agency, other.governing) == (review.agency, review.governing)
         and other.period.review_year == review_year
     ]
@@ -184,12 +182,13 @@ def _quarter(
     desk: Desk, work: Work, review: Review, counted: Counted, *, is_shared: bool
 ) -> YearQuarter:
     made = draw_sample.current_in(work, review.review_id)
+    law = law_kept.law_in(work, desk.library, review)
     quarter = review.period.quarter
     return YearQuarter(
         review=review,
         label=f"{quarter} ({review.review_id})" if is_shared else quarter,
         counted=counted,
-        readings=findings.read_all(desk.library, desk.library.ruleset(review.governing), counted),
+        readings=findings.read_all(desk.library, law.governing, counted),
         voided=draw_sample.voided_in(desk, work, review),
         is_witnessed=bool(made and made.public_value),
         is_final=counted.is_final,

@@ -108,7 +108,7 @@ def _findings(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
 
 def _year(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
     view = pooled.year(desk, review_id)
-    ruleset = desk.library.ruleset(view.governing)
+    ruleset = reviews.law(desk, reviews.get(desk, review_id)).governing
     criteria = {row.criterion: ruleset.criterion(row.criterion) for row in view.rows}
     definitions = year_paper.Definitions(
         form=desk.library.document("reports", "federal_self_assessment.json"),

@@ -26,6 +26,7 @@ from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import next_ranks, replace, reviews, snapshots
 from qapi_desk.services.answer import Bench, lay_out, progress_of
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion, open_case, settled_in
+from qapi_desk.services.census import Judge
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -103,7 +104,7 @@ def _unit(desk: Desk, case: ReviewCase, snapshot_id: SnapshotId) -> str:
 def _enter(desk: Desk, review_id: ReviewId, maker: "_Maker") -> Changes:
     case = maker.bench.case
     with desk.store.write() as work:
-        _must_be_as_read(work, case, maker.sheets)
+        _must_be_as_read(work, case, maker)
         _must_be_confirmed(desk, work, maker)
         settled = settled_in(work, case)
         findings = [f for f in maker.findings() if f.criterion not in settled]
@@ -135,11 +136,16 @@ def _must_be_confirmed(desk: Desk, work: Work, maker: "_Maker") -> None:
     replace.must_be_confirmed(asked, case.case_id, given, desk.person.person_id)
 
 
-def _must_be_as_read(work: Work, case: ReviewCase, sheets: Iterable[FormSheet]) -> None:
+def _must_be_as_read(work: Work, case: ReviewCase, maker: "_Maker") -> None:
     """What is frozen must be what was judged: nothing may have moved since it was read."""
-    is_same = work.cases.get(case.review_id, case.case_id) == case and all(
-        work.answers.current(case.review_id, case.case_id, sheet.form.form_id) == sheet.answers
-        for sheet in sheets
+    review = maker.bench.review
+    is_same = (
+        work.cases.get(case.review_id, case.case_id) == case
+        and reviews.review_in(work, review.review_id) == review
+        and all(
+            work.answers.current(case.review_id, case.case_id, sheet.form.form_id) == sheet.answers
+            for sheet in maker.sheets
+        )
     )
     if not is_same:
         raise Refused(
@@ -165,12 +171,13 @@ class _Maker:
             for sheet in self.sheets:
                 for criterion in sheet.state.outcomes:
                     if criterion in self.bench.case.criteria:
-                        yield self._finding(judge.ruleset, sheet, criterion)
+                        yield self._finding(judge, sheet, criterion)
 
-    def _finding(self, ruleset: Ruleset, sheet: FormSheet, criterion: CriterionId) -> Finding:
+    def _finding(self, judge: Judge, sheet: FormSheet, criterion: CriterionId) -> Finding:
+        ruleset = judge.ruleset
         told = RuleOutcome(sheet.state.outcomes[criterion])
         own = _OwnWords.of(sheet, criterion)
-        due = self._due(ruleset, own)
+        due = _due(judge, own)
         suggested = self._suggested(ruleset, criterion)
         case = self.bench.case
         return Finding(
@@ -197,17 +204,6 @@ class _Maker:
             unit_code=self.unit,
         )
 
-    def _due(self, ruleset: Ruleset, own: "_OwnWords") -> date | None:
-        """The end of the limit as the reviewed trigger and this ruleset have it."""
-        if own.rule is None or not own.trigger:
-            return None
-        try:
-            return deadline(
-                ruleset, self.desk.library.calendars, own.rule, date.fromisoformat(own.trigger)
-            ).due
-        except Refused:  # the ruleset that stands beside may lack the rule or the year
-            return None
-
     def _suggested(self, ruleset: Ruleset, criterion: CriterionId) -> Suggestion | None:
         for suggestion in self.suggestions:
             if (suggestion.ruleset, suggestion.criterion) == (ruleset.ruleset_id, criterion):
@@ -230,6 +226,17 @@ class _Maker:
                         answer.snapshot_value or "",
                         answer.value,
                     )
+
+
+def _due(judge: Judge, own: "_OwnWords") -> date | None:
+    """The end of the limit as the reviewed trigger and this ruleset have it."""
+    if own.rule is None or not own.trigger:
+        return None
+    day = date.fromisoformat(own.trigger)
+    try:
+        return deadline(judge.ruleset, judge.calendars, own.rule, day).due
+    except Refused:  # the ruleset that stands beside may lack the rule or the year
+        return None
 
 
 def _is_correction(answer: Answer, state: FormState) -> bool:

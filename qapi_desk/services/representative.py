@@ -20,7 +20,7 @@ from qapi_desk.reports import charts
 from qapi_desk.sampling import scattered
 from qapi_desk.sampling.draw import cases_to_open
 from qapi_desk.sampling.representativeness import FEWEST_EXPECTED
-from qapi_desk.services import draw_sample, reviews
+from qapi_desk.services import draw_sample, law_kept, reviews
 from qapi_desk.services.frame_strata import NONE
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import members_in, plan_in
@@ -107,7 +107,7 @@ def check(desk: Desk, review_id: ReviewId) -> tuple[Check, ...]:
         members = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
         drawn = _drawn(work, made.draw_id, plan, members)
         counts = _counted(work, review_id, plan, members, drawn)
-    ruleset = desk.library.ruleset(review.governing)
+        ruleset = law_kept.law_in(work, desk.library, review).governing
     return tuple(
         Check(row.criterion, ruleset.criterion(row.criterion).title, *compared)
         for row in plan.criteria

@@ -1,7 +1,7 @@
 """Starting a review and seeing how far it is.
 
-A review is pinned to its snapshot, rulesets, forms and calendars when it is made; nothing moves
-them afterwards.
+A review is pinned to its snapshot, rulesets, forms and calendars when it is made, and keeps the
+documents of its law; nothing moves them afterwards but a recorded decision (``law_changes``).
 """
 
 from collections import Counter
@@ -14,8 +14,11 @@ from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, Snaps
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
+from qapi_desk.rules.evaluate import must_be_over
+from qapi_desk.services import law_kept
 from qapi_desk.services.bodies import from_body, to_body
-from qapi_desk.services.census import Judge, judge_for
+from qapi_desk.services.census import Judge
+from qapi_desk.services.law_kept import Law
 from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -39,7 +42,7 @@ class NewReview:
 
 
 def create(desk: Desk, new: NewReview) -> Changes:
-    """Start a review. Supervisors only; ``made`` is its id.
+    """Start a review. Supervisors only; ``made`` is its id. It keeps its law from now on.
 
     Raises:
         Refused: ``people.role``, ``review.no_criterion``, ``review.beside``; a period not over
@@ -51,8 +54,10 @@ def create(desk: Desk, new: NewReview) -> Changes:
     period = parse_period(new.period_text)
     pins, criteria = _forms_for(desk.library, new)
     _must_be_judged(desk.library, new, criteria)
-    judge_for(desk.library, new.governing, period, manifest.as_of_date)
+    must_be_over(period, manifest.as_of_date)
     with desk.store.write() as work:
+        texts = law_kept.texts_now(work, desk.library, filter(None, (new.governing, new.beside)))
+        law = texts.parsed()
         review = Review(
             review_id=ReviewId(f"{period.quarter}-{len(work.documents.list('review')) + 1:02d}"),
             title=new.title.strip() or f"Quarterly review {period.label}",
@@ -60,16 +65,17 @@ def create(desk: Desk, new: NewReview) -> Changes:
             period=period,
             snapshot_id=new.snapshot_id,
             governing=new.governing,
-            governing_version=desk.library.ruleset(new.governing).version,
+            governing_version=law.governing.version,
             beside=new.beside,
-            beside_version=desk.library.ruleset(new.beside).version if new.beside else None,
-            calendar_version=desk.library.calendars.version,
+            beside_version=law.beside.version if law.beside else None,
+            calendar_version=law.calendars.version,
             forms=pins,
             criteria=criteria,
             created_at=desk.clock.now(),
             created_by=desk.person.person_id,
-            law_hashes=desk.library.law_hashes(*filter(None, (new.governing, new.beside))),
+            law_hashes=texts.hashes,
         )
+        law_kept.keep(work, texts)
         work.documents.put("review", review.review_id, to_body(review))
         work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
     return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
@@ -103,9 +109,14 @@ def _forms_for(
 def reviews(desk: Desk) -> tuple[Review, ...]:
     """Every review, newest first."""
     with desk.store.read() as work:
-        bodies = work.documents.list("review")
-    found = [from_body(Review, body) for _, body in bodies]
+        found = reviews_in(work)
     return tuple(sorted(found, key=lambda review: review.created_at, reverse=True))
+
+
+def reviews_in(work: Work) -> tuple[Review, ...]:
+    """Every review as its decisions left it, in order of id."""
+    bodies = work.documents.list("review")
+    return tuple(law_kept.pinned(work, from_body(Review, body)) for _, body in bodies)
 
 
 def get(desk: Desk, review_id: ReviewId) -> Review:
@@ -119,54 +130,36 @@ def get(desk: Desk, review_id: ReviewId) -> Review:
 
 
 def review_in(work: Work, review_id: ReviewId) -> Review:
-    """One review, read in a unit of work that is open already."""
+    """One review as its decisions left it, read in a unit of work that is open already."""
     body = work.documents.get("review", review_id)
     if body is None:
         raise Refused("review.unknown", f"There is no review {review_id!r} in this workspace.")
-    return from_body(Review, body)
+    return law_kept.pinned(work, from_body(Review, body))
+
+
+def law(desk: Desk, review: Review) -> Law:
+    """The rulesets and calendars the review is pinned to.
+
+    Raises:
+        Refused: ``law.forged``, ``review.version``.
+    """
+    with desk.store.read() as work:
+        return law_kept.law_in(work, desk.library, review)
 
 
 def judges(desk: Desk, review: Review) -> tuple[Judge, ...]:
     """The governing judge, then the one that stands beside it, if there is one.
 
     Raises:
-        Refused: ``review.version``: the shelf no longer holds the version it is pinned to.
+        Refused: ``law.forged``; ``review.version``: the law it is pinned to is not here.
     """
     with desk.store.read() as work:
         as_of = work.snapshots.get(review.snapshot_id).as_of
-    pinned = [(review.governing, review.governing_version)]
-    if review.beside is not None:
-        pinned.append((review.beside, review.beside_version or ""))
-    _must_be_unchanged(desk.library, review, [ruleset_id for ruleset_id, _ in pinned])
-    out = []
-    for ruleset_id, version in pinned:
-        judge = judge_for(desk.library, ruleset_id, review.period, as_of)
-        _must_match(ruleset_id, version, judge.ruleset.version)
-        _must_match("calendars", review.calendar_version, judge.calendars.version)
-        out.append(judge)
-    return tuple(out)
-
-
-def _must_be_unchanged(library: Library, review: Review, ruleset_ids: list[RulesetId]) -> None:
-    if not review.law_hashes:
-        return
-    now = library.law_hashes(*ruleset_ids)
-    for name, pinned in review.law_hashes.items():
-        if now.get(name) != pinned:
-            raise Refused(
-                "review.version",
-                f"{name} was changed after this review was started, under the same version; put "
-                "the file back as it was, or install the program again.",
-            )
-
-
-def _must_match(name: str, pinned: str, found: str) -> None:
-    if pinned != found:
-        raise Refused(
-            "review.version",
-            f"This review is judged by {name} version {pinned}, but this program carries {found}; "
-            "open it with the program version it was made with, or adopt the new one by decision.",
-        )
+        pinned = law_kept.law_in(work, desk.library, review)
+    must_be_over(review.period, as_of)
+    return tuple(
+        Judge(ruleset, pinned.calendars, review.period, as_of) for ruleset in pinned.rulesets
+    )
 
 
 def versions_line(review: Review) -> str:
@@ -178,9 +171,17 @@ def versions_line(review: Review) -> str:
     )
     forms = ", ".join(f"{pin.form_id} v{pin.version}" for pin in review.forms)
     return (
-        f"Ruleset {review.governing} v{review.governing_version}{beside} · "
+        f"Ruleset {review.governing} v{review.governing_version}{beside}"
+        f"{decisions_words(review)} · "
         f"calendar {review.calendar_version} · forms {forms} · snapshot {review.snapshot_id[:12]}"
     )
+
+
+def decisions_words(review: Review) -> str:
+    """`` with 2 decisions``; empty while nothing was adopted."""
+    if not review.decisions:
+        return ""
+    return f" with {review.decisions} decision{'s' if review.decisions > 1 else ''}"
 
 
 def stage(desk: Desk, review_id: ReviewId) -> ReviewStage:

@@ -158,7 +158,7 @@ def _derive(desk: Desk, review: Review, progress: Progress) -> tuple[UniverseSiz
             f"No case of the snapshot belongs to any criterion in {review.period.label}; choose "
             "another period or snapshot.",
         )
-    ruleset = desk.library.ruleset(review.governing)
+    ruleset = reviews.law(desk, review).governing
     sizes = tuple(
         _size(ruleset, criterion, ids, gathered.undetermined[criterion])
         for criterion, ids in gathered.members.items()

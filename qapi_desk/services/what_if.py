@@ -15,13 +15,13 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.domain.progress import Progress, Silent, counted
 from qapi_desk.domain.reviews import Review
+from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling import planner, power
 from qapi_desk.sampling.planner import CostPoint
 from qapi_desk.sampling.size import SizeWorkings, workings
 from qapi_desk.sampling.size_words import percent
-from qapi_desk.services import conventions, plan_sample
+from qapi_desk.services import conventions, law_kept, plan_sample
 from qapi_desk.services.conventions import Convention, Conventions
-from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import PLAIN, Proposal
 from qapi_desk.services.universes import UniverseSize, derived_in
 from qapi_desk.services.workspace import Desk
@@ -147,10 +147,11 @@ def look_into(
     """
     with desk.store.read() as work:
         derived = derived_in(work, review_id)
+        ruleset = law_kept.law_in(work, desk.library, derived.review).governing
     known = {size.criterion: size for size in derived.sizes}
     entered = dict(not_applicable or {})
     _must_be_known(entered, known)
-    looker = _Looker(desk.library, derived.review, entered, progress)
+    looker = _Looker(ruleset, derived.review, entered, progress)
     rows = tuple(looker.criterion(row, known[row.criterion]) for row in proposal.rows)
     usual = conventions.of(desk.library)
     return WhatIf(
@@ -177,7 +178,7 @@ def _must_be_known(entered: Iterable[CriterionId], known: Iterable[CriterionId])
 class _Looker:
     """Looks into one criterion after another."""
 
-    library: Library
+    ruleset: Ruleset
     review: Review
     entered: Mapping[CriterionId, Fraction]
     progress: Progress
@@ -185,8 +186,7 @@ class _Looker:
     def criterion(self, row: CriterionPlan, size: UniverseSize) -> CriterionWhatIf:
         """One criterion under its settings."""
         universe, settings, n = row.universe_size, row.settings, row.n
-        ruleset = self.library.ruleset(self.review.governing)
-        benchmark = ruleset.benchmark(row.criterion, self.review.period.last)
+        benchmark = self.ruleset.benchmark(row.criterion, self.review.period.last)
         open_share = self.entered.get(row.criterion, Fraction(size.undetermined, size.size))
         alpha = 1 - settings.confidence
         shown_from, fails_up_to = power.x_needed(universe, n, benchmark, alpha)

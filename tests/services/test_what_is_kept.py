@@ -1,9 +1,7 @@
 """Snapshots, versions, history and passphrases: what is kept cannot be changed unnoticed."""
 
-import json
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,14 +17,13 @@ from qapi_desk.services import (
     findings,
     history,
     plan_sample,
-    release,
     reviews,
     snapshots,
 )
 from qapi_desk.services.home import home as at_home
-from qapi_desk.services.library import Library, shipped_root
 from qapi_desk.services.workspace import Workspace, create_workspace, open_workspace
 from tests.services.desks import Office, person
+from tests.services.shelves import other_shelf
 
 
 def snapshot_file(office: Office) -> Path:
@@ -117,43 +114,6 @@ def test_that_a_refused_registration_leaves_no_file(
     held.close()
     assert refusal.value.code == "store.held"
     assert set((drawn.workspace.home / "snapshots").iterdir()) == before
-
-
-def other_shelf(tmp_path: Path, change: Callable[[Path], None]) -> Library:
-    root = tmp_path / "shelf"
-    shutil.copytree(shipped_root() / "resources", root / "resources")
-    shutil.copytree(shipped_root() / "forms", root / "forms")
-    change(root)
-    return Library(root)
-
-
-def rewrite(path: Path, edit: Callable[[dict[str, object]], None]) -> None:
-    body = json.loads(path.read_text(encoding="utf-8"))
-    edit(body)
-    path.write_text(json.dumps(body), encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("file", "key", "value"),
-    [
-        ("rulesets/federal-2016.json", "version", "2099.1"),
-        ("rulesets/federal-2016.json", "title", "Changed without another version"),
-        ("rulesets/ca-2002.json", "title", "Changed without another version"),
-        ("calendars/agency.json", "title", "Changed without another version"),
-    ],
-)
-def test_that_a_review_is_judged_by_the_law_it_is_pinned_to(
-    drawn: Office, tmp_path: Path, file: str, key: str, value: str
-) -> None:
-    case_id = drawn.a_case("line-1")
-
-    def change(root: Path) -> None:
-        rewrite(root / "resources" / file, lambda body: body.update({key: value}))
-
-    drawn.workspace.library = other_shelf(tmp_path, change)
-    with pytest.raises(Refused) as refusal:
-        release.release(drawn.reviewer_of(case_id), drawn.review_id, case_id)
-    assert refusal.value.code == "review.version"
 
 
 def test_that_a_review_is_answered_in_the_form_it_is_pinned_to(

@@ -251,7 +251,7 @@ def _benchmarks(
 ) -> dict[CriterionId, Fraction]:
     """Each criterion's benchmark in the governing ruleset on the period's last day."""
     review = reviews.get(desk, review_id)
-    ruleset = desk.library.ruleset(review.governing)
+    ruleset = reviews.law(desk, review).governing
     return {size.criterion: ruleset.benchmark(size.criterion, review.period.last) for size in sizes}
 
 
