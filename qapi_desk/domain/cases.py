@@ -1,8 +1,9 @@
-"""The facts of one case, as a snapshot holds them. Mirrors the extract contract, version 1.
+"""The facts of one case, as a snapshot holds them. Mirrors the extract contract, version 1.1.
 
 Dates are ``datetime.date``, money is integer cents, flags are bool; None means the county gave
 nothing or gave something unreadable. ``CaseFile.unreadable`` tells the two apart: a rule that
-would have read an unreadable value is UNDETERMINED, never "not done".
+would have read an unreadable value is UNDETERMINED, never "not done". Columns of version 1.1 stand
+last and are None where an extract of version 1 has no place for them.
 """
 
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ class Party:
     incarcerated: bool | None
     disabled: bool | None
     needs_based_income: bool | None
+    address_confirmed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Table ``payment``; amounts in cents."""
+    """Table ``payment``; amounts in cents. ``fee_charged``: for a check that came back."""
 
     payment_id: str
     clock_class: str | None
@@ -132,11 +134,16 @@ class Payment:
     hold_to_date: date | None
     reversed_date: date | None
     by_withholding: bool | None
+    fee_charged: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountMonth:
-    """Table ``account_month``; ``month`` is ``YYYY-MM``, amounts in cents."""
+    """Table ``account_month``; ``month`` is ``YYYY-MM``, amounts in cents.
+
+    ``arrears_assigned``: permanently and conditionally, at the month's end; ``unreimbursed_aid``:
+    the pool of aid not paid back yet.
+    """
 
     month: str
     current_due: int | None
@@ -144,6 +151,8 @@ class AccountMonth:
     arrears_balance: int | None
     arrears_paid: int | None
     interest_calculated: bool | None
+    arrears_assigned: int | None = None
+    unreimbursed_aid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

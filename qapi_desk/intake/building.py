@@ -14,7 +14,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.snapshots import SnapshotManifest
 from qapi_desk.intake import checks, sqlite_door
 from qapi_desk.intake.cells import Flaw
-from qapi_desk.intake.contract import CONTRACT_VERSION, META, META_KEYS, TABLES, Table
+from qapi_desk.intake.contract import CONTRACT_VERSIONS, META, META_KEYS, TABLES, Table
 from qapi_desk.intake.csv_source import CsvFolder
 from qapi_desk.intake.filling import Filled, Job, fill, learn_ids
 from qapi_desk.intake.finding_book import FindingBook
@@ -139,8 +139,9 @@ def _meta(connection: sqlite3.Connection) -> dict[str, str]:
     for key in META_KEYS:
         if not meta.get(key):
             raise _refused_meta(key, "is missing")
-    if meta["contract"] != CONTRACT_VERSION:
-        raise _refused_meta("contract", f"is {meta['contract']}, not {CONTRACT_VERSION}")
+    if meta["contract"] not in CONTRACT_VERSIONS:
+        known = " or ".join(CONTRACT_VERSIONS)
+        raise _refused_meta("contract", f"is {meta['contract']}, not {known}")
     for key in ("as_of_date", "window_start", "window_end"):
         try:
             is_iso = date.fromisoformat(meta[key]).isoformat() == meta[key]

@@ -356,6 +356,20 @@ CHECKS: tuple[Check, ...] = (
         )
         for flag, column in (("zero_order", "is_zero"), ("reserved_order", "is_reserved"))
     ),
+    Check(
+        "account_month.assigned_over_pool",
+        "error",
+        "account_month",
+        "arrears_assigned",
+        ("account_month.arrears_assigned", "account_month.unreimbursed_aid"),
+        "Assigned arrears are above the pool of unreimbursed aid.",
+        """
+        SELECT a.row_no,
+               printf('%d.%02d', a.arrears_assigned / 100, a.arrears_assigned % 100) AS value
+        FROM account_month a
+        WHERE a.arrears_assigned > a.unreimbursed_aid
+        """,
+    ),
 )
 
 NEVER_ASKED: tuple[NeverAsked, ...] = (
@@ -364,10 +378,6 @@ NEVER_ASKED: tuple[NeverAsked, ...] = (
         "the contract has no column for voluntary accounts",
     ),
     NeverAsked("disbursed over distributed", "the contract has no column for amounts disbursed"),
-    NeverAsked(
-        "assigned arrears above the unreimbursed pool",
-        "the contract has no columns for assigned arrears and the pool",
-    ),
     NeverAsked(
         "family violence with an unmasked address", "no address is imported; packets check it"
     ),

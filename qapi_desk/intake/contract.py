@@ -1,16 +1,18 @@
-"""The extract contract, version 1, as values: eleven tables, their columns, keys and kinds.
+"""The extract contract, version 1.1, as values: eleven tables, their columns, keys and kinds.
 
 Says what a county hands over; knows nothing of files or databases. The event codes, being many,
-stand in ``event_codes``.
+stand in ``event_codes``. Version 1.1 only adds optional columns at the end of tables and topics
+of events (decision 0014), so an extract of version 1 is one of 1.1 that leaves them out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qapi_desk.intake.event_codes import EVENT_CODES
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSIONS = ("1", "1.1")
+"""Versions an extract may say it follows, the oldest first."""
 
 
 class Kind(StrEnum):
@@ -30,7 +32,7 @@ class Column:
     """One column: its name, how it is read, whether an extract must have it.
 
     ``codes`` is the closed list of a CODE column. ``may_lie_later`` lets a date lie after the
-    as-of date.
+    as-of date. ``since`` is the version of the contract that brought the column.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Column:
     required: bool = False
     codes: frozenset[str] = frozenset()
     may_lie_later: bool = False
+    since: str = CONTRACT_VERSIONS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def first_names(self) -> tuple[str, ...]:
+        """Names of the columns of version 1: what every snapshot has."""
+        first = CONTRACT_VERSIONS[0]
+        return tuple(column.name for column in self.columns if column.since == first)
+
+    @property
+    def added_names(self) -> tuple[str, ...]:
+        """Names of the columns that came later; they stand after the others."""
+        return self.names[len(self.first_names) :]
+
+    @property
     def canonical_order(self) -> tuple[str, ...]:
         """Columns that put rows in canonical order: the case, where there is one, then the key."""
         case = ("case_id",) if "case_id" in self.names else ()
@@ -66,10 +80,12 @@ _LATER = frozenset(
 )
 
 
-def _table(name: str, columns: str, *, key: str, blank_key: str = "") -> Table:
+def _table(name: str, columns: str, *, key: str, blank_key: str = "", since_1_1: str = "") -> Table:
     """A table from short lines: ``name*`` required, then the kind's word or a list of codes."""
-    read = (_column(line.split()) for line in columns.strip().splitlines())
-    return Table(name, tuple(read), tuple(key.split()), frozenset(blank_key.split()))
+    first = (_column(line.split()) for line in columns.strip().splitlines())
+    later = (_column(line.split()) for line in since_1_1.strip().splitlines())
+    added = (replace(column, since="1.1") for column in later)
+    return Table(name, (*first, *added), tuple(key.split()), frozenset(blank_key.split()))
 
 
 def _column(words: list[str]) -> Column:
@@ -160,6 +176,7 @@ PARTY = _table(
     needs_based_income flag
     """,
     key="case_id party_id role",
+    since_1_1="address_confirmed flag",
 )
 CHILD = _table(
     "child",
@@ -231,6 +248,7 @@ PAYMENT = _table(
     by_withholding flag
     """,
     key="payment_id",
+    since_1_1="fee_charged money",
 )
 ACCOUNT_MONTH = _table(
     "account_month",
@@ -244,6 +262,10 @@ ACCOUNT_MONTH = _table(
     interest_calculated flag
     """,
     key="case_id month",
+    since_1_1="""
+    arrears_assigned money
+    unreimbursed_aid money
+    """,
 )
 REPORT_LINE = _table(
     "report_line",

@@ -24,6 +24,7 @@ from qapi_desk.intake import case_list, case_stream, check_report, sqlite_door
 from qapi_desk.intake.contract import TABLES
 from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of, table_hash
 from qapi_desk.intake.manifest import read_manifest
+from qapi_desk.intake.older_snapshots import complete
 
 _NO_MANIFEST: tuple[type[Exception], ...] = (
     *sqlite_door.SqliteError,
@@ -59,6 +60,7 @@ def open_snapshot(path: Path, *, passphrase: str | None = None) -> "SnapshotRead
     if snapshot_id_of(manifest.table_hashes) != manifest.snapshot_id:
         connection.close()
         raise changed(path, "manifest")
+    complete(connection)
     return SnapshotReader(path, connection, manifest, derived)
 
 

@@ -21,7 +21,7 @@ class Extract:
     """Tables as lists of rows; a row holds only the columns it fills."""
 
     def __init__(self) -> None:
-        self.header: dict[str, list[str]] = {table.name: list(table.names) for table in TABLES}
+        self.header = {table.name: list(table.first_names) for table in TABLES}
         self.rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
 
     def add(self, table: str, **cells: str) -> Row:

@@ -1,4 +1,4 @@
-"""The eleven tables as files: the contract's columns, and the writing of rows under them.
+"""The eleven tables as files: the columns of version 1, and the writing of rows under them.
 
 Rows go out in batches, so memory does not grow with the county. Knows nothing of what a row means.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Row = tuple[object, ...]
 
-COLUMNS: dict[str, tuple[str, ...]] = {table.name: table.names for table in TABLES}
+COLUMNS: dict[str, tuple[str, ...]] = {table.name: table.first_names for table in TABLES}
 
 
 class Tables:
