@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from qapi_desk.domain.ids import CriterionId, RuleId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
+from qapi_desk.rules.line_model import LineTerms
 
 
 class Shape(StrEnum):
@@ -56,6 +57,7 @@ class Universe:
     withdrawal_undone_by: tuple[str, ...] = ()
     line_no: str = ""
     needs_order: bool = False
+    line: LineTerms = field(default_factory=LineTerms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from qapi_desk.domain.ids import CriterionId, RuleId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.criterion_model import Benchmark, Candidate, Criterion, Shape, Universe
 from qapi_desk.rules.document import Node, refusal, some
+from qapi_desk.rules.reading_lines import read_line
 
 
 def read_counting(node: Node) -> dict[RuleOutcome, Outcome]:
@@ -76,6 +77,7 @@ def _universe(node: Node) -> Universe:
         "withdrawal_undone_by",
         "line_no",
         "needs_order",
+        "line",
     )
     return Universe(
         case_types=some(node, "case_types"),
@@ -84,6 +86,7 @@ def _universe(node: Node) -> Universe:
         withdrawal_undone_by=node.texts("withdrawal_undone_by", []),
         line_no=node.text("line_no", ""),
         needs_order=node.flag("needs_order", default=False),
+        line=read_line(node),
     )
 
 
