@@ -16,6 +16,7 @@ class Group(StrEnum):
     DRAW = "Plan and draw"
     REVIEW = "Review"
     FINDINGS = "Findings"
+    LAW = "Law"
     LIST = "List"
     VIEW = "View"
     HELP = "Help"
@@ -52,6 +53,8 @@ class ActionSpec:
 _SIGNED = frozenset({When.SIGNED_IN})
 _REVIEW = frozenset({When.SIGNED_IN, When.REVIEW})
 _LEADS = _REVIEW | {When.SUPERVISOR}
+_LEADS_HERE = _SIGNED | {When.SUPERVISOR}
+"""A supervisor's command that needs no review."""
 _CASE = _REVIEW | {When.CASE}
 
 
@@ -76,6 +79,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _go("7", "findings", "Findings"),
     _go("8", "corrective", "Corrective action"),
     _go("9", "reports", "Reports"),
+    _go("Shift+D", "calendars", "Calendars"),
     _go("Shift+V", "verify", "Verify a draw"),
     _go("Shift+K", "calculator", "Calculator"),
     ActionSpec("app.palette", "Find a command…", Group.GO, "Ctrl+K"),
@@ -119,6 +123,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("findings.refresh", "Read the findings again", Group.FINDINGS, "F5", needs=_REVIEW),
     ActionSpec("findings.draft", "Draft a corrective-action plan", Group.FINDINGS, needs=_LEADS),
     ActionSpec("findings.publish", "Publish findings…", Group.FINDINGS, "Ctrl+P", needs=_REVIEW),
+    ActionSpec("calendars.close", "Close a day…", Group.LAW, "", "calendars", _LEADS_HERE),
+    ActionSpec("calendars.open", "Open the marked day…", Group.LAW, "", "calendars", _LEADS_HERE),
     ActionSpec("list.export", "Export this list…", Group.LIST, "Ctrl+Shift+E", needs=_SIGNED),
     ActionSpec("list.copy", "Copy the marked rows", Group.LIST, "Ctrl+C", needs=_SIGNED),
     ActionSpec("list.search", "Search in this list", Group.LIST, "Ctrl+F", needs=_SIGNED),

@@ -56,6 +56,8 @@ QToolButton[kind="rail"]:checked {{ background: {rail_current}; border-left-colo
 QToolButton[kind="rail"]:focus {{ border-left-color: {rail_text}; }}
 QWidget[kind="rail"] QScrollBar:vertical {{ width: {s2}px; }}
 QWidget[kind="rail"] QScrollBar::handle {{ background: {rail_current}; margin: 1px; }}
+QFrame[kind="rail_rule"] {{ background: {rail_current}; border: none; max-height: 1px;
+    min-height: 1px; margin: {s0}px {s3}px; }}
 QToolButton[kind="rail"]:disabled {{ color: {rail_faint}; }}
 
 QPushButton {{ background: {panel}; border: 1px solid {control_line}; border-radius: {r1}px;
@@ -131,6 +133,8 @@ QTableView[kind="bare"] {{ border: none; border-radius: 0; }}
 QHeaderView {{ background: {raised}; border: none; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
     border-bottom: 1px solid {line}; padding: {s1}px {h1}px; font-weight: 600; }}
+QTableView[kind="year"]::item:selected {{ border: 2px solid {accent}; }}
+QTableView[kind="year"] QHeaderView::section {{ padding: 0; border: none; }}
 QTableCornerButton::section {{ background: {raised}; border: none; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}

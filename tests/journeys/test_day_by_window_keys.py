@@ -24,6 +24,7 @@ COMMANDS = {
     "findings": "go findings ctrl+7",
     "corrective": "go corrective",
     "reports": "go reports",
+    "calendars": "go calendars",
     "verify": "go verify a draw",
     "calculator": "go calculator",
 }
@@ -67,7 +68,8 @@ class NewWindows(QObject):
 def test_that_every_page_is_reached_by_its_key(reviewer: Hands) -> None:
     reached = []
     keys = [(Key(Key.Key_0 + number), CTRL) for number in range(1, 10)]
-    for key, modifier in (*keys, (Key.Key_V, CTRL_SHIFT), (Key.Key_K, CTRL_SHIFT)):
+    letters = [(key, CTRL_SHIFT) for key in (Key.Key_D, Key.Key_V, Key.Key_K)]
+    for key, modifier in (*keys, *letters):
         reviewer.press(key, modifier)
         reviewer.rest()
         reached.append(shown_page(reviewer))

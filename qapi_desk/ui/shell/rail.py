@@ -1,4 +1,4 @@
-"""The rail at the left: the pages in the order of the quarter, then the auditor's two."""
+"""The rail at the left: the quarter's pages in their order, the law's, the auditor's two."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -12,12 +12,15 @@ from PySide6.QtWidgets import (
 
 from qapi_desk.ui.actions import find
 from qapi_desk.ui.theme import em, worn_look
-from qapi_desk.ui.widgets.kit import clear, label, painted_icon, scrolled
+from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 
-PAGES = (
-    "home", "snapshot", "plan", "ceremony", "draw", "review", "findings", "corrective", "reports",
-    "verify", "calculator",
-)  # fmt: skip
+GROUPS = (
+    ("home", "snapshot", "plan", "ceremony", "draw", "review", "findings", "corrective", "reports"),
+    ("calendars",),
+    ("verify", "calculator"),
+)
+"""Pages that belong together; a line stands between the groups."""
+PAGES = tuple(page for group in GROUPS for page in group)
 
 
 class Rail(QWidget):
@@ -39,10 +42,7 @@ class Rail(QWidget):
         self._brand = label("QAPI Desk", kind="brand")
         self._brand.setWordWrap(False)
         self._box = QVBoxLayout()
-        for made in self._buttons.values():
-            self._group.addButton(made)
-            self._box.addWidget(made)
-        self._box.addStretch(1)
+        self._fill()
         self._roll = scrolled(clear(self._box), "rail.scroll")
         self._roll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
@@ -53,6 +53,15 @@ class Rail(QWidget):
         self._group.buttonClicked.connect(self._on_clicked)
         self._is_narrow = False
         self.dress()
+
+    def _fill(self) -> None:
+        for place, group in enumerate(GROUPS):
+            if place:
+                self._box.addWidget(rule("rail_rule"))
+            for page in group:
+                self._group.addButton(self._buttons[page])
+                self._box.addWidget(self._buttons[page])
+        self._box.addStretch(1)
 
     @staticmethod
     def _button(page: str) -> QToolButton:

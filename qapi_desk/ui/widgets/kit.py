@@ -106,10 +106,10 @@ def card(*items: QWidget | QLayout, space: float = 0.5, kind: str = "card") -> Q
     return made
 
 
-def rule() -> QFrame:
+def rule(kind: str = "rule") -> QFrame:
     """A thin line across."""
     made = QFrame()
-    made.setProperty("kind", "rule")
+    made.setProperty("kind", kind)
     return made
 
 

@@ -109,11 +109,13 @@ class RowList(QWidget):
         opened(row): a row was double-clicked or Enter was pressed on it.
         picked(row): a row became the current one.
         export_asked(ListContents): Export was pressed.
+        searched(str): what is typed into the search box, where somebody else searches.
     """
 
     opened = Signal(object)
     picked = Signal(object)
     export_asked = Signal(object)
+    searched = Signal(object)
 
     def __init__(
         self,
@@ -134,7 +136,7 @@ class RowList(QWidget):
         self.proxy.setSortRole(SORT_ROLE)
         self.proxy.setSourceModel(self.model)
         self.grid = self._make_grid(name, title)
-        self._is_fitted = False
+        self._is_fitted = self._asks = False
         self._build(name, title, empty)
         if not title:
             self._heading.hide()  # showing it before it has a parent would make it a window
@@ -190,6 +192,12 @@ class RowList(QWidget):
         self._head.removeWidget(self.search)
         self.search.setMaximumWidth(16777215)
         self._body.insertWidget(1, self.search)
+        return self
+
+    def asking(self, hint: str) -> "RowList":
+        """The same list where more is searched than it shows: what is typed is asked, not kept."""
+        self._asks = True
+        self.search.setPlaceholderText(hint)
         return self
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -250,8 +258,9 @@ class RowList(QWidget):
         total, visible = len(self.model.rows), self.proxy.rowCount()
         self._empty.setVisible(total == 0)
         self.grid.setVisible(total > 0)
-        for widget in (self.search, self._copy, self._export):
+        for widget in (self._copy, self._export):
             widget.setVisible(total > 0)
+        self.search.setVisible(total > 0 or (self._asks and bool(self.search.text())))
         words = plural(total, "row") if visible == total else f"{visible:,} of {total:,} rows"
         self._count.setText(words if total else "")
 
@@ -278,6 +287,9 @@ class RowList(QWidget):
 
     @Slot(str)
     def _on_search(self, text: str) -> None:
+        if self._asks:
+            self.searched.emit(text)
+            return
         self.proxy.setFilterFixedString(text)
         self._reflect()
 
