@@ -5,10 +5,10 @@ Day 0 is the trigger; day 1 is the day after it; something done on the due day i
 source: this module knows no holiday, no rule and no case.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -115,6 +115,20 @@ class DayCalendar:
         place = bisect_right(self._open, trigger.toordinal()) + amount - 1
         if place >= len(self._open):
             raise self._out_of_range(f"{amount} open days after {trigger.isoformat()}")
+        return date.fromordinal(self._open[place])
+
+    def subtract_open_days(self, day: date, amount: int) -> date:
+        """The ``amount``-th open day before a day; the day itself for 0.
+
+        Raises:
+            Refused: ``calendar.range`` when either end lies outside the calendar.
+        """
+        self.must_cover(day)
+        if amount == 0:
+            return day
+        place = bisect_left(self._open, day.toordinal()) - amount
+        if place < 0:
+            raise self._out_of_range(f"{amount} open days before {day.isoformat()}")
         return date.fromordinal(self._open[place])
 
     def count_open_days(self, after: date, until: date) -> int:
@@ -238,14 +252,22 @@ def reckon(
 
 
 def readings(
-    trigger: date, amount: int, unit: Unit, calendar: DayCalendar, roll: Roll = Roll.NONE
+    trigger: date,
+    amount: int,
+    unit: Unit,
+    calendar: DayCalendar,
+    roll: Roll = Roll.NONE,
+    governing: Unit = Unit.CALENDAR_DAYS,
 ) -> tuple[Reckoning, ...]:
     """Every reading of a limit that gives another due day, the governing one first.
 
-    Only days of unstated type have two: calendar days (the default reading) and working days.
+    Only days of unstated type have two: calendar days and working days. ``governing`` says which
+    comes first; it keeps the unit as printed, the other names its own.
     """
-    governing = reckon(trigger, amount, unit, calendar, roll)
     if unit is not Unit.DAYS_UNSPECIFIED:
-        return (governing,)
+        return (reckon(trigger, amount, unit, calendar, roll),)
+    plain = reckon(trigger, amount, Unit.CALENDAR_DAYS, calendar, roll)
     working = reckon(trigger, amount, Unit.WORKING_DAYS, calendar, roll)
-    return (governing,) if working.due == governing.due else (governing, working)
+    first, second = (plain, working) if governing is Unit.CALENDAR_DAYS else (working, plain)
+    first = replace(first, unit=unit)
+    return (first,) if first.due == second.due else (first, second)

@@ -2,11 +2,11 @@
 
 An instance is listed in a period when its due day or its action day falls in it, and counts
 once, in the period of the earlier of the two (interfaces, Periods); a served case counts in the
-period its sixth or twelfth month ends in, disposed early or not. Listed besides, never
-counting: a limit that still runs at the period's end, and one row (instance 0) for each rule
-with nothing to list. An instance whose trigger has no readable date is listed, and counts, in the
-period its limit would end in counted from the day it was recorded; when that is not known either
-it is listed in every period and counts in none.
+period its sixth or twelfth month ends in, disposed early or not, and what must come before its
+trigger in the trigger's. Listed besides, never counting: a limit that still runs at the period's
+end, and one row (instance 0) for each rule with nothing to list. An instance whose trigger has
+no readable date is listed, and counts, in the period its limit would end in counted from the day
+it was recorded; when that is not known either it is listed in every period and counts in none.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from qapi_desk.domain.outcomes import RuleOutcome, RuleResult, Workings
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.facts import Facts, Undated
-from qapi_desk.rules.judge import ANNIVERSARIES, Bench, Instance, instances
-from qapi_desk.rules.model import Rule, Ruleset
+from qapi_desk.rules.judge import ANNIVERSARIES, Bench, Instance, Why, instances
+from qapi_desk.rules.model import Direction, Rule, Ruleset
 from qapi_desk.rules.words import workings
 
 _OUTSIDE: Final = "No limit of this rule ends and no action on it falls in the period."
@@ -65,11 +65,35 @@ def evaluate_rules(
     """
     must_be_over(period, as_of)
     bench, facts = Bench(ruleset, calendars, period), Facts(ruleset, case_file)
-    return tuple(result for rule in ruleset.rules for result in _results(bench, facts, rule))
+    evaluated = (rule for rule in ruleset.rules if rule.is_evaluated)
+    return tuple(result for rule in evaluated for result in _results(bench, facts, rule))
+
+
+def listed(bench: Bench, facts: Facts) -> list[Instance]:
+    """The instances of every evaluated rule that belong to the bench's period, judged.
+
+    For whole caseloads: only rules one of whose triggers the case carries are looked at, and no
+    sentence is made (``words.workings`` makes them when somebody asks).
+
+    Args:
+        bench: the law, the calendars and the period; keep one for the whole caseload.
+        facts: one case.
+
+    Returns:
+        In the ruleset's order of rules, then by instance number; the same instances, outcomes
+        and dates that ``evaluate_rules`` lists, without its rows for rules with nothing to list.
+    """
+    found: list[Instance] = []
+    by_trigger, rules = bench.ruleset.by_trigger, bench.ruleset.rules
+    places = {place for code in facts.codes() for place in by_trigger.get(code, ())}
+    for place in sorted(places):
+        cases = instances(bench, facts, rules[place])
+        found += [case for case in cases if _is_listed(case, bench.period)]
+    return found
 
 
 def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
-    judged = instances(bench, facts, rule) if facts.has_any(rule.triggers) else []
+    judged = instances(bench, facts, rule) if facts.has_any(rule.starts) else []
     listed = [case for case in judged if _is_listed(case, bench.period)]
     if not listed:
         yield _nothing(facts, rule, has_instances=bool(judged))
@@ -83,7 +107,7 @@ def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
             due=case.due,
             done=case.done,
             days_late=case.days_late,
-            counts=_counts(case, bench.period),
+            counts=counts(case, bench.period),
             workings=workings(bench, facts, case),
         )
 
@@ -91,20 +115,29 @@ def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
 def _is_listed(case: Instance, period: Period) -> bool:
     if isinstance(case.trigger, Undated):
         return case.guess is None or case.guess in period
-    if case.outcome is RuleOutcome.NOT_DUE:
+    if case.rule.direction is Direction.AT_LEAST_BEFORE:
+        return case.trigger.day in period
+    if case.outcome is RuleOutcome.NOT_DUE or case.why is Why.STOPPED:
         return case.trigger.day <= period.last
     return any(day is not None and day in period for day in (case.due, case.done))
 
 
-def _counts(case: Instance, period: Period) -> bool:
-    if case.outcome in _NEVER_COUNTED or case.rule.scored_with is not None:
+def counts(case: Instance, period: Period) -> bool:
+    """Whether a listed instance enters a rate in the period: once, in that of its earlier day."""
+    if (
+        case.outcome in _NEVER_COUNTED
+        or case.rule.scored_with is not None
+        or not case.rule.rule_class.is_scored
+    ):
         return False
     if isinstance(case.trigger, Undated):
         return case.guess is not None
     if case.rule.rule_class in ANNIVERSARIES:
         return case.due is not None and case.due in period
+    if case.rule.direction is Direction.AT_LEAST_BEFORE:
+        return case.trigger.day in period
     known = [day for day in (case.due, case.done) if day is not None]
-    return min(known) in period
+    return bool(known) and min(known) in period
 
 
 def _nothing(facts: Facts, rule: Rule, *, has_instances: bool) -> RuleResult:

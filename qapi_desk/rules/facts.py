@@ -1,45 +1,42 @@
 """One case's facts as rules ask for them: dated steps by event code, and states on a day.
 
 Built once per case and ruleset. It knows which codes the ruleset reads; what a rule makes of
-them it does not know. Questions answer True, False, or None when the record cannot say.
+them it does not know. ``CODE:TOPIC`` in a list of codes means that topic only. Questions answer
+True, False, or None when the record cannot say.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from qapi_desk.domain.cases import CaseFile, Event, SupportOrder
-from qapi_desk.domain.ids import EventId
-from qapi_desk.rules.model import Fact, Ruleset
+from qapi_desk.domain.ids import PartyId
+from qapi_desk.rules.model import OPENED_BY_ROW, Fact, Ruleset
+from qapi_desk.rules.steps import CASE_OPENED, Step, Undated, opening_of, rows_as_steps
+
+__all__ = ["Facts", "Standing", "Step", "Undated"]
 
 _DAY = attrgetter("day")
 _CASE_ROW: Final = "case"
-
-
-class Step(NamedTuple):
-    """One dated fact: a row of ``event``, or an order's row where no event tells of it."""
-
-    day: date
-    code: str
-    row: str
-    event_id: EventId | None
-
-
-class Undated(NamedTuple):
-    """An event whose date is missing or unreadable. ``recorded`` is when it was entered."""
-
-    recorded: date | None
-    code: str
-    row: str
-    event_id: EventId
+_NOTHING_MISSING: Final[frozenset[tuple[str, str, str]]] = frozenset()
 
 
 class Facts:
     """The facts of one case for one ruleset."""
 
-    __slots__ = ("_missing", "case", "case_file", "steps", "undated", "unknown_codes")
+    __slots__ = (
+        "_missing",
+        "_read",
+        "_topics",
+        "case",
+        "case_file",
+        "doubtful",
+        "steps",
+        "undated",
+        "unknown_codes",
+    )
 
     def __init__(self, ruleset: Ruleset, case_file: CaseFile) -> None:
         self.case_file = case_file
@@ -47,73 +44,173 @@ class Facts:
         self.steps: dict[str, list[Step]] = {}
         self.undated: dict[str, list[Undated]] = {}
         self.unknown_codes: list[Step] = []
-        self._missing = frozenset((bad.table, bad.key, bad.column) for bad in case_file.unreadable)
-        read = ruleset.codes_read
-        for event in case_file.events:
-            if event.code in read or event.code is None:
-                self._take(event)
-        for code in ruleset.order_codes:
-            self._take_orders(code)
-        for steps in self.steps.values():
-            steps.sort()
+        self.doubtful: dict[str, list[Step]] = {}
+        """By ``CODE:TOPIC``: steps of that code whose topic nobody can read."""
+        self._read = ruleset.codes_read
+        self._topics = ruleset.topics_read
+        self._missing = _NOTHING_MISSING
+        if case_file.unreadable:
+            self._missing = frozenset(
+                (bad.table, bad.key, bad.column) for bad in case_file.unreadable
+            )
+        self._take_events(case_file.events)
+        self._take_rows()
+        if self._topics:
+            self._take_topics()
 
-    def _take(self, event: Event) -> None:
-        code, day, row = event.code, event.event_date, f"event:{event.event_id}"
-        if code is None:
-            if day is not None:
-                self.unknown_codes.append(Step(day, "", row, event.event_id))
-        elif day is None:
-            undated = Undated(event.recorded_date, code, row, event.event_id)
-            self.undated.setdefault(code, []).append(undated)
-        else:
-            self.steps.setdefault(code, []).append(Step(day, code, row, event.event_id))
+    def _take_events(self, events: Iterable[Event]) -> None:
+        read, steps = self._read, self.steps
+        births = self._births()
+        for event in events:
+            code, day = event.code, event.event_date
+            if code in read and day is not None and code is not None:
+                if births and event.party_id in births and day < births[event.party_id]:
+                    self._take_undated(event, code, is_impossible=True)
+                    continue
+                step = Step(
+                    day,
+                    code,
+                    "event",
+                    event.event_id,
+                    event.topic,
+                    event.ref,
+                    event.party_id,
+                    event,
+                )
+                if code in steps:
+                    steps[code].append(step)
+                else:
+                    steps[code] = [step]
+            elif code is None and day is not None:
+                key = event.event_id
+                step = Step(day, "", "event", key, event.topic, event.ref, event.party_id, event)
+                self.unknown_codes.append(step)
+            elif code in read and code is not None:
+                self._take_undated(event, code)
 
-    def _take_orders(self, code: str) -> None:
-        told = {step.day for step in self.steps.get(code, ())}
-        for order in self.case_file.orders:
-            day = order.established_date
-            if day is not None and day not in told:
-                step = Step(day, code, f"support_order:{order.order_id}", None)
-                self.steps.setdefault(code, []).append(step)
+    def _take_undated(self, event: Event, code: str, *, is_impossible: bool = False) -> None:
+        row, recorded = f"event:{event.event_id}", event.recorded_date
+        undated = Undated(recorded, code, row, event.event_id, is_impossible)
+        names = [code]
+        if code in self._topics:
+            gone = self.is_missing("event", event.event_id, "topic")
+            names += [
+                f"{code}:{topic}" for topic in self._topics[code] if gone or topic == event.topic
+            ]
+        for name in names:
+            self.undated.setdefault(name, []).append(undated)
+
+    def _births(self) -> dict[PartyId | None, date]:
+        """When people of the case were born, where any event lies before a birth."""
+        events = self.case_file.events
+        first = events[0].event_date if events else None
+        births: dict[PartyId | None, date] = {}
+        if first is None:
+            return births
+        for party in self.case_file.parties:
+            born = party.birth_date
+            if born is not None and born > first:
+                births[party.party_id] = born
+        return births
+
+    def _take_rows(self) -> None:
+        """Rows of other tables; only then can a list be out of order."""
+        changed = set()
+        for step in list(rows_as_steps(self.case_file, self._read, self.steps)):
+            changed.add(step.code)
+            self.steps.setdefault(step.code, []).append(step)
+        for code in changed:
+            self.steps[code].sort()
+        if CASE_OPENED in self._read and not self.has_any((CASE_OPENED,)):
+            opening = opening_of(self.case)
+            if opening is not None:
+                self.steps[OPENED_BY_ROW] = [opening]
+
+    def _take_topics(self) -> None:
+        """The same steps once more under ``CODE:TOPIC``, where the ruleset asks for the topic."""
+        for code, topics in self._topics.items():
+            for step in self.steps.get(code, ()):
+                if step.topic in topics:
+                    self.steps.setdefault(f"{code}:{step.topic}", []).append(step)
+                elif step.topic is None and self.has_unreadable_topic(step):
+                    for topic in topics:
+                        self.doubtful.setdefault(f"{code}:{topic}", []).append(step)
+
+    def has_unreadable_topic(self, step: Step) -> bool:
+        """Whether the county wrote a topic there that could not be read."""
+        return bool(self._missing) and self.is_missing(step.table, step.key, "topic")
+
+    def codes(self) -> Iterator[str]:
+        """Every code the case carries, dated or not; some more than once."""
+        yield from self.steps
+        yield from self.undated
+        yield from self.doubtful
 
     def has_any(self, codes: Iterable[str]) -> bool:
         """Whether the case carries any event of the codes, dated or not."""
-        return any(code in self.steps or code in self.undated for code in codes)
+        return any(
+            code in self.steps or code in self.undated or code in self.doubtful for code in codes
+        )
 
-    def first_from(self, codes: Iterable[str], day: date) -> Step | None:
-        """The first step of any of the codes on or after the day."""
+    def first_from(self, codes: Iterable[str], day: date, ref: str | None = None) -> Step | None:
+        """The first step of any of the codes on or after the day.
+
+        Args:
+            codes: event codes, or ``CODE:TOPIC``.
+            day: the earliest day.
+            ref: with one, steps that carry another ref are passed over.
+        """
         best: Step | None = None
         for code in codes:
             steps = self.steps.get(code)
             if steps is None:
                 continue
             place = bisect_left(steps, day, key=_DAY)
+            if ref is not None:
+                while place < len(steps) and steps[place].ref not in (None, ref):
+                    place += 1
             if place < len(steps) and (best is None or steps[place].day < best.day):
                 best = steps[place]
         return best
 
-    def last_until(self, codes: Iterable[str], day: date) -> Step | None:
-        """The last step of any of the codes on or before the day."""
-        found = [step for code in codes for step in self.steps.get(code, ()) if step.day <= day]
+    def last_until(self, codes: Iterable[str], day: date, ref: str | None = None) -> Step | None:
+        """The last step of any of the codes on or before the day; ``ref`` as in ``first_from``."""
+        found = [
+            step
+            for code in codes
+            for step in self.steps.get(code, ())
+            if step.day <= day and (ref is None or step.ref in (None, ref))
+        ]
         return max(found) if found else None
 
     def in_order(self, codes: Sequence[str]) -> list[Step]:
-        """Every dated step of the codes, by day."""
+        """Every dated step of the codes, each once, by day."""
         if len(codes) == 1:
             return self.steps.get(codes[0], [])
-        return sorted(step for code in codes for step in self.steps.get(code, ()))
+        lists = [self.steps[code] for code in codes if code in self.steps]
+        if len(lists) == 1:
+            return lists[0]
+        found = sorted(step for steps in lists for step in steps)
+        return [step for at, step in enumerate(found) if at == 0 or step is not found[at - 1]]
 
     def undated_of(self, codes: Iterable[str]) -> list[Undated]:
-        """Every undated event of the codes."""
+        """Every undated event of the codes, each once."""
         if not self.undated:
             return []
-        return [event for code in codes for event in self.undated.get(code, ())]
+        return list(dict.fromkeys(e for code in codes for e in self.undated.get(code, ())))
 
-    def unknown_between(self, first: date, last: date) -> Step | None:
-        """An event between the days whose code could not be read: it may be anything."""
-        for step in self.unknown_codes:
-            if first <= step.day <= last:
-                return step
+    def doubtful_of(self, codes: Iterable[str]) -> list[Step]:
+        """Every dated step that may be of the codes: its topic cannot be read."""
+        if not self.doubtful:
+            return []
+        return [step for code in codes for step in self.doubtful.get(code, ())]
+
+    def unknown_between(self, first: date, last: date, codes: Iterable[str] = ()) -> Step | None:
+        """A step between the days that may be of the codes: its code or topic cannot be read."""
+        if self.unknown_codes or self.doubtful:
+            for step in (*self.unknown_codes, *self.doubtful_of(codes)):
+                if first <= step.day <= last:
+                    return step
         return None
 
     def is_missing(self, table: str, key: str, column: str) -> bool:
@@ -135,7 +232,7 @@ class Facts:
         for order in self.case_file.orders:
             if kinds and order.kind is not None and order.kind not in kinds:
                 continue
-            answer = self._was_in_force(order, made_by, day)
+            answer = self.was_in_force(order, made_by, day)
             if answer:
                 return Standing(True, f"support_order:{order.order_id}")
             if answer is None:
@@ -144,7 +241,8 @@ class Facts:
             return Standing(None, f"support_order:{doubtful.order_id}")
         return Standing(False, "")
 
-    def _was_in_force(self, order: SupportOrder, made_by: date, day: date) -> bool | None:
+    def was_in_force(self, order: SupportOrder, made_by: date, day: date) -> bool | None:
+        """Whether an order made by a day had not ended before another; None when it is unclear."""
         if order.established_date is None:
             return None
         if order.established_date > made_by:
@@ -161,15 +259,6 @@ class Facts:
             return False
         sought = self.last_until(ruleset.lost_codes, day)
         return sought is None or sought.day <= found.day
-
-    def state(self, fact: Fact, ruleset: Ruleset, day: date) -> "Standing":
-        """Whether a state held on the day; the row that tells, where one does."""
-        if fact is Fact.NCP_LOCATED:
-            unsure = self.undated_of((*ruleset.located_codes, *ruleset.lost_codes))
-            if unsure:
-                return Standing(None, unsure[0].row)
-            return Standing(self.is_located(ruleset, day), "")
-        return self.orders_in_force(day)
 
     def word(self, fact: Fact) -> str | None:
         """A coded fact of the case row; None when the county gave none or it is unreadable."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from qapi_desk.domain.calendar import Roll, Unit
 from qapi_desk.domain.errors import Refused
@@ -17,6 +17,9 @@ from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.calendars import Office
 from qapi_desk.rules.criterion_model import Criterion
+
+OPENED_BY_ROW: Final = "case:CASE_OPENED"
+"""The case's own day of opening, where no event tells of an opening."""
 
 
 class RuleClass(StrEnum):
@@ -206,8 +209,9 @@ class Rule:
 
     A code is an event code, or ``CODE:TOPIC`` for that topic only. Rows of other tables speak in
     the same codes (``facts``): a payment is PAYMENT_RCVD and DISBURSED, an order
-    ORDER_ESTABLISHED, the case CASE_OPENED and CASE_CLOSED, an account month ACCOUNT_MONTH and,
-    where interest was calculated, INTEREST_CALC.
+    ORDER_ESTABLISHED, the case CASE_CLOSED, an account month ACCOUNT_MONTH and, where interest
+    was calculated, INTEREST_CALC. The case's row is CASE_OPENED as a trigger only: that a case
+    has a day of opening does not prove that somebody opened it in time.
 
     ``pair_by_ref``: an action that carries a ``ref`` answers only a trigger with the same one or
     none. ``voided_by``: a trigger followed by one of these is no trigger. ``waived_by``: a trigger
@@ -254,15 +258,33 @@ class Rule:
     authority: str = ""
     codes: tuple[str, ...] = field(init=False, repr=False)
     """Every event code the rule reads to find that its action was done or excused."""
+    starts: tuple[str, ...] = field(init=False, repr=False)
+    """The triggers, and the case's own day of opening where that is one."""
 
     def __post_init__(self) -> None:
         codes = dict.fromkeys(code for group in (*self.actions, self.excuses) for code in group)
         object.__setattr__(self, "codes", tuple(codes))
+        opened = (OPENED_BY_ROW,) if "CASE_OPENED" in self.triggers else ()
+        object.__setattr__(self, "starts", (*self.triggers, *opened))
 
     @property
     def is_evaluated(self) -> bool:
         """Whether the record is asked; a judgement is a question only."""
         return not self.rule_class.is_judgement
+
+    def every_condition(self) -> Iterator[Condition]:
+        """Every condition asked, those of its tests with them."""
+        yield from self.conditions
+        yield from (test.condition for test in self.tests if test.condition is not None)
+
+    def every_code(self) -> Iterator[str]:
+        """Every event code the rule names, with its topic where it asks for one."""
+        yield from (*self.triggers, *self.codes, *self.ended_by)
+        yield from (*self.voided_by, *self.waived_by, *self.result)
+        for toll in self.tolls:
+            yield from (*toll.opens, *toll.ends)
+        for test in self.tests:
+            yield from (*test.codes, *test.since)
 
 
 class DayReading(StrEnum):
@@ -330,19 +352,40 @@ class Ruleset:
     rules: tuple[Rule, ...]
     criteria: tuple[Criterion, ...]
     outcome_counting: Mapping[RuleOutcome, Outcome]
+    bankrupt_codes: tuple[str, ...] = ()
+    discharged_codes: tuple[str, ...] = ()
+    delinquent_codes: tuple[str, ...] = ()
     codes_read: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Event codes without their topics."""
+    topics_read: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """The topics asked for by name, of each code."""
+    by_trigger: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    """The places in ``rules`` of the evaluated rules each code (or ``CODE:TOPIC``) starts."""
     _rules: dict[str, Rule] = field(init=False, repr=False, compare=False)
     _criteria: dict[str, Criterion] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_rules", {rule.rule_id: rule for rule in self.rules})
-        object.__setattr__(self, "_criteria", {each.criterion_id: each for each in self.criteria})
-        object.__setattr__(self, "codes_read", frozenset(self._every_code()))
+        put = object.__setattr__
+        put(self, "_rules", {rule.rule_id: rule for rule in self.rules})
+        put(self, "_criteria", {each.criterion_id: each for each in self.criteria})
+        every = sorted(set(self._every_code()))
+        topics: dict[str, tuple[str, ...]] = {}
+        for code, _, topic in (each.partition(":") for each in every):
+            if topic:
+                topics[code] = (*topics.get(code, ()), topic)
+        put(self, "topics_read", topics)
+        put(self, "codes_read", frozenset(each.partition(":")[0] for each in every))
+        places: dict[str, tuple[int, ...]] = {}
+        for place, rule in enumerate(self.rules):
+            for trigger in dict.fromkeys(rule.starts if rule.is_evaluated else ()):
+                places[trigger] = (*places.get(trigger, ()), place)
+        put(self, "by_trigger", places)
 
     def _every_code(self) -> Iterator[str]:
         yield from (*self.order_codes, *self.located_codes, *self.lost_codes)
+        yield from (*self.bankrupt_codes, *self.discharged_codes, *self.delinquent_codes)
         for rule in self.rules:
-            yield from (*rule.triggers, *rule.codes, *rule.ended_by)
+            yield from rule.every_code()
         for criterion in self.criteria:
             universe = criterion.universe
             yield from (*criterion.outcome_codes, *criterion.restarted_by)

@@ -5,15 +5,16 @@ The document is data a policy analyst edits; this module knows its grammar and n
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from qapi_desk.domain.ids import RulesetId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.criterion_model import Criterion
 from qapi_desk.rules.document import Node, refusal
-from qapi_desk.rules.model import Rule, Ruleset, Settings
+from qapi_desk.rules.model import Fact, Rule, Ruleset, Settings
 from qapi_desk.rules.reading_criteria import read_counting, read_criterion
 from qapi_desk.rules.reading_rules import read_rule
+from qapi_desk.rules.reading_settings import read_settings
 
 __all__ = ["Criterion", "Rule", "Ruleset", "parse_ruleset"]
 
@@ -36,9 +37,9 @@ def parse_ruleset(document: Mapping[str, Any]) -> Ruleset:
     criteria = tuple(read_criterion(each) for each in node.nodes("criteria", named="id"))
     _check_ids(node, [rule.rule_id for rule in rules], [c.criterion_id for c in criteria])
     _check_references(node, rules, criteria)
-    settings = _settings(node.node("settings"))
+    settings = read_settings(node.node("settings"))
     states = node.node("states")
-    states.only("order", "located", "lost")
+    states.only("order", "located", "lost", *_STATES)
     words = node.node("words")
     ruleset = Ruleset(
         ruleset_id=RulesetId(node.text("ruleset")),
@@ -56,12 +57,18 @@ def parse_ruleset(document: Mapping[str, Any]) -> Ruleset:
         rules=rules,
         criteria=criteria,
         outcome_counting=_whole_counting(node.node("counting"), settings),
+        **_more_states(states, rules),
     )
     for code in sorted(ruleset.codes_read - set(ruleset.words)):
         raise refusal(node.place, f"reads the event code {code} but has no words for it")
     return ruleset
 
 
+_STATES: Final = {
+    "bankrupt": (Fact.BANKRUPT, ("BKY_NOTICE",)),
+    "discharged": (Fact.BANKRUPT, ()),
+    "delinquent": (Fact.DELINQUENT, ("DELINQUENT",)),
+}
 _RULESET_NAMES = (
     "ruleset",
     "version",
@@ -79,6 +86,15 @@ _RULESET_NAMES = (
 )
 
 
+def _more_states(states: Node, rules: tuple[Rule, ...]) -> dict[str, tuple[str, ...]]:
+    """The codes behind states that a file may leave out while no rule asks for them."""
+    asked = {condition.fact for rule in rules for condition in rule.every_condition()}
+    return {
+        f"{name}_codes": states.texts(name, standing if fact in asked else ())
+        for name, (fact, standing) in _STATES.items()
+    }
+
+
 def _until(node: Node) -> date | None:
     if node.get("effective_to", None) is None:
         return None
@@ -86,21 +102,6 @@ def _until(node: Node) -> date | None:
     if until < node.day("effective_from"):
         raise refusal(node.place, "ends before it takes effect")
     return until
-
-
-def _settings(node: Node) -> Settings:
-    node.only("outcome_override", "closing_ends_limits", "undocumented")
-    override = node.node("outcome_override")
-    closing = node.node("closing_ends_limits")
-    undocumented = node.node("undocumented")
-    for setting in (override, closing, undocumented):
-        setting.only("value", "citation")
-        setting.text("citation")
-    return Settings(
-        outcome_override=override.flag("value", default=False),
-        closing_ends_limits=closing.flag("value", default=False),
-        undocumented=undocumented.word("value", Outcome),
-    )
 
 
 def _whole_counting(node: Node, settings: Settings) -> dict[RuleOutcome, Outcome]:
@@ -121,7 +122,12 @@ def _check_ids(node: Node, *groups: list[Any]) -> None:
 
 def _check_references(node: Node, rules: tuple[Rule, ...], criteria: tuple[Criterion, ...]) -> None:
     known = {rule.rule_id for rule in rules}
-    wanted = [(rule.rule_id, rule.scored_with) for rule in rules if rule.scored_with]
+    wanted = [
+        (rule.rule_id, other)
+        for rule in rules
+        for other in (rule.scored_with, rule.unless_in_time)
+        if other is not None
+    ]
     judged = [(c.criterion_id, each.rule_id) for c in criteria for each in c.candidates]
     for user, rule_id in (*wanted, *judged):
         if rule_id not in known:

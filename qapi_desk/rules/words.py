@@ -174,6 +174,12 @@ _PLAIN: Final = {
     Why.CLOSED_UNKNOWN: "the case closed on a day nobody can read: undetermined",
     Why.CODE_UNREADABLE: "an event inside the limit has a code nobody can read: undetermined",
     Why.NOTHING_DONE: "nothing was done that had to wait",
+    Why.TOPIC_UNREADABLE: "its topic cannot be read: undetermined",
+    Why.STOPPED: "the clock stands still, so no day it is due on is known yet",
+    Why.WAIVED: "the wait was waived",
+    Why.OTHER_MET: "the limit before it was kept, so the duty does not arise",
+    Why.OTHER_UNKNOWN: "whether the limit before it was kept cannot be told: undetermined",
+    Why.TESTS: "the tests decide",
 }
 
 

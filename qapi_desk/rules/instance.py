@@ -1,0 +1,236 @@
+"""One trigger of one rule with its verdict, the bench it is judged at, and a rule's clock.
+
+A clock keeps the due days it has worked out: over a caseload the same days come up again and
+again. Nothing here reads a case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from typing import Final
+
+from qapi_desk.domain.calendar import (
+    DayCalendar,
+    Roll,
+    Unit,
+    due_day,
+    quarter_end,
+)
+from qapi_desk.domain.clocks import Span, latest_before, month_end, tolled_due
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.domain.periods import Period
+from qapi_desk.rules.calendars import Calendars
+from qapi_desk.rules.facts import Step, Undated
+from qapi_desk.rules.model import (
+    Anchor,
+    Condition,
+    DayReading,
+    Direction,
+    Rule,
+    RuleClass,
+    Ruleset,
+    Settings,
+    StatementPeriod,
+    Test,
+)
+
+_LATE: Final = (RuleOutcome.LATE, RuleOutcome.MISSED)
+
+
+class Why(Enum):
+    """Why an instance came out as it did, where the dates alone do not say it."""
+
+    DATES = auto()
+    CONDITION = auto()
+    CONDITION_UNKNOWN = auto()
+    TRIGGER_UNDATED = auto()
+    TOPIC_UNREADABLE = auto()
+    OUTSIDE_CALENDAR = auto()
+    ENDED = auto()
+    CLOSED = auto()
+    CLOSED_UNKNOWN = auto()
+    BEFORE_TRIGGER = auto()
+    ACTION_UNDATED = auto()
+    CODE_UNREADABLE = auto()
+    EXCUSE = auto()
+    OUTCOME = auto()
+    NOTHING_DONE = auto()
+    STOPPED = auto()
+    """The clock stands still and nobody knows until when."""
+    WAIVED = auto()
+    OTHER_MET = auto()
+    """The rule whose miss would start this duty was kept, or does not apply."""
+    OTHER_UNKNOWN = auto()
+    TESTS = auto()
+
+
+@dataclass(slots=True)
+class Instance:
+    """One trigger of one rule with its verdict in one period. Settled once, then only read.
+
+    ``start`` is day 0 of its clock: the trigger's day, the end of its month or quarter, or the
+    end of a span that held the clock at its start.
+    """
+
+    rule: Rule
+    number: int
+    trigger: Step | Undated
+    outcome: RuleOutcome = RuleOutcome.NOT_DONE
+    why: Why = Why.DATES
+    start: date | None = None
+    due: date | None = None
+    done: date | None = None
+    done_by: tuple[Step, ...] = ()
+    other: Step | Undated | None = None
+    row: str = ""
+    barred: Condition | None = None
+    second_due: date | None = None
+    """Of days of no stated type: when the limit would end in the reading not in force."""
+    guess: date | None = None
+    """With an undated trigger: when the limit would end, counted from the day it was recorded."""
+    spans: tuple[Span, ...] = ()
+    """In which its clock stood still."""
+    tests: tuple[tuple[Test, bool | None], ...] = ()
+    """Of class O: every test and its answer."""
+    excused_by: "Instance | None" = None
+    """The other rule's instance, of a duty that arises only where that one was missed."""
+
+    @property
+    def days_late(self) -> int | None:
+        """Calendar days after the due day; None when in time, or when nothing was done."""
+        if self.outcome not in _LATE or self.done is None or self.due is None:
+            return None
+        return (self.done - self.due).days
+
+    def settle(
+        self, outcome: RuleOutcome, why: Why, other: Step | Undated | None = None, row: str = ""
+    ) -> "Instance":
+        """Give the verdict, with the fact and the row it rests on."""
+        self.outcome, self.why, self.other, self.row = outcome, why, other, row
+        return self
+
+    def undo(self, done: date | None = None) -> None:
+        """Take the action out of the verdict, or put another day in its place."""
+        self.done, self.done_by = done, ()
+
+
+class Clock:
+    """A rule's limit under a ruleset's settings and a calendar. It knows no case."""
+
+    __slots__ = ("_dues", "amounts", "base_of", "calendar", "rule", "second_unit", "unit")
+
+    def __init__(self, rule: Rule, settings: Settings, calendar: DayCalendar) -> None:
+        self.rule = rule
+        self.calendar = calendar
+        self.unit, self.second_unit = units_of(rule, settings)
+        self.amounts = rule.amount_by_topic
+        self.base_of = base_of(rule.anchor, settings)
+        self._dues: dict[tuple[date, int] | date, date | None] = {}
+
+    def amount(self, topic: str | None) -> int:
+        """The limit's amount; some topics have their own."""
+        return self.amounts.get(topic or "", self.rule.amount)
+
+    def base(self, day: date) -> date:
+        """Day 0 for a trigger's day: the day, or the end of its month, quarter or statement."""
+        return day if self.base_of is None else self.base_of(day)
+
+    def due(self, day: date, topic: str | None = None) -> date | None:
+        """The due day for a trigger's day, rolled; None where the calendar does not reach."""
+        key = (day, self.amount(topic)) if self.amounts else day
+        if key not in self._dues:
+            self._dues[key] = self._reckoned(day, self.amount(topic))
+        return self._dues[key]
+
+    def _reckoned(self, day: date, amount: int) -> date | None:
+        try:
+            if self.rule.direction is Direction.AT_LEAST_BEFORE:
+                return latest_before(day, amount, self.unit, self.calendar)
+            return self.rolled(due_day(self.base(day), amount, self.unit, self.calendar))
+        except Refused:
+            return None
+
+    def rolled(self, due: date) -> date:
+        """The due day, moved to the next open day where the rule says so."""
+        return self.calendar.roll_forward(due) if self.rule.roll is Roll.FORWARD else due
+
+    def second_due(self, day: date, topic: str | None = None) -> date | None:
+        """The due day in the reading not in force, where it is another one."""
+        if self.second_unit is None:
+            return None
+        before = self.rule.direction is Direction.AT_LEAST_BEFORE
+        count = latest_before if before else due_day
+        try:
+            base = day if before else self.base(day)
+            second = count(base, self.amount(topic), self.second_unit, self.calendar)
+            second = second if before else self.rolled(second)
+        except Refused:
+            return None
+        return None if second == self.due(day, topic) else second
+
+    def tolled(self, start: date, topic: str | None, spans: tuple[Span, ...]) -> date | None:
+        """The due day of a clock started on a day that stands still in spans; None without end.
+
+        Raises:
+            Refused: ``calendar.range``.
+        """
+        due = due_day(start, self.amount(topic), self.unit, self.calendar)
+        open_days = self.calendar if self.unit.counts_open_days else None
+        pushed = tolled_due(due, start, spans, open_days)
+        return None if pushed is None else self.rolled(pushed)
+
+
+def units_of(rule: Rule, settings: Settings) -> tuple[Unit, Unit | None]:
+    """The unit a limit is counted in and, for days of no stated type, the other reading's."""
+    if rule.unit is not Unit.DAYS_UNSPECIFIED:
+        return rule.unit, None
+    if settings.unspecified_days is DayReading.WORKING:
+        return Unit.WORKING_DAYS, Unit.CALENDAR_DAYS
+    return Unit.CALENDAR_DAYS, Unit.WORKING_DAYS
+
+
+def base_of(anchor: Anchor, settings: Settings) -> Callable[[date], date] | None:
+    """How an anchor moves a trigger's day to day 0; None when it does not."""
+    if anchor is Anchor.EVENT:
+        return None
+    if anchor is Anchor.MONTH_END:
+        return month_end
+    is_monthly = settings.statement_period is StatementPeriod.MONTH
+    return month_end if anchor is Anchor.STATEMENT_END and is_monthly else quarter_end
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a judgement needs beside the case: the law, the calendars, the period.
+
+    Keep one for a whole caseload: it remembers the due days of every rule's clock.
+    """
+
+    ruleset: Ruleset
+    calendars: Calendars
+    period: Period
+    _clocks: dict[str, Clock] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def calendar_of(self, rule: Rule) -> DayCalendar:
+        """The calendar a rule's limit is counted by."""
+        return self.calendars.of(rule.office)
+
+    def clock(self, rule: Rule) -> Clock:
+        """A rule's clock, made once."""
+        clock = self._clocks.get(rule.rule_id)
+        if clock is None:
+            clock = Clock(rule, self.ruleset.settings, self.calendars.of(rule.office))
+            self._clocks[rule.rule_id] = clock
+        return clock
+
+
+def is_recurring(rule: Rule) -> bool:
+    """Whether each action starts the duty anew: several triggers of one day are one."""
+    return rule.direction is Direction.EVERY
+
+
+def misses_periods(rule: Rule) -> bool:
+    """Whether a limit not met is MISSED rather than LATE or NOT_DONE."""
+    return rule.rule_class is RuleClass.R

@@ -1,0 +1,154 @@
+"""A maximum time judged: what must be done so many units after its trigger, once or every time.
+
+Pairing: a trigger takes, of each group of actions it asks for, the first one dated on or after
+it (strictly after it for a recurring duty); the last group to be answered gives the action day.
+So one action may answer two triggers, and of two actions for one trigger the first counts. Where
+the rule pairs by ref, an action that carries one answers only a trigger with the same ref, or
+with none. An action dated before the first trigger, with none after, is a contradiction.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.rules.facts import Facts, Step
+from qapi_desk.rules.instance import Bench, Instance, Why, is_recurring, misses_periods
+from qapi_desk.rules.model import Rule, RuleClass
+
+ONE_DAY: Final = timedelta(days=1)
+ANNIVERSARIES: Final = (RuleClass.A75, RuleClass.A90)
+_CLOSED: Final = "CASE_CLOSED"
+
+
+def actions_of(facts: Facts, rule: Rule, trigger: Step) -> tuple[Step, ...]:
+    """The first action of every group from the trigger on; empty unless every group has one."""
+    since = trigger.day + ONE_DAY if is_recurring(rule) else trigger.day
+    ref = trigger.ref if rule.pair_by_ref else None
+    found = []
+    for group in rule.actions:
+        step = facts.first_from(group, since, ref)
+        if step is None:
+            return ()
+        found.append(step)
+    return tuple(found)
+
+
+def last_day_of(steps: tuple[Step, ...]) -> date | None:
+    """The day on which the last group was answered."""
+    if len(steps) == 1:
+        return steps[0].day
+    return max((step.day for step in steps), default=None)
+
+
+def judge_limit(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> Instance:
+    """A maximum time, asked in this order: met, excused, ended, contradicted, running, missed."""
+    rule, due, last = case.rule, case.due, bench.period.last
+    case.done_by = actions_of(facts, rule, trigger)
+    case.done = last_day_of(case.done_by)
+    seen = last if due is None or due > last else due
+    if case.done is not None and case.done <= seen:
+        return case.settle(RuleOutcome.MET, Why.DATES)
+    ref = trigger.ref if rule.pair_by_ref else None
+    excuse = facts.first_from(rule.excuses, trigger.day, ref) if rule.excuses else None
+    if excuse is not None and excuse.day <= seen:
+        case.undo(excuse.day)
+        return case.settle(RuleOutcome.EXCUSED, Why.EXCUSE, excuse)
+    if _has_ended(bench, facts, case, trigger, seen):
+        case.undo()
+        return case
+    early = _contradiction(facts, case, trigger)
+    if early is not None:
+        return case.settle(RuleOutcome.UNDETERMINED, Why.BEFORE_TRIGGER, early)
+    if due is None or due > last:
+        case.undo()
+        return case.settle(RuleOutcome.NOT_DUE, Why.DATES if due else Why.STOPPED)
+    if excuse is not None and (case.done is None or excuse.day < case.done):
+        case.done, case.done_by = excuse.day, (excuse,)
+    return _judge_missed(bench, facts, case, trigger, due)
+
+
+def _has_ended(bench: Bench, facts: Facts, case: Instance, trigger: Step, seen: date) -> bool:
+    """Settle the instance when its duty ended before its limit did."""
+    rule = case.rule
+    if rule.ended_by:
+        ref = trigger.ref if rule.pair_by_ref else None
+        end = facts.first_from(rule.ended_by, trigger.day, ref)
+        if end is not None and end.day <= seen:
+            case.settle(RuleOutcome.NOT_APPLICABLE, Why.ENDED, end)
+            return True
+    closed = facts.case.closed_date
+    if closed is None or not trigger.day <= closed <= seen or not closing_ends(bench, rule):
+        return False
+    if trigger.code == _CLOSED:
+        return False
+    case.settle(RuleOutcome.NOT_APPLICABLE, Why.CLOSED, row=facts.case_row)
+    return True
+
+
+def closing_ends(bench: Bench, rule: Rule) -> bool:
+    """Whether closing the case ends a running limit. Service to disposition runs on."""
+    return bench.ruleset.settings.closing_ends_limits and rule.rule_class not in ANNIVERSARIES
+
+
+def _contradiction(facts: Facts, case: Instance, trigger: Step) -> Step | None:
+    """An action dated before its trigger that answered no earlier one, where none follows it."""
+    rule = case.rule
+    if case.done is not None or is_recurring(rule):
+        return None
+    ref = trigger.ref if rule.pair_by_ref else None
+    if case.number != 1 and ref is None:
+        return None
+    for group in rule.actions:
+        if facts.first_from(group, trigger.day, ref) is None:
+            early = facts.last_until(group, trigger.day, ref)
+            if early is not None and (case.number == 1 or early.ref == ref):
+                return early
+    return None
+
+
+def _judge_missed(bench: Bench, facts: Facts, case: Instance, trigger: Step, due: date) -> Instance:
+    """The limit ran out unmet: unless something unreadable may have met it, or an outcome did."""
+    override = _override(bench, facts, case, trigger)
+    if override is not None:
+        case.undo(override.day)
+        return case.settle(RuleOutcome.MET_OUTCOME, Why.OUTCOME, override)
+    if _is_unsure(bench, facts, case, trigger, due):
+        case.undo()
+        return case
+    if misses_periods(case.rule):
+        return case.settle(RuleOutcome.MISSED, Why.DATES)
+    late = case.done is not None
+    return case.settle(RuleOutcome.LATE if late else RuleOutcome.NOT_DONE, Why.DATES)
+
+
+def _is_unsure(bench: Bench, facts: Facts, case: Instance, trigger: Step, due: date) -> bool:
+    """Settle the instance as open when something nobody can read may have met or ended it."""
+    rule = case.rule
+    if facts.undated:
+        undated = facts.undated_of(codes_that_may_answer(rule))
+        if undated:
+            case.settle(RuleOutcome.UNDETERMINED, Why.ACTION_UNDATED, undated[0])
+            return True
+    unknown = facts.unknown_between(trigger.day, due, codes_that_may_answer(rule))
+    if unknown is not None:
+        case.settle(RuleOutcome.UNDETERMINED, Why.CODE_UNREADABLE, unknown)
+        return True
+    if facts.has_unreadable_close and closing_ends(bench, rule):
+        case.settle(RuleOutcome.UNDETERMINED, Why.CLOSED_UNKNOWN, row=facts.case_row)
+        return True
+    return False
+
+
+def codes_that_may_answer(rule: Rule) -> tuple[str, ...]:
+    """Every code that may have met, excused, ended, stopped or taken back a duty."""
+    tolls = [code for toll in rule.tolls for code in (*toll.opens, *toll.ends)]
+    return (*rule.codes, *rule.ended_by, *tolls, *rule.voided_by)
+
+
+def _override(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> Step | None:
+    """The result reached in the period, where the ruleset lets it stand for the limit."""
+    if not (bench.ruleset.settings.outcome_override and case.rule.rule_class.has_outcome_override):
+        return None
+    since = max(bench.period.first, trigger.day)
+    step = facts.first_from(case.rule.result or bench.ruleset.order_codes, since)
+    return step if step is not None and step.day <= bench.period.last else None

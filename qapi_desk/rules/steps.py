@@ -1,0 +1,147 @@
+"""Dated steps out of a case's rows: what an event, a payment, an order or a month tells.
+
+Rows of other tables speak in the same codes as events. A row is a step of its own only where no
+event tells the same: an event that names the row in its ``ref``, or one of the same code on the
+same day. An event that names another payment tells nothing of this one, and one event without a
+ref tells of one payment.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from qapi_desk.domain.cases import AccountMonth, CaseFile, CaseRow, Event, Payment, SupportOrder
+from qapi_desk.domain.clocks import month_end
+from qapi_desk.domain.ids import EventId, PartyId
+
+PAYMENT_RCVD: Final = "PAYMENT_RCVD"
+DISBURSED: Final = "DISBURSED"
+ORDER_ESTABLISHED: Final = "ORDER_ESTABLISHED"
+CASE_OPENED: Final = "CASE_OPENED"
+CASE_CLOSED: Final = "CASE_CLOSED"
+ACCOUNT_MONTH: Final = "ACCOUNT_MONTH"
+INTEREST_CALC: Final = "INTEREST_CALC"
+
+Source = Event | Payment | SupportOrder | AccountMonth | CaseRow
+Steps = dict[str, list["Step"]]
+
+
+class Step(NamedTuple):
+    """One dated fact and the row that tells it. Steps sort by day, then code, then row."""
+
+    day: date
+    code: str
+    table: str
+    key: str
+    topic: str | None
+    ref: str | None
+    party_id: PartyId | None
+    source: Source
+
+    @property
+    def row(self) -> str:
+        """The row's name, as workings list it: ``event:E000123``."""
+        return f"{self.table}:{self.key}"
+
+    @property
+    def event_id(self) -> EventId | None:
+        """The event's id; None when another table's row tells the step."""
+        return EventId(self.key) if self.table == "event" else None
+
+
+class Undated(NamedTuple):
+    """An event whose date is missing, unreadable or impossible.
+
+    ``recorded`` is when it was entered; ``is_impossible``: it lies before its person's birth.
+    """
+
+    recorded: date | None
+    code: str
+    row: str
+    event_id: EventId
+    is_impossible: bool = False
+
+
+def rows_as_steps(case_file: CaseFile, read: frozenset[str], steps: Steps) -> Iterator[Step]:
+    """The steps of the rows of other tables that no event tells; ``steps`` are the events'.
+
+    A step of ``steps`` that tells of a payment gets the payment as its source, in place.
+    """
+    case = case_file.case
+    if case_file.payments:
+        if PAYMENT_RCVD in read:
+            yield from _payments(case_file.payments, PAYMENT_RCVD, steps.get(PAYMENT_RCVD))
+        if DISBURSED in read:
+            yield from _payments(case_file.payments, DISBURSED, steps.get(DISBURSED))
+    if case_file.orders and ORDER_ESTABLISHED in read:
+        yield from _orders(case_file.orders, steps.get(ORDER_ESTABLISHED, ()))
+    if CASE_CLOSED in read and case.closed_date is not None:
+        yield from _case(case, CASE_CLOSED, case.closed_date, steps)
+    if case_file.account_months:
+        if ACCOUNT_MONTH in read:
+            yield from _months(case_file.account_months, ACCOUNT_MONTH, steps)
+        if INTEREST_CALC in read:
+            calculated = [row for row in case_file.account_months if row.interest_calculated]
+            yield from _months(calculated, INTEREST_CALC, steps)
+
+
+def opening_of(case: CaseRow) -> Step | None:
+    """The opening the case's own row tells of."""
+    day = case.opened_date
+    if day is None:
+        return None
+    return Step(day, CASE_OPENED, "case", case.case_id, None, None, None, case)
+
+
+def _payments(payments: Iterable[Payment], code: str, told: list[Step] | None) -> Iterator[Step]:
+    for payment in payments:
+        day = payment.receipt_date if code == PAYMENT_RCVD else payment.sent_date
+        place = None if told is None else _teller(told, payment, day)
+        if told is not None and place is not None:
+            told[place] = told[place]._replace(source=payment, ref=payment.payment_id)
+        elif day is not None:
+            key = payment.payment_id
+            yield Step(day, code, "payment", key, None, key, None, payment)
+
+
+def _teller(told: list[Step], payment: Payment, day: date | None) -> int | None:
+    """The place of the event that tells of a payment: by its ref, else by its day."""
+    same_day: int | None = None
+    for place, step in enumerate(told):
+        if step.ref == payment.payment_id:
+            return place
+        if same_day is None and step.ref is None and step.day == day:
+            same_day = place
+    return same_day
+
+
+def _orders(orders: Iterable[SupportOrder], told: Iterable[Step]) -> Iterator[Step]:
+    days = {step.day for step in told}
+    refs = {step.ref for step in told}
+    for order in orders:
+        day, key = order.established_date, order.order_id
+        if day is not None and day not in days and key not in refs:
+            yield Step(day, ORDER_ESTABLISHED, "support_order", key, None, key, None, order)
+
+
+def _case(case: CaseRow, code: str, day: date, steps: Steps) -> Iterator[Step]:
+    if not any(step.day == day for step in steps.get(code, ())):
+        yield Step(day, code, "case", case.case_id, None, None, None, case)
+
+
+def _months(rows: Iterable[AccountMonth], code: str, steps: Steps) -> Iterator[Step]:
+    told = {step.day for step in steps.get(code, ())}
+    for row in rows:
+        day = last_day(row.month)
+        if day is not None and day not in told:
+            yield Step(day, code, "account_month", row.month, None, None, None, row)
+
+
+@lru_cache(maxsize=1024)
+def last_day(month: str) -> date | None:
+    """The last day of ``YYYY-MM``; None for anything else."""
+    try:
+        return month_end(date.fromisoformat(f"{month}-01"))
+    except ValueError:
+        return None
