@@ -32,6 +32,7 @@ from qapi_desk.cli.speech import LateGroup
             "report": "publishing:report",
             "review": "reviews:review",
             "rules": "law:rules",
+            "screen": "screens:screen",
             "snapshot": "snapshots:snapshot",
             "workspace": "workspaces:workspace",
         }.items()

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     FINDING = "finding"
     CAP = "cap"
     REPORT = "report"
+    SCREEN = "screen"
     LAW = "law"
     CALENDAR = "calendar"
 

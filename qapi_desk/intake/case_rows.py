@@ -23,7 +23,7 @@ from qapi_desk.intake.contract import TABLE_NAMED, Kind
 from qapi_desk.intake.snapshot_schema import quoted
 
 
-class _Days(dict[str | None, date | None]):
+class Days(dict[str | None, date | None]):
     """ISO texts as dates, each read once; snapshots hold only well-formed ones."""
 
     def __missing__(self, text: str | None) -> date | None:
@@ -31,7 +31,7 @@ class _Days(dict[str | None, date | None]):
         return day
 
 
-_FLAGS: dict[int | None, bool | None] = {None: None, 0: False, 1: True}
+FLAGS: dict[int | None, bool | None] = {None: None, 0: False, 1: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,14 @@ class RowShape:
 
     def maker(self) -> Callable[[Sequence[Any]], Any]:
         """A function from a selected row to the value; each has its own memory of dates."""
-        days, dates, flags, make = _Days(), self.dates, self.flags, self.make
+        days, dates, flags, make = Days(), self.dates, self.flags, self.make
 
         def value_of(row: Sequence[Any]) -> Any:  # noqa: ANN401 - one of the case's row types
             cells = list(row)
             for at in dates:
                 cells[at] = days[cells[at]]
             for at in flags:
-                cells[at] = _FLAGS[cells[at]]
+                cells[at] = FLAGS[cells[at]]
             return make(*cells[1:])
 
         return value_of

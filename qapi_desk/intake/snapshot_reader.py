@@ -20,7 +20,7 @@ from qapi_desk.domain.snapshots import (
     ImportReport,
     SnapshotManifest,
 )
-from qapi_desk.intake import case_list, case_stream, check_report, sqlite_door
+from qapi_desk.intake import case_list, case_stream, check_report, lean_cases, sqlite_door
 from qapi_desk.intake.contract import TABLES
 from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of, table_hash
 from qapi_desk.intake.manifest import read_manifest
@@ -170,6 +170,16 @@ class SnapshotReader:
             return
         for case_id in sorted(case_ids, key=lambda case: case.encode("utf-8")):
             yield self.case_file(case_id)
+
+    def read_cases(
+        self, reading: lean_cases.Reading, span: lean_cases.Span = lean_cases.WHOLE
+    ) -> Iterator[CaseFile]:
+        """Cases that may enter a frame, in order, with what a judge reads of them and no more."""
+        return lean_cases.lean_cases(self._connection, reading, span)
+
+    def split(self, parts: int) -> tuple[lean_cases.Span, ...]:
+        """The caseload in so many spans of case ids, of nearly as many cases each."""
+        return lean_cases.split(self._connection, parts)
 
     def list_cases(self, query: CaseQuery, offset: int, limit: int) -> tuple[CaseListRow, ...]:
         """A page of the case list."""

@@ -36,7 +36,7 @@ class Workspace:
     clock: Clock
     passphrase: str | None = field(default=None, repr=False)
     entropy: Callable[[int], bytes] = secrets.token_bytes
-    verified: dict[SnapshotId, tuple[int, int, int]] = field(default_factory=dict)
+    verified: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     @property

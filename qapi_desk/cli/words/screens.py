@@ -1,0 +1,142 @@
+"""``screen``: the whole caseload by the record, its figures, the cases behind them, workings.
+
+Every figure is computed from the record, not reviewed, and says so.
+"""
+
+from typing import Any
+
+import click
+
+from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.words.workspaces import Door, inside
+from qapi_desk.domain.ids import CaseId, ReviewId, RulesetId
+from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.domain.screens import COMPUTED, ScreenBy, ScreenRate, ScreenStanding
+from qapi_desk.services import screen as screening
+
+_by = click.option(
+    "--by",
+    type=click.Choice([by.value for by in ScreenBy]),
+    default=ScreenBy.ALL.value,
+    show_default=True,
+    help="Group by group.",
+)
+
+
+@click.group()
+def screen() -> None:
+    """The whole caseload screened: computed from the record, not reviewed."""
+
+
+@screen.command()
+@click.argument("review_id")
+@click.option("--ruleset", required=True, help="Like ca-2002; one that the review is judged by.")
+@click.option(
+    "--processes", type=click.IntRange(1, 8), default=1, show_default=True, help="Side by side."
+)
+@click.option("--criteria/--rules-only", "with_criteria", default=True, show_default=True)
+@as_json
+@inside
+@refusing
+def run(door: Door, /, review_id: str, ruleset: str, is_json: bool, **how: Any) -> None:  # noqa: ANN401
+    """Judge every case by every rule and criterion that the record can be asked about."""
+    with door.desk() as desk:
+        made = screening.run(desk, ReviewId(review_id), RulesetId(ruleset), Terminal(), **how).made
+        records = screening.screens(desk, ReviewId(review_id))
+    found = next(record for record in records if record.screen_id == made)
+    words = (
+        f"{found.screen_id}: {found.instances:,} verdicts on {found.cases:,} cases by "
+        f"{found.law_label}, {found.undetermined:,} undetermined. {COMPUTED}.\n"
+        f"SHA-256 {found.file_sha256}"
+    )
+    say(found, is_json=is_json, words=words)
+
+
+@screen.command("list")
+@click.argument("review_id")
+@as_json
+@inside
+@refusing
+def list_(door: Door, review_id: str, is_json: bool) -> None:
+    """The screens of a review, newest first."""
+    with door.desk() as desk:
+        found = screening.screens(desk, ReviewId(review_id))
+    words = "\n".join(
+        f"{s.screen_id}  {s.law_label}  {s.period}  {s.instances:,} verdicts  {s.made_at:%Y-%m-%d}"
+        for s in found
+    )
+    say(found, is_json=is_json, words=words or "No screen yet; make one with `screen run`.")
+
+
+@screen.command()
+@click.argument("screen_id")
+@_by
+@click.option("--subject", default="", help="One rule or criterion only.")
+@as_json
+@inside
+@refusing
+def rates(door: Door, screen_id: str, by: str, subject: str, is_json: bool) -> None:
+    """The figures: in order, in error, undetermined, running, not applicable."""
+    with door.desk() as desk:
+        found = screening.rates(desk, screen_id, ScreenBy(by), subject=subject)
+    lines = [f"{COMPUTED}.", *map(_line, found)]
+    say({"label": COMPUTED, "rates": found}, is_json=is_json, words="\n".join(lines))
+
+
+def _line(rate: ScreenRate) -> str:
+    share = "-" if rate.rate is None else f"{float(rate.rate):.1%}"
+    group = "" if rate.group in {"", rate.subject} else f" {rate.group:<12}"
+    return (
+        f"{rate.subject:<14}{group} {share:>7}  {rate.action:,} in order, {rate.error:,} in error, "
+        f"{rate.undetermined:,} undetermined, {rate.running:,} running"
+    )
+
+
+@screen.command()
+@click.argument("screen_id")
+@click.argument("subject")
+@_by
+@click.option("--group", default="", help="The unit, worker or office.")
+@click.option("--outcome", type=click.Choice([o.value for o in RuleOutcome]), default=None)
+@click.option("--standing", type=click.Choice([s.value for s in ScreenStanding]), default=None)
+@click.option("--limit", type=click.IntRange(min=1), default=500, show_default=True)
+@click.option("--offset", type=click.IntRange(min=0), default=0)
+@as_json
+@inside
+@refusing
+def cases(door: Door, /, screen_id: str, subject: str, is_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """The cases behind a figure."""
+    outcome, standing = asked.pop("outcome"), asked.pop("standing")
+    with door.desk() as desk:
+        found = screening.rows(
+            desk,
+            screen_id,
+            subject,
+            outcome=RuleOutcome(outcome) if outcome else None,
+            standing=ScreenStanding(standing) if standing else None,
+            by=ScreenBy(asked.pop("by")),
+            **asked,
+        )
+    words = "\n".join(
+        f"{r.case_id:<14} {r.subject} #{r.instance}  {r.outcome:<14} due {r.due or '-'} "
+        f"done {r.done or '-'}  {r.worker_id or '-'}"
+        for r in found
+    )
+    say({"label": COMPUTED, "cases": found}, is_json=is_json, words=words or "No case.")
+
+
+@screen.command()
+@click.argument("screen_id")
+@click.argument("case_id")
+@click.argument("subject")
+@click.argument("instance", type=int, default=1)
+@as_json
+@inside
+@refusing
+def workings(
+    door: Door, screen_id: str, case_id: str, subject: str, instance: int, is_json: bool
+) -> None:
+    """How one verdict came about, step by step."""
+    with door.desk() as desk:
+        found = screening.workings(desk, screen_id, CaseId(case_id), subject, instance)
+    say(found, is_json=is_json, words="\n".join(found.sentences))
