@@ -84,7 +84,11 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One criterion on one case in one period: a suggestion, never an answer."""
+    """One criterion on one case in one period: a suggestion, never an answer.
+
+    ``error_code`` says what an error was (``SOP-90``, ``CLO-NOTICE``; empty without one).
+    ``counted`` is (in order, all) for a measure that counts instances, not cases.
+    """
 
     case_id: CaseId
     criterion: CriterionId
@@ -98,3 +102,5 @@ class CriterionResult:
     done: date | None
     days_late: int | None
     workings: Workings = field(default_factory=Workings)
+    error_code: str = ""
+    counted: tuple[int, int] | None = None

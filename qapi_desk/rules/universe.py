@@ -78,40 +78,44 @@ def open_between(facts: Facts, first: date, last: date) -> Check:
     return Check(True, f"The case was opened on {on(case.opened_date)} and stayed open.", row)
 
 
-def needing_an_order(facts: Facts, universe: Universe, period: Period) -> Iterator[Check]:
-    """The establishment universe: open, service wanted, no order when the period began."""
-    yield from identity(facts, universe)
-    yield open_between(facts, period.first, period.last)
-    yield _service_wanted(facts, universe, period.first)
+def no_order_at_start(facts: Facts, universe: Universe, period: Period) -> Check:
+    """Whether no order was in force when the period began."""
     holds, row = facts.orders_in_force(period.first, universe.order_kinds)
     day, rows = on(period.first), ((row,) if row else ())
     if holds is None:
-        yield Check(None, f"Whether an order was in force on {day} cannot be read.", rows)
-    elif holds:
-        yield Check(False, f"An order was in force when the period began on {day}.", rows)
-    else:
-        yield Check(True, f"No order was in force when the period began on {day}.", rows)
+        return Check(None, f"Whether an order was in force on {day} cannot be read.", rows)
+    if holds:
+        return Check(False, f"An order was in force when the period began on {day}.", rows)
+    return Check(True, f"No order was in force when the period began on {day}.", rows)
 
 
-def counted_on(facts: Facts, universe: Universe, day: date) -> Iterator[Check]:
-    """A report line's universe: open at the end of the day, and with an order when one is asked."""
-    yield from identity(facts, universe)
-    yield open_between(facts, day + ONE_DAY, day)
-    if not universe.needs_order:
-        return
-    holds, row = facts.orders_in_force(day, universe.order_kinds, made_on_the_day=True)
-    told, rows = on(day), ((row,) if row else ())
-    if holds is None:
-        yield Check(None, f"Whether an order was in force on {told} cannot be read.", rows)
-    elif holds:
-        yield Check(True, f"An order was in force on {told}.", rows)
-    else:
-        later = any(o.established_date and o.established_date > day for o in facts.case_file.orders)
-        code = WRONG_DATE_PERIOD if later else NOT_IN_UNIVERSE
-        yield Check(False, f"No order was in force on {told}.", rows, code)
+def order_in_period(facts: Facts, universe: Universe, period: Period) -> Check:
+    """Whether an order was in force on some day of the period, made in it or before."""
+    kinds, doubtful = universe.order_kinds, ""
+    for order in facts.case_file.orders:
+        row = f"support_order:{order.order_id}"
+        if kinds and order.kind is not None and order.kind not in kinds:
+            continue
+        if order.established_date is None:
+            doubtful = doubtful or row
+        elif order.established_date <= period.last:
+            if order.end_date is not None and order.end_date < period.first:
+                continue
+            if order.end_date is None and facts.is_missing(
+                "support_order", order.order_id, "end_date"
+            ):
+                doubtful = doubtful or row
+                continue
+            made = on(order.established_date)
+            return Check(True, f"The order of {made} was in force in the period.", (row,))
+    if doubtful:
+        told = "Whether an order was in force in the period cannot be read."
+        return Check(None, told, (doubtful,))
+    return Check(False, "No order was in force in the period.", ())
 
 
-def _service_wanted(facts: Facts, universe: Universe, first: date) -> Check:
+def service_wanted(facts: Facts, universe: Universe, first: date) -> Check:
+    """Whether nobody had asked, before the period, for the case to be closed."""
     before = first - ONE_DAY
     asked = facts.last_until(universe.withdrawn_by, before)
     if asked is None:

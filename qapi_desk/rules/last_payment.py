@@ -1,0 +1,152 @@
+"""The last payment received in the period, by the clock of its kind.
+
+45 CFR 308.2(d) and 302.32: the kind of payment says which limit it has; a lawful hold that is on
+the record keeps it. Of several received on the last day the worst decides. There is no outcome
+that stands for the limit.
+"""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from qapi_desk.domain.calendar import due_day
+from qapi_desk.domain.cases import Payment
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.rules.criterion_model import Candidate, Criterion, Hold
+from qapi_desk.rules.facts import Facts, Step
+from qapi_desk.rules.judge import Bench, Instance, judge, numbered_triggers
+from qapi_desk.rules.last_action import members
+from qapi_desk.rules.states import payment_of
+from qapi_desk.rules.universe import first_failure
+from qapi_desk.rules.verdict import BAD, Verdict, badness, outside_or_unknown
+from qapi_desk.rules.words import on
+
+_NONE: Final = "No payment was received in the period."
+
+
+class _Judged(NamedTuple):
+    """One payment's clock: the instance, its error code, and the hold that kept it."""
+
+    candidate: Candidate
+    case: Instance
+    hold: "_Held | None"
+
+    @property
+    def outcome(self) -> RuleOutcome:
+        return self.case.outcome if self.hold is None else self.hold.outcome
+
+
+class _Held(NamedTuple):
+    """A lawful hold: what it makes of the payment, when it had to be sent, in words."""
+
+    outcome: RuleOutcome
+    due: date | None
+    done: date | None
+    sentence: str
+
+
+def last_payment(bench: Bench, facts: Facts, criterion: Criterion) -> Verdict:
+    """One criterion of this shape on one case."""
+    check = first_failure(members(bench, facts, criterion.universe))
+    if check.holds is False:
+        return outside_or_unknown(check, (check.sentence,))
+    payments = [each for each in facts.case_file.payments if _stood(each)]
+    unread = [p for p in payments if _is_unread(facts, p)]
+    received = (each.receipt_date for each in payments)
+    days = [day for day in received if day is not None and day in bench.period]
+    if not days and not unread:
+        return Verdict(False, RuleOutcome.NOT_APPLICABLE, (_NONE,), check.rows)
+    if unread or check.holds is None:
+        told = "A payment came on a day nobody can read: it may be the last."
+        sentence, rows = (told, (f"payment:{unread[0].payment_id}",)) if unread else check[1:3]
+        return Verdict(True, RuleOutcome.UNDETERMINED, (sentence,), (*check.rows, *rows))
+    last = max(days)
+    told = f"The last payment of the period was received on {on(last)}."
+    judged = _of_day(bench, facts, criterion, last)
+    if not judged:
+        sentences = (told, "No limit of the ruleset is for a payment of its kind: undetermined.")
+        return Verdict(True, RuleOutcome.UNDETERMINED, sentences, check.rows)
+    return _verdict(check.rows, told, max(judged, key=lambda each: badness(each.outcome)))
+
+
+def _stood(payment: Payment) -> bool:
+    """Whether it was not taken back before it had been sent: then there was nothing to send."""
+    back = payment.reversed_date
+    return back is None or (payment.sent_date is not None and payment.sent_date < back)
+
+
+def _is_unread(facts: Facts, payment: Payment) -> bool:
+    gone = facts.is_missing("payment", payment.payment_id, "receipt_date")
+    return payment.receipt_date is None and gone
+
+
+def _of_day(bench: Bench, facts: Facts, criterion: Criterion, day: date) -> list[_Judged]:
+    """Every limit of every payment received on the day; what applies to none is left out."""
+    found: list[_Judged] = []
+    aside: list[_Judged] = []
+    for candidate in criterion.candidates:
+        rule = bench.ruleset.rule(candidate.rule_id)
+        for number, step in numbered_triggers(facts, rule):
+            if step.day == day and _is_standing(facts, step):
+                case = judge(bench, facts, rule, number, step)
+                hold = None
+                if case.outcome in BAD or case.outcome is RuleOutcome.NOT_DUE:
+                    hold = _held(bench, facts, criterion, case, step)
+                applies = case.outcome is not RuleOutcome.NOT_APPLICABLE
+                (found if applies else aside).append(_Judged(candidate, case, hold))
+    return found or aside
+
+
+def _is_standing(facts: Facts, step: Step) -> bool:
+    payment = payment_of(facts, step)
+    return payment is None or _stood(payment)
+
+
+def _held(
+    bench: Bench, facts: Facts, criterion: Criterion, case: Instance, step: Step
+) -> _Held | None:
+    """The lawful hold on the record that explains why the limit was not kept."""
+    payment = payment_of(facts, step)
+    if payment is None:
+        return None
+    for hold in criterion.holds:
+        if payment.hold_reason in hold.reasons:
+            return _by_hold(bench, case, hold, payment)
+    return None
+
+
+def _by_hold(bench: Bench, case: Instance, hold: Hold, payment: Payment) -> _Held | None:
+    """What a hold makes of a payment: kept while it lasts, and due some time after its end."""
+    last, sent = bench.period.last, case.done or payment.sent_date
+    base = payment.receipt_date if hold.from_receipt else payment.hold_to_date
+    if base is None:
+        told = f"Held: {hold.words}; no end is on the record ({hold.citation})."
+        return _Held(RuleOutcome.EXCUSED, None, None, told)
+    try:
+        due = due_day(base, hold.amount, hold.unit, bench.calendars.agency)
+    except Refused:
+        return None
+    until = f"Held: {hold.words}; to be sent by {on(due)} ({hold.citation})"
+    if sent is not None and sent <= min(due, last):
+        return _Held(RuleOutcome.EXCUSED, due, sent, f"{until}; sent on {on(sent)}.")
+    if due > last:
+        return _Held(RuleOutcome.EXCUSED, due, None, f"{until}; still held.")
+    if sent is None:
+        return _Held(RuleOutcome.NOT_DONE, due, None, f"{until}; not sent.")
+    return _Held(RuleOutcome.LATE, due, sent, f"{until}; sent on {on(sent)}, late.")
+
+
+def _verdict(rows: tuple[str, ...], told: str, judged: _Judged) -> Verdict:
+    candidate, case, hold = judged
+    code = candidate.error_code if judged.outcome in BAD else ""
+    return Verdict(
+        True,
+        judged.outcome,
+        (told,),
+        rows,
+        case,
+        case.done if hold is None else hold.done,
+        error_code=code,
+        due=None if hold is None else hold.due,
+        notes=() if hold is None else (hold.sentence,),
+    )

@@ -1,0 +1,130 @@
+"""Which facts show that a case needed what a criterion is about, and from which day.
+
+True, False, or None when the record cannot say: a value nobody can read, or a month without an
+account though an order asked for money. What never had a row did not happen.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from qapi_desk.domain.calendar import due_day
+from qapi_desk.rules.criterion_model import Need, NeedKind, Universe
+from qapi_desk.rules.facts import Facts, Step
+from qapi_desk.rules.judge import ONE_DAY, Bench
+from qapi_desk.rules.lines_money import arrears_due, current_due, current_paid
+from qapi_desk.rules.universe import Check
+from qapi_desk.rules.words import capital, happened, on
+
+
+class Found(NamedTuple):
+    """One need: whether it was there, a sentence, the rows read, and the step it began with."""
+
+    holds: bool | None
+    sentence: str = ""
+    rows: tuple[str, ...] = ()
+    step: Step | None = None
+
+
+_NOT_THERE: Final = Found(False)
+
+
+def needed(bench: Bench, facts: Facts, universe: Universe) -> Check:
+    """Whether any of the universe's needs was there; one is enough, a doubt is kept."""
+    doubt: Found | None = None
+    for need in universe.needs:
+        found = look(bench, facts, need)
+        if found.holds:
+            return Check(True, found.sentence, found.rows)
+        if found.holds is None and doubt is None:
+            doubt = found
+    if doubt is not None:
+        return Check(None, doubt.sentence, doubt.rows)
+    ways = " or ".join(need.words for need in universe.needs)
+    return Check(False, f"Nothing in the period shows {ways}.", ())
+
+
+def look(bench: Bench, facts: Facts, need: Need) -> Found:
+    """One need, asked of the case in the bench's period."""
+    if need.aid_classes:
+        aid = facts.case.aid_class
+        if aid is None:
+            return Found(None, "The aid class is not known.", (facts.case_row,))
+        if aid not in need.aid_classes:
+            return _NOT_THERE
+    return _LOOKS[need.kind](bench, facts, need)
+
+
+def _step(bench: Bench, facts: Facts, need: Need) -> Found:
+    period = bench.period
+    step = facts.last_until(need.codes, period.last)
+    if step is None:
+        return _undated(bench, facts, need.codes)
+    told = f"{capital(happened(bench.ruleset, step))}: {need.words}."
+    settled = facts.first_from(need.settled_by, step.day)
+    if settled is not None and settled.day < period.first:
+        return _NOT_THERE
+    if settled is None and facts.undated_of(need.settled_by):
+        row = facts.undated_of(need.settled_by)[0].row
+        return Found(None, f"{told} When it ended cannot be read.", (step.row, row), step)
+    return Found(True, told, (step.row,), step)
+
+
+def _undated(bench: Bench, facts: Facts, codes: tuple[str, ...]) -> Found:
+    unsure = facts.undated_of(codes)
+    if not unsure:
+        return _NOT_THERE
+    words = capital(bench.ruleset.words[unsure[0].code])
+    return Found(None, f"{words} on a day that is missing or unreadable.", (unsure[0].row,))
+
+
+def _due(bench: Bench, facts: Facts, need: Need) -> Found:
+    base = facts.last_until(need.codes, bench.period.first - ONE_DAY)
+    if base is None:
+        return _undated(bench, facts, need.codes)
+    day = due_day(base.day, need.amount, need.unit, bench.calendars.agency)
+    if day > bench.period.last:
+        return _NOT_THERE
+    since = happened(bench.ruleset, base)
+    told = f"{capital(since)}: {need.words} from {on(day)}."
+    return Found(True, told, (base.row,), base._replace(day=day, code=need.name))
+
+
+def _owed(bench: Bench, facts: Facts, need: Need) -> Found:
+    period = bench.period
+    due, paid = current_due(facts, period), current_paid(facts, period)
+    if due.cents > paid.cents and not paid.doubt:
+        told = f"Less current support was paid in the period than was due: {need.words}."
+        return Found(True, told, (*due.rows, *paid.rows))
+    holds, sentence, rows, _ = arrears_due(facts, period)
+    if holds is False and (due.doubt or paid.doubt):
+        holds, sentence = None, due.doubt or paid.doubt
+    return Found(holds, f"{sentence[:-1]}: {need.words}." if holds else sentence, rows)
+
+
+def _withheld(bench: Bench, facts: Facts, need: Need) -> Found:
+    for payment in facts.case_file.payments:
+        day = payment.receipt_date
+        if payment.by_withholding and day is not None and day in bench.period:
+            told = f"Withheld and received on {on(day)}: {need.words}."
+            return Found(True, told, (f"payment:{payment.payment_id}",))
+    return _NOT_THERE
+
+
+_LOOKS: Final[dict[NeedKind, Callable[[Bench, Facts, Need], Found]]] = {
+    NeedKind.STEP: _step,
+    NeedKind.DUE: _due,
+    NeedKind.OWED: _owed,
+    NeedKind.WITHHELD: _withheld,
+}
+
+
+def flag_against(facts: Facts, universe: Universe, *, needs_it: bool) -> Iterator[str]:
+    """A sentence when the county's own flag disagrees with the facts: itself a finding."""
+    flag = universe.flag
+    value = None if flag is None else getattr(facts.case, flag.column)
+    if flag is None or value is None:
+        return
+    raised = str(value) in flag.values
+    if raised is not needs_it:
+        says = flag.yes if raised else flag.no
+        yield f"The county's flag says {says}; the facts say otherwise."
