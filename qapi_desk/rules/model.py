@@ -387,9 +387,7 @@ class Ruleset:
         for rule in self.rules:
             yield from rule.every_code()
         for criterion in self.criteria:
-            universe = criterion.universe
-            yield from (*criterion.outcome_codes, *criterion.restarted_by)
-            yield from (*universe.withdrawn_by, *universe.withdrawal_undone_by)
+            yield from criterion.codes_read
 
     @property
     def label(self) -> str:

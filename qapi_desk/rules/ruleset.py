@@ -128,7 +128,7 @@ def _check_references(node: Node, rules: tuple[Rule, ...], criteria: tuple[Crite
         for other in (rule.scored_with, rule.unless_in_time)
         if other is not None
     ]
-    judged = [(c.criterion_id, each.rule_id) for c in criteria for each in c.candidates]
+    judged = [(each.criterion_id, rule_id) for each in criteria for rule_id in each.rule_ids]
     for user, rule_id in (*wanted, *judged):
         if rule_id not in known:
             raise refusal(node.place, f"lets {user} lean on {rule_id}, which is not there")
