@@ -18,11 +18,11 @@ from qapi_desk.domain.progress import Progress, counted
 from qapi_desk.domain.screens import ScreenStanding
 from qapi_desk.intake.lean_cases import Reading, Span
 from qapi_desk.intake.snapshot_reader import open_snapshot
+from qapi_desk.rules.evaluate import counts, listed
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import Bench, Instance, Why
 from qapi_desk.rules.model import Ruleset
 from qapi_desk.services.census import Judge
-from qapi_desk.services.screen_shim import counts, listed
 from qapi_desk.store.keys import FileKey
 from qapi_desk.store.screen_file import FigureKey, ScreenWriter, Subject, Verdict
 

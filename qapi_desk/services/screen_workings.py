@@ -2,6 +2,7 @@
 
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.outcomes import Workings
+from qapi_desk.rules.evaluate import listed
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import Bench
 from qapi_desk.rules.words import workings
@@ -13,7 +14,6 @@ from qapi_desk.services.screen_judging import (
     reasons_of,
     subjects_of,
 )
-from qapi_desk.services.screen_shim import listed
 from qapi_desk.store.screen_file import Subject, VerdictRow
 
 
