@@ -265,8 +265,7 @@ def suggestions_for(
     return tuple(
         _suggestion(result, judge, questions.get(result.criterion), review)
         for judge in reviews.judges(desk, review)
-        for result in judge.criteria(case_file)
-        if result.criterion in case.criteria
+        for result in judge.criteria(case_file, case.criteria)
     )
 
 

@@ -3,20 +3,22 @@
 Computed from the record, not reviewed. Streams; holds one case at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from qapi_desk.domain.cases import CaseFile
-from qapi_desk.domain.ids import CaseId, RulesetId
+from qapi_desk.domain.ids import CaseId, CriterionId, RulesetId
 from qapi_desk.domain.outcomes import CriterionResult, RuleOutcome, RuleResult
 from qapi_desk.domain.periods import Period, parse_period
 from qapi_desk.domain.progress import Silent
 from qapi_desk.intake.snapshot_reader import SnapshotReader
 from qapi_desk.rules.calendars import Calendars
-from qapi_desk.rules.criteria import evaluate_criteria
+from qapi_desk.rules.criteria import criteria_of
 from qapi_desk.rules.evaluate import evaluate_rules, must_be_over
+from qapi_desk.rules.facts import Facts
+from qapi_desk.rules.judge import Bench
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services.library import Library
 from qapi_desk.services.snapshot_files import verified
@@ -24,16 +26,28 @@ from qapi_desk.services.snapshot_files import verified
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A ruleset with the calendars and the day it judges by."""
+    """A ruleset with the calendars and the day it judges by; keep one for a whole caseload."""
 
     ruleset: Ruleset
     calendars: Calendars
     period: Period
     as_of: date
+    _bench: Bench = field(init=False, repr=False, compare=False)
 
-    def criteria(self, case_file: CaseFile) -> tuple[CriterionResult, ...]:
-        """Every criterion of the ruleset on one case."""
-        return evaluate_criteria(self.ruleset, self.calendars, case_file, self.period, self.as_of)
+    def __post_init__(self) -> None:
+        bench = Bench(self.ruleset, self.calendars, self.period)
+        object.__setattr__(self, "_bench", bench)
+
+    def criteria(
+        self, case_file: CaseFile, only: Collection[CriterionId] | None = None
+    ) -> tuple[CriterionResult, ...]:
+        """Criteria of the ruleset on one case: these, or all.
+
+        Raises:
+            Refused: ``period.not_over``.
+        """
+        must_be_over(self.period, self.as_of)
+        return criteria_of(self._bench, Facts(self.ruleset, case_file), only)
 
     def rules(self, case_file: CaseFile) -> tuple[RuleResult, ...]:
         """Every instance of every rule on one case."""

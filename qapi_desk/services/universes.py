@@ -203,5 +203,5 @@ def _gather(desk: Desk, review: Review, progress: Progress) -> _Gathered:
         for case_file in counted(reader.case_files(), progress, note, total=len(usable)):
             if case_file.case_id in usable:
                 unit = units.get(WorkerId(case_file.case.worker_id or ""), "")
-                gathered.take(case_file, judge.criteria(case_file), unit)
+                gathered.take(case_file, judge.criteria(case_file, review.criteria), unit)
     return gathered
