@@ -26,6 +26,7 @@ from qapi_desk.cli.speech import LateGroup
             "findings": "corrective:findings",
             "forms": "forms:forms_",
             "history": "workspaces:history",
+            "lines": "lines:lines",
             "people": "workspaces:people",
             "plan": "figures:plan",
             "replay": "replay:replay",

@@ -25,6 +25,7 @@ from qapi_desk.intake.contract import TABLES
 from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of, table_hash
 from qapi_desk.intake.manifest import read_manifest
 from qapi_desk.intake.older_snapshots import complete
+from qapi_desk.intake.report_trail import Trail
 
 _NO_MANIFEST: tuple[type[Exception], ...] = (
     *sqlite_door.SqliteError,
@@ -180,6 +181,10 @@ class SnapshotReader:
     def split(self, parts: int) -> tuple[lean_cases.Span, ...]:
         """The caseload in so many spans of case ids, of nearly as many cases each."""
         return lean_cases.split(self._connection, parts)
+
+    def trail(self, periods: Sequence[str]) -> Trail:
+        """The audit trail of these periods as a whole; of this reader's thread, while it is open."""
+        return Trail(self._connection, periods)
 
     def list_cases(self, query: CaseQuery, offset: int, limit: int) -> tuple[CaseListRow, ...]:
         """A page of the case list."""

@@ -334,7 +334,7 @@ def _amount_error(
     asking: _Asking, check: Check, total: Sum, difference: int, supported: int
 ) -> str:
     """What kind of error a wrong amount is: the first kind that explains it."""
-    values = [_cents_of(row.value) for row in asking.counted]
+    values = [cents_of(row.value) for row in asking.counted]
     repeated = len(values) > 1 and all(value == supported for value in values)
     kinds = (
         (not asking.counted, OMITTED),
@@ -368,11 +368,12 @@ def _supported(asking: _Asking, total: Sum, reported: int) -> int:
 
 def _sum_of(rows: Iterable[ReportLine]) -> int | None:
     """The cents of these rows together, None when one cannot be read; 0 for none."""
-    values = [_cents_of(row.value) for row in rows]
+    values = [cents_of(row.value) for row in rows]
     return None if None in values else sum(value or 0 for value in values)
 
 
-def _cents_of(value: str | None) -> int | None:
+def cents_of(value: str | None) -> int | None:
+    """The cents a trail's value writes in dollars; None for anything else."""
     try:
         cents = Decimal((value or "").strip()) * 100
     except InvalidOperation:
