@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         if self.seat is None:
             return
-        if changes.touches(Kind.REVIEW) and changes.made:
+        if changes.made and changes.touches(Kind.REVIEW, changes.made):
             self.seat.review_id = ReviewId(changes.made)
         self._entrance.look_again(self.seat.desk, self.seat.review_id)
         for page in self.pages.values():
