@@ -20,9 +20,12 @@ from qapi_desk.domain.outcomes import RuleOutcome, RuleResult, Workings
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.facts import Facts, Undated
-from qapi_desk.rules.judge import ANNIVERSARIES, Bench, Instance, Why, instances
+from qapi_desk.rules.judge import ANNIVERSARIES, Bench, Instance, instances
+from qapi_desk.rules.listing import belongs, listed
 from qapi_desk.rules.model import Direction, Rule, Ruleset
 from qapi_desk.rules.words import workings
+
+__all__ = ["counts", "evaluate_rules", "listed", "must_be_over"]
 
 _OUTSIDE: Final = "No limit of this rule ends and no action on it falls in the period."
 _NO_TRIGGER: Final = "No event on the case starts this rule's clock."
@@ -69,32 +72,9 @@ def evaluate_rules(
     return tuple(result for rule in evaluated for result in _results(bench, facts, rule))
 
 
-def listed(bench: Bench, facts: Facts) -> list[Instance]:
-    """The instances of every evaluated rule that belong to the bench's period, judged.
-
-    For whole caseloads: only rules one of whose triggers the case carries are looked at, and no
-    sentence is made (``words.workings`` makes them when somebody asks).
-
-    Args:
-        bench: the law, the calendars and the period; keep one for the whole caseload.
-        facts: one case.
-
-    Returns:
-        In the ruleset's order of rules, then by instance number; the same instances, outcomes
-        and dates that ``evaluate_rules`` lists, without its rows for rules with nothing to list.
-    """
-    found: list[Instance] = []
-    by_trigger, rules = bench.ruleset.by_trigger, bench.ruleset.rules
-    places = {place for code in facts.codes() for place in by_trigger.get(code, ())}
-    for place in sorted(places):
-        cases = instances(bench, facts, rules[place])
-        found += [case for case in cases if _is_listed(case, bench.period)]
-    return found
-
-
 def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
     judged = instances(bench, facts, rule) if facts.has_any(rule.starts) else []
-    listed = [case for case in judged if _is_listed(case, bench.period)]
+    listed = [case for case in judged if belongs(case, bench.period)]
     if not listed:
         yield _nothing(facts, rule, has_instances=bool(judged))
     for case in listed:
@@ -110,16 +90,6 @@ def _results(bench: Bench, facts: Facts, rule: Rule) -> Iterator[RuleResult]:
             counts=counts(case, bench.period),
             workings=workings(bench, facts, case),
         )
-
-
-def _is_listed(case: Instance, period: Period) -> bool:
-    if isinstance(case.trigger, Undated):
-        return case.guess is None or case.guess in period
-    if case.rule.direction is Direction.AT_LEAST_BEFORE:
-        return case.trigger.day in period
-    if case.outcome is RuleOutcome.NOT_DUE or case.why is Why.STOPPED:
-        return case.trigger.day <= period.last
-    return any(day is not None and day in period for day in (case.due, case.done))
 
 
 def counts(case: Instance, period: Period) -> bool:

@@ -35,7 +35,11 @@ from qapi_desk.rules.model import (
     StatementPeriod,
     Test,
 )
+from qapi_desk.rules.states import asker
 
+_UNKNOWN: Final = date.min
+_SETS_KEPT: Final = 20_000
+"""How many sets of codes a bench remembers: most cases share theirs with many others."""
 _LATE: Final = (RuleOutcome.LATE, RuleOutcome.MISSED)
 
 
@@ -86,8 +90,6 @@ class Instance:
     other: Step | Undated | None = None
     row: str = ""
     barred: Condition | None = None
-    second_due: date | None = None
-    """Of days of no stated type: when the limit would end in the reading not in force."""
     guess: date | None = None
     """With an undated trigger: when the limit would end, counted from the day it was recorded."""
     spans: tuple[Span, ...] = ()
@@ -119,14 +121,38 @@ class Instance:
 class Clock:
     """A rule's limit under a ruleset's settings and a calendar. It knows no case."""
 
-    __slots__ = ("_dues", "amounts", "base_of", "calendar", "rule", "second_unit", "unit")
+    __slots__ = (
+        "_dues",
+        "amounts",
+        "asks",
+        "base_of",
+        "calendar",
+        "is_skipped_by_day",
+        "other_answers",
+        "rule",
+        "second_unit",
+        "unit",
+    )
 
-    def __init__(self, rule: Rule, settings: Settings, calendar: DayCalendar) -> None:
+    def __init__(self, rule: Rule, ruleset: Ruleset, calendar: DayCalendar) -> None:
+        settings, order_codes = ruleset.settings, ruleset.order_codes
         self.rule = rule
+        self.asks = tuple((condition, asker(condition)) for condition in rule.conditions)
         self.calendar = calendar
         self.unit, self.second_unit = units_of(rule, settings)
         self.amounts = rule.amount_by_topic
         self.base_of = base_of(rule.anchor, settings)
+        self.is_skipped_by_day = not (
+            rule.tolls
+            or rule.tests
+            or rule.amount_by_topic
+            or rule.direction is Direction.AT_LEAST_BEFORE
+        )
+        """Whether its due days follow its triggers' days, so that old ones can be passed over."""
+        self.other_answers = rule.excuses
+        """Codes that give an action day beside the actions."""
+        if settings.outcome_override and rule.rule_class.has_outcome_override:
+            self.other_answers += rule.result or order_codes
         self._dues: dict[tuple[date, int] | date, date | None] = {}
 
     def amount(self, topic: str | None) -> int:
@@ -140,9 +166,10 @@ class Clock:
     def due(self, day: date, topic: str | None = None) -> date | None:
         """The due day for a trigger's day, rolled; None where the calendar does not reach."""
         key = (day, self.amount(topic)) if self.amounts else day
-        if key not in self._dues:
-            self._dues[key] = self._reckoned(day, self.amount(topic))
-        return self._dues[key]
+        due = self._dues.get(key, _UNKNOWN)
+        if due is _UNKNOWN:
+            due = self._dues[key] = self._reckoned(day, self.amount(topic))
+        return due
 
     def _reckoned(self, day: date, amount: int) -> date | None:
         try:
@@ -212,6 +239,9 @@ class Bench:
     calendars: Calendars
     period: Period
     _clocks: dict[str, Clock] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _started: dict[tuple[str, ...], tuple[Clock, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def calendar_of(self, rule: Rule) -> DayCalendar:
         """The calendar a rule's limit is counted by."""
@@ -221,9 +251,20 @@ class Bench:
         """A rule's clock, made once."""
         clock = self._clocks.get(rule.rule_id)
         if clock is None:
-            clock = Clock(rule, self.ruleset.settings, self.calendars.of(rule.office))
+            clock = Clock(rule, self.ruleset, self.calendars.of(rule.office))
             self._clocks[rule.rule_id] = clock
         return clock
+
+    def clocks_of(self, codes: tuple[str, ...]) -> tuple[Clock, ...]:
+        """The clocks that events of the codes start, in the ruleset's order of rules."""
+        clocks = self._started.get(codes)
+        if clocks is None:
+            rules, by_trigger = self.ruleset.rules, self.ruleset.by_trigger
+            places = {place for code in codes for place in by_trigger.get(code, ())}
+            clocks = tuple(self.clock(rules[place]) for place in sorted(places))
+            if len(self._started) < _SETS_KEPT:
+                self._started[codes] = clocks
+        return clocks
 
 
 def is_recurring(rule: Rule) -> bool:

@@ -18,8 +18,7 @@ from qapi_desk.rules.instance import Bench, Clock, Instance, Why, is_recurring
 from qapi_desk.rules.judge_limits import ANNIVERSARIES, ONE_DAY, closing_ends, judge_limit
 from qapi_desk.rules.judge_tests import judge_tests
 from qapi_desk.rules.judge_waits import judge_before, judge_wait
-from qapi_desk.rules.model import Direction, Rule, RuleClass, Toll
-from qapi_desk.rules.states import holds
+from qapi_desk.rules.model import Direction, Rule, Toll
 
 __all__ = [
     "ANNIVERSARIES",
@@ -102,7 +101,12 @@ def _is_void(facts: Facts, rule: Rule, steps: list[Step]) -> bool:
 
 def judge(bench: Bench, facts: Facts, rule: Rule, number: int, trigger: Step) -> Instance:
     """One dated trigger judged."""
-    clock = bench.clock(rule)
+    return judged(bench, facts, bench.clock(rule), number, trigger)
+
+
+def judged(bench: Bench, facts: Facts, clock: Clock, number: int, trigger: Step) -> Instance:
+    """One dated trigger of a clock's rule judged."""
+    rule = clock.rule
     due = clock.due(trigger.day, trigger.topic)
     case = Instance(rule, number, trigger, start=trigger.day, due=due)
     if due is None:
@@ -111,9 +115,7 @@ def judge(bench: Bench, facts: Facts, rule: Rule, number: int, trigger: Step) ->
         case.start = clock.base_of(trigger.day)
     if rule.tolls:
         _toll(facts, clock, case)
-    if clock.second_unit is not None:
-        case.second_due = clock.second_due(trigger.day, trigger.topic)
-    if rule.conditions and _is_barred(bench, facts, case, trigger):
+    if clock.asks and _is_barred(bench, facts, case, clock, trigger):
         return case
     if rule.unless_in_time is not None and _is_spared(bench, facts, case, trigger):
         return case
@@ -123,25 +125,28 @@ def judge(bench: Bench, facts: Facts, rule: Rule, number: int, trigger: Step) ->
 
 
 def _judge_by_kind(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> Instance:
-    if case.rule.rule_class is RuleClass.O:
+    rule = case.rule
+    if rule.tests:
         return judge_tests(bench, facts, case, trigger)
-    if case.rule.direction is Direction.NOT_BEFORE:
+    if rule.direction is Direction.WITHIN or rule.direction is Direction.EVERY:
+        return judge_limit(bench, facts, case, trigger)
+    if rule.direction is Direction.NOT_BEFORE:
         return judge_wait(facts, case, trigger)
-    if case.rule.direction is Direction.AT_LEAST_BEFORE:
-        return judge_before(facts, case, trigger)
-    return judge_limit(bench, facts, case, trigger)
+    return judge_before(facts, case, trigger)
 
 
-def _is_barred(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> bool:
+def _is_barred(bench: Bench, facts: Facts, case: Instance, clock: Clock, trigger: Step) -> bool:
     """Settle the instance when a condition fails; else when one cannot be told."""
     doubt = None
-    for condition in case.rule.conditions:
-        answer, row = holds(bench.ruleset, facts, condition, trigger)
+    for condition, ask in clock.asks:
+        answer, row = ask(bench.ruleset, facts, trigger)
+        if answer is True:
+            continue
         if answer is False:
             case.barred = condition
             case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=row)
             return True
-        if answer is None and doubt is None:
+        if doubt is None:
             doubt = (condition, row)
     if doubt is None:
         return False

@@ -6,6 +6,7 @@ read. Nothing here decides what a rule makes of the answer.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,34 +15,61 @@ from qapi_desk.rules.facts import Facts, Standing, Step
 from qapi_desk.rules.model import Condition, Fact, Ruleset
 from qapi_desk.rules.steps import last_day
 
+Ask = Callable[[Ruleset, Facts, Step], Standing]
 _UNSETTLED: Final = frozenset({"AT_ISSUE", "EXCLUDED_OPEN"})
 _OTHER_PARENT: Final = ("NCP", "ALLEGED_FATHER")
 
 
-def holds(ruleset: Ruleset, facts: Facts, condition: Condition, step: Step) -> Standing:
-    """Whether a condition holds on the day of a step, and the row that tells.
+def asker(condition: Condition) -> Ask:
+    """A condition made ready to be asked of many cases: whether it holds, and the row that tells.
 
-    Args:
-        ruleset: whose codes say what locates a parent, makes a debtor, opens a bankruptcy.
-        facts: the case.
-        condition: a fact and the values it must, or must not, have.
-        step: the trigger, whose own row payment facts and topics are read from.
+    The answer takes a ruleset (whose codes say what locates a parent or opens a bankruptcy), a
+    case's facts, and the trigger, on whose day and of whose row it is asked.
     """
+    values, wanted = frozenset(condition.values), not condition.is_not
     if condition.fact in _STATES:
-        state, row = _STATES[condition.fact](ruleset, facts, step)
-        word = None if state is None else ("yes" if state else "no")
-    else:
-        word, row = value_of(facts, condition.fact, step)
-    if word is None:
-        return Standing(None, row)
-    return Standing((word in condition.values) is not condition.is_not, row)
+        state_of = _STATES[condition.fact]
+        answers = {True: ("yes" in values) is wanted, False: ("no" in values) is wanted, None: None}
+
+        def ask_state(ruleset: Ruleset, facts: Facts, step: Step) -> Standing:
+            state, row = state_of(ruleset, facts, step)
+            return Standing(answers[state], row)
+
+        return ask_state
+    word_of = _word_of(condition.fact)
+
+    def ask_word(_: Ruleset, facts: Facts, step: Step) -> Standing:
+        word, row = word_of(facts, step)
+        return Standing(None if word is None else (word in values) is wanted, row)
+
+    return ask_word
+
+
+@lru_cache(maxsize=1024)
+def _kept_asker(condition: Condition) -> Ask:
+    return asker(condition)
+
+
+def holds(ruleset: Ruleset, facts: Facts, condition: Condition, step: Step) -> Standing:
+    """Whether a condition holds on the day of a step, and the row that tells."""
+    return _kept_asker(condition)(ruleset, facts, step)
 
 
 def value_of(facts: Facts, fact: Fact, step: Step) -> tuple[str | None, str]:
     """A coded fact's value at a step, and the row it stands in; None when it cannot be told."""
+    return _word_of(fact)(facts, step)
+
+
+def _word_of(fact: Fact) -> Callable[[Facts, Step], tuple[str | None, str]]:
     if fact in _WORDS:
-        return _WORDS[fact](facts, step)
-    return facts.word(fact), facts.case_row
+        return _WORDS[fact]
+    column = str(fact)
+
+    def of_case(facts: Facts, _: Step) -> tuple[str | None, str]:
+        value: str | None = getattr(facts.case, column)
+        return value, facts.case_row
+
+    return of_case
 
 
 def _topic(facts: Facts, step: Step) -> tuple[str | None, str]:
@@ -81,6 +109,18 @@ def _state_class(facts: Facts, step: Step) -> tuple[str | None, str]:
     return None, facts.case_row
 
 
+def _address(facts: Facts, step: Step) -> tuple[str | None, str]:
+    """Whether the other parent's address is confirmed; a county may not say."""
+    found = [each for each in facts.case_file.parties if each.role in _OTHER_PARENT]
+    for party in found:
+        if facts.is_missing("party", party.party_id, "address_confirmed"):
+            return None, f"party:{party.party_id}"
+        if party.address_confirmed is not None:
+            word = "confirmed" if party.address_confirmed else "unconfirmed"
+            return word, f"party:{party.party_id}"
+    return "untold", facts.case_row
+
+
 def payment_of(facts: Facts, step: Step) -> Payment | None:
     """The payment a step tells of: its own row, or the one its ``ref`` names."""
     if isinstance(step.source, Payment):
@@ -108,6 +148,18 @@ def _payment_hold(facts: Facts, step: Step) -> tuple[str | None, str]:
     return (None if gone else payment.hold_reason or ""), f"payment:{payment.payment_id}"
 
 
+def _payment_fee(facts: Facts, step: Step) -> tuple[str | None, str]:
+    """Whether a fee was charged for a payment; a county may not say."""
+    payment = payment_of(facts, step)
+    if payment is None:
+        return None, step.row
+    row, fee = f"payment:{payment.payment_id}", payment.fee_charged
+    if fee is None:
+        gone = facts.is_missing("payment", payment.payment_id, "fee_charged")
+        return (None if gone else "untold"), row
+    return ("charged" if fee else "none"), row
+
+
 _WORDS: Final[Mapping[Fact, Callable[[Facts, Step], tuple[str | None, str]]]] = MappingProxyType(
     {
         Fact.TOPIC: _topic,
@@ -116,6 +168,8 @@ _WORDS: Final[Mapping[Fact, Callable[[Facts, Step], tuple[str | None, str]]]] = 
         Fact.PAYMENT_CLOCK: _payment_word("clock_class"),
         Fact.PAYMENT_AID: _payment_word("aid_class_at_receipt"),
         Fact.PAYMENT_HOLD: _payment_hold,
+        Fact.PAYMENT_FEE: _payment_fee,
+        Fact.NCP_ADDRESS: _address,
     }
 )
 
@@ -276,6 +330,59 @@ def _lies_here(facts: Facts, payment: Payment, day: date) -> bool | None:
     return None if any(unread) else True
 
 
+def _reversed(_: Ruleset, facts: Facts, step: Step) -> Standing:
+    payment = payment_of(facts, step)
+    if payment is None:
+        return Standing(None, step.row)
+    row = f"payment:{payment.payment_id}"
+    if facts.is_missing("payment", payment.payment_id, "reversed_date"):
+        return Standing(None, row)
+    return Standing(payment.reversed_date is not None, row)
+
+
+def _medical_ordered(_: Ruleset, facts: Facts, step: Step) -> Standing:
+    """An order in force on the day asks for medical support."""
+    return _any(
+        (_asks_medical(facts, order, step.day), f"support_order:{order.order_id}")
+        for order in facts.case_file.orders
+    )
+
+
+def _asks_medical(facts: Facts, order: SupportOrder, day: date) -> bool | None:
+    stands = facts.was_in_force(order, day, day)
+    if stands is False or order.medical_ordered is False:
+        return False
+    return None if stands is None else order.medical_ordered
+
+
+def _activity(_: Ruleset, facts: Facts, step: Step) -> Standing:
+    month = _own_month(step)
+    if month is None:
+        return Standing(None, step.row)
+    paid = (month.current_paid, month.arrears_paid)
+    if any(amount for amount in paid):
+        return Standing(True, step.row)
+    columns = ("current_paid", "arrears_paid")
+    unread = any(facts.is_missing("account_month", month.month, c) for c in columns)
+    return Standing(None if unread else False, step.row)
+
+
+def _pool_told(_: Ruleset, facts: Facts, step: Step) -> Standing:
+    month = _own_month(step)
+    if month is None:
+        return Standing(None, step.row)
+    told = (month.arrears_assigned, month.unreimbursed_aid)
+    if None not in told:
+        return Standing(True, step.row)
+    columns = ("arrears_assigned", "unreimbursed_aid")
+    unread = any(facts.is_missing("account_month", month.month, c) for c in columns)
+    return Standing(None if unread else False, step.row)
+
+
+def _own_month(step: Step) -> AccountMonth | None:
+    return step.source if isinstance(step.source, AccountMonth) else None
+
+
 _STATES: Final[Mapping[Fact, Callable[[Ruleset, Facts, Step], Standing]]] = MappingProxyType(
     {
         Fact.ORDER_IN_FORCE: _order_in_force,
@@ -289,5 +396,9 @@ _STATES: Final[Mapping[Fact, Callable[[Ruleset, Facts, Step], Standing]]] = Mapp
         Fact.PAYMENT_FUTURES: _payment_futures,
         Fact.PAYEE_IDENTIFIED: _payee,
         Fact.MONEY_HELD: _money_held,
+        Fact.PAYMENT_REVERSED: _reversed,
+        Fact.MEDICAL_ORDERED: _medical_ordered,
+        Fact.ACCOUNT_ACTIVITY: _activity,
+        Fact.POOL_TOLD: _pool_told,
     }
 )

@@ -106,8 +106,9 @@ def _sentences(
             f"The limit ended on a closed day, {on(reckoning.rolled_from)}, and moved to the "
             "next open day."
         )
-    if case.second_due is not None:
-        yield _second_reading(case, case.second_due)
+    second = second_due(bench, case)
+    if second is not None:
+        yield _second_reading(case, second)
     if case.rule.scored_with is not None:
         yield f"Shown here, scored once under {case.rule.scored_with}."
 
@@ -121,6 +122,13 @@ def _opening(ruleset: Ruleset, case: Instance) -> str:
     if case.rule.unit is Unit.SAME_DAY:
         return f"{opening}; due the same day"
     return f"{opening}; {limit(case.rule)} on {on(case.due)}"
+
+
+def second_due(bench: Bench, case: Instance) -> date | None:
+    """When the limit would end in the reading of unstated days that is not in force."""
+    if isinstance(case.trigger, Undated) or case.due is None:
+        return None
+    return bench.clock(case.rule).second_due(case.trigger.day, case.trigger.topic)
 
 
 def _second_reading(case: Instance, second: date) -> str:
