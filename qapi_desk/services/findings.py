@@ -13,6 +13,7 @@ from qapi_desk.domain.draws import CriterionPlan, Design, DesignKind, Plan
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Cause, Correction, CriterionFindings, Finding, ParetoBar
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
+from qapi_desk.domain.law import LawDecision
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
@@ -85,6 +86,8 @@ class FindingsView:
     basis: DrawBasis
     received_words: str = ""
     """Where the cases came from when somebody else drew them; then nothing speaks of a universe."""
+    decisions: tuple[LawDecision, ...] = ()
+    """Changes of law adopted for the review, printed with its results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         corrections = work.corrections.all(review_id)
         made = draw_sample.current_in(work, review_id)
         law = law_kept.law_in(work, desk.library, review)
+        decisions = law_kept.decisions_in(work, review_id)
     if counted is None:
         raise Refused("findings.no_plan", "There are no findings yet: no plan is frozen.")
     governing, beside = law.governing, law.beside
@@ -154,6 +158,7 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
             plan_hash=plan.plan_hash,
             software=f"QAPI Desk {__version__}",
         ),
+        decisions=decisions,
     )
 
 
@@ -183,6 +188,7 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
         weights=(),
         basis=DrawBasis(Design(), "", "", "", f"QAPI Desk {__version__}"),
         received_words=got.words,
+        decisions=law_kept.decisions_in(work, review.review_id),
     )
 
 

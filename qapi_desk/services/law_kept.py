@@ -12,7 +12,7 @@ from typing import Any
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import ReviewId, RulesetId, SnapshotId
-from qapi_desk.domain.law import CALENDARS
+from qapi_desk.domain.law import CALENDARS, LawDecision
 from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
@@ -22,7 +22,8 @@ from qapi_desk.services.library import Library, law_hash
 from qapi_desk.store.work import Work
 
 Document = Mapping[str, Any]
-_LAW, _PIN = "law", "law-pin"
+ADOPTED = "law.adopted"
+_LAW, _PIN, _DECISION = "law", "law-pin", "law-decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,35 @@ def base_in(work: Work, shelf: Library, review: Review, name: RulesetId) -> Docu
     return _ruleset_text(work, shelf, first, name)
 
 
-def pin_in(work: Work, pin: Pin, review_id: ReviewId) -> None:
+def keep_base(work: Work, text: Document) -> None:
+    """Freeze the document that a county's choices are laid over."""
+    work.documents.put(_LAW, law_hash(text), text)
+
+
+def adopt_in(work: Work, review_id: ReviewId, pin: Pin, decision: LawDecision) -> None:
     """Tie a review to this from now on; what it was tied to before stays on record."""
-    work.documents.put(_PIN, f"{review_id}/{pin.number:04d}", to_body(pin))
+    key = f"{review_id}/{pin.number:04d}"
+    work.documents.put(_PIN, key, to_body(pin))
+    work.documents.put(_DECISION, key, to_body(decision))
+
+
+def decisions_in(work: Work, review_id: ReviewId) -> tuple[LawDecision, ...]:
+    """What was adopted for a review, in order.
+
+    Raises:
+        Refused: ``law.forged`` where that is not what the history tells of.
+    """
+    bodies = [body for _, body in work.documents.list(_DECISION, f"{review_id}/")]
+    kept = [(body["number"], body["change"], body["reason"]) for body in bodies]
+    if kept != _adopted(work, review_id):
+        raise _forged(f"what was decided for {review_id}")
+    return tuple(from_body(LawDecision, body) for body in bodies)
+
+
+def _adopted(work: Work, review_id: ReviewId) -> list[tuple[Any, ...]]:
+    found = (entry.happening for entry in work.history.entries(ADOPTED, review_id))
+    bodies = [each.body for each in found if each.subject == review_id]
+    return [(body["number"], body["change"], body["reason"]) for body in bodies]
 
 
 def pinned(work: Work, review: Review) -> Review:
@@ -193,7 +220,7 @@ def _must_be_as_told(work: Work, shelf: Library, review: Review) -> None:
 
 
 def _told(work: Work, review_id: ReviewId) -> Mapping[str, Any] | None:
-    for kind in ("law.adopted", "review.created"):
+    for kind in (ADOPTED, "review.created"):
         entries = work.history.entries(kind, review_id)
         bodies = [e.happening.body for e in entries if e.happening.subject == review_id]
         if bodies:
@@ -240,14 +267,15 @@ def _ruleset_text(work: Work, shelf: Library, review: Review, name: RulesetId) -
             raise _forged(f"the ruleset {name} kept for {review.review_id}")
         return kept
     version = _version_of(review, name)
-    there = list(_shelf_rulesets(shelf, name))
+    there = list(shelf_rulesets(shelf, name))
     for document in there:
         if law_hash(document) == wanted or (not wanted and document["version"] == version):
             return document
     raise _not_here(name, version, [document["version"] for document in there])
 
 
-def _shelf_rulesets(shelf: Library, name: RulesetId) -> Iterator[Document]:
+def shelf_rulesets(shelf: Library, name: RulesetId) -> Iterator[Document]:
+    """Every version of a ruleset on the shelf, the present one first."""
     if name in shelf.ruleset_ids:
         yield shelf.ruleset_document(name)
     yield from (each for each in shelf.earlier("rulesets") if each.get("ruleset") == name)

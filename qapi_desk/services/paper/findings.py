@@ -21,6 +21,7 @@ from qapi_desk.reports.wording import percent
 from qapi_desk.services.design_words import design_words, limits_words
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.paper.frame import Printed
+from qapi_desk.services.paper.law import decisions
 from qapi_desk.services.paper.readings import (
     basis,
     further_words,
@@ -129,6 +130,7 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
         Heading("How the figures were reached"),
         *_method(view),
         *basis(view),
+        *decisions(view.decisions),
         _finding_table(view),
     )
     return Document(

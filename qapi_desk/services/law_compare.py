@@ -1,0 +1,187 @@
+"""One case judged twice, as it stands and as it would be: which verdicts differ, and why in words.
+
+Keeps nothing. A rule's clocks are told apart by their trigger; a criterion by its name.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
+from qapi_desk.domain.law import ChangedCase, CountedShift
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome, RuleResult, Workings
+from qapi_desk.rules.ruleset import Rule, Ruleset
+from qapi_desk.services.census import Judge
+
+MOST_CASES = 1_000
+"""More changed verdicts than these are counted, not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one judge says of one criterion, or of one clock of a rule, on a case."""
+
+    outcome: RuleOutcome
+    counted: Outcome
+    due: date | None
+    instance: int
+    workings: Workings
+
+    @property
+    def standing(self) -> tuple[RuleOutcome, Outcome]:
+        """What makes two verdicts the same."""
+        return self.outcome, self.counted
+
+
+NOTHING = Verdict(
+    RuleOutcome.NOT_APPLICABLE,
+    Outcome.NOT_APPLICABLE,
+    None,
+    1,
+    Workings(("Nothing of it belongs to the period.",)),
+)
+Key = tuple[RulesetId, str, date | None, int]
+"""Ruleset, rule or criterion, trigger, and which of the clocks that start on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A judge as it stands and as it would be."""
+
+    before: Judge
+    after: Judge
+
+
+def narrowed(pair: Pair) -> Pair:
+    """The judges for rules: without those that both must judge alike.
+
+    What a rule leans on stays beside it. Another option, calendar or day may touch every rule, and
+    nothing is left out.
+    """
+    before, after = pair.before.ruleset, pair.after.ruleset
+    apart = replace(after, version=before.version, rules=before.rules) != before
+    if apart or replace(pair.after, ruleset=before) != pair.before:
+        return pair
+    return Pair(
+        replace(pair.before, ruleset=_touched(before, after)),
+        replace(pair.after, ruleset=_touched(after, before)),
+    )
+
+
+def _touched(ruleset: Ruleset, other: Ruleset) -> Ruleset:
+    """The rules that the other ruleset does not have alike, and those they lean on."""
+    known = {rule.rule_id: rule for rule in other.rules}
+    names = {rule.rule_id for rule in ruleset.rules if known.get(rule.rule_id) != rule}
+    names |= {r.rule_id for r in ruleset.rules if not names.isdisjoint(_leans_on(r))}
+    needed = {other for r in ruleset.rules if r.rule_id in names for other in _leans_on(r)}
+    rules = tuple(rule for rule in ruleset.rules if rule.rule_id in names | needed)
+    return replace(ruleset, rules=rules, criteria=())
+
+
+def _leans_on(rule: Rule) -> set[RuleId]:
+    return {name for name in (rule.scored_with, rule.unless_in_time) if name is not None}
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Gathers what differs, case by case."""
+
+    pairs: tuple[Pair, ...]
+    criteria: Collection[CriterionId]
+    looked_at: int = 0
+    cases: list[ChangedCase] = field(default_factory=list)
+    changed_cases: set[str] = field(default_factory=set)
+    moved_days: int = 0
+    tallies: dict[tuple[RulesetId, str], Counter[str]] = field(default_factory=dict)
+    for_rules: tuple[Pair, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.for_rules = tuple(map(narrowed, self.pairs))
+
+    def take(self, before: CaseFile, after: CaseFile, criteria: Collection[CriterionId]) -> None:
+        """Judge one case twice: the same file, or as an older and a newer snapshot have it."""
+        self.looked_at += 1
+        for pair, rules in zip(self.pairs, self.for_rules, strict=True):
+            then = dict(verdicts(pair.before, rules.before, before, criteria))
+            now = dict(verdicts(pair.after, rules.after, after, criteria))
+            for key in dict.fromkeys([*then, *now]):
+                self._note(before, key, then.get(key, NOTHING), now.get(key, NOTHING))
+
+    def _note(self, case: CaseFile, key: Key, before: Verdict, after: Verdict) -> None:
+        ruleset, subject, _, _ = key
+        tally = self.tallies.setdefault((ruleset, subject), Counter())
+        tally[f"{before.counted} before"] += 1
+        tally[f"{after.counted} after"] += 1
+        if before.standing == after.standing:
+            self.moved_days += before.due != after.due
+            return
+        tally["changed"] += 1
+        self.changed_cases.add(case.case_id)
+        if len(self.cases) < MOST_CASES:
+            self.cases.append(
+                ChangedCase(
+                    case_id=case.case_id,
+                    subject=subject,
+                    before=before.outcome,
+                    after=after.outcome,
+                    counted_before=before.counted,
+                    counted_after=after.counted,
+                    due_before=before.due,
+                    due_after=after.due,
+                    why=_why(before, after),
+                    ruleset=ruleset,
+                    instance=before.instance if before is not NOTHING else after.instance,
+                )
+            )
+
+    def shifts(self) -> tuple[CountedShift, ...]:
+        """The counts of each criterion looked at, and of each rule with a verdict that differs."""
+        return tuple(
+            CountedShift(
+                subject=subject,
+                action_before=tally["ACTION before"],
+                error_before=tally["ERROR before"],
+                action_after=tally["ACTION after"],
+                error_after=tally["ERROR after"],
+                changed=tally["changed"],
+                ruleset=ruleset,
+            )
+            for (ruleset, subject), tally in sorted(self.tallies.items())
+            if tally["changed"] or subject in self.criteria
+        )
+
+
+def verdicts(
+    judge: Judge, for_rules: Judge, case_file: CaseFile, criteria: Collection[CriterionId]
+) -> Iterator[tuple[Key, Verdict]]:
+    """What a judge says of a case: these criteria, then every clock that belongs to the period."""
+    name = judge.ruleset.ruleset_id
+    for told in judge.criteria(case_file):
+        if told.criterion in criteria and told.in_universe:
+            key = (name, str(told.criterion), None, 0)
+            yield key, Verdict(told.rule_outcome, told.outcome, told.due, 0, told.workings)
+    seen: Counter[tuple[RuleId, date | None]] = Counter()
+    for result in for_rules.rules(case_file):
+        if result.instance:
+            seen[result.rule_id, result.trigger] += 1
+            number = seen[result.rule_id, result.trigger]
+            yield (name, str(result.rule_id), result.trigger, number), _verdict(judge, result)
+
+
+def _verdict(judge: Judge, result: RuleResult) -> Verdict:
+    counting = judge.ruleset.outcome_counting
+    counted = counting[result.outcome] if result.counts else Outcome.NOT_APPLICABLE
+    return Verdict(result.outcome, counted, result.due, result.instance, result.workings)
+
+
+def _why(before: Verdict, after: Verdict) -> str:
+    """What both say first, then what only one of them says."""
+    then, now = before.workings.sentences, after.workings.sentences
+    lead = f"{then[0]} " if then[0] == now[0] else ""
+    only_then = " ".join(sentence for sentence in then if sentence not in now)
+    only_now = " ".join(sentence for sentence in now if sentence not in then)
+    if not only_then and not only_now:
+        return f"{lead}That counts as {before.counted} and would count as {after.counted}."
+    return f"{lead}As it stands: {only_then or 'no more.'} After: {only_now or 'no more.'}"
