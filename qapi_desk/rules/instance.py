@@ -17,7 +17,7 @@ from qapi_desk.domain.calendar import (
     due_day,
     quarter_end,
 )
-from qapi_desk.domain.clocks import Span, latest_before, month_end, tolled_due
+from qapi_desk.domain.clocks import Span, latest_before, month_end, recurrences, tolled_due
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.periods import Period
@@ -127,6 +127,7 @@ class Clock:
         "asks",
         "base_of",
         "calendar",
+        "ends_months",
         "is_skipped_by_day",
         "other_answers",
         "rule",
@@ -142,6 +143,8 @@ class Clock:
         self.unit, self.second_unit = units_of(rule, settings)
         self.amounts = rule.amount_by_topic
         self.base_of = base_of(rule.anchor, settings)
+        self.ends_months = self.base_of is month_end and self.unit is Unit.MONTHS
+        """Whether months counted from a month's end end with a month, not on a day-number."""
         self.is_skipped_by_day = not (
             rule.tolls
             or rule.tests
@@ -175,7 +178,8 @@ class Clock:
         try:
             if self.rule.direction is Direction.AT_LEAST_BEFORE:
                 return latest_before(day, amount, self.unit, self.calendar)
-            return self.rolled(due_day(self.base(day), amount, self.unit, self.calendar))
+            due = due_day(self.base(day), amount, self.unit, self.calendar)
+            return self.rolled(month_end(due) if self.ends_months else due)
         except Refused:
             return None
 
@@ -196,6 +200,17 @@ class Clock:
         except Refused:
             return None
         return None if second == self.due(day, topic) else second
+
+    def dues_until(self, start: date, until: date) -> tuple[date, ...]:
+        """The due days of a recurring duty from its day 0 up to a day.
+
+        Raises:
+            Refused: ``calendar.range``.
+        """
+        dues = recurrences(start, self.rule.amount, self.unit, self.calendar, until)
+        if not self.ends_months:
+            return dues
+        return tuple(end for end in map(month_end, dues) if end <= until)
 
     def tolled(self, start: date, topic: str | None, spans: tuple[Span, ...]) -> date | None:
         """The due day of a clock started on a day that stands still in spans; None without end.
