@@ -183,7 +183,7 @@ class SnapshotReader:
         return lean_cases.split(self._connection, parts)
 
     def trail(self, periods: Sequence[str]) -> Trail:
-        """The audit trail of these periods as a whole; of this reader's thread, while it is open."""
+        """The audit trail of these periods as a whole; good while this reader is open."""
         return Trail(self._connection, periods)
 
     def list_cases(self, query: CaseQuery, offset: int, limit: int) -> tuple[CaseListRow, ...]:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
 from qapi_desk.domain.cases import ReportLine
+from qapi_desk.domain.ids import PartyId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.criterion_model import Criterion
@@ -66,15 +67,6 @@ class Judged(NamedTuple):
     items: tuple[Item, ...]
 
 
-class Comparison(NamedTuple):
-    """In the universe or not, YES (agrees) or NO (an error), sentences and rows."""
-
-    in_universe: bool
-    outcome: RuleOutcome
-    sentences: tuple[str, ...]
-    rows: tuple[str, ...]
-
-
 class _Asking(NamedTuple):
     """One line asked of one case in one fiscal year."""
 
@@ -96,12 +88,6 @@ class _Asking(NamedTuple):
         """What the case's own tests come to."""
         universe = self.criterion.universe
         return first_failure(case_checks(self.facts, universe, self.terms, self.year))
-
-
-def compare(facts: Facts, criterion: Criterion, period: Period) -> Comparison:
-    """One line on one case. The error code stands in the last sentence."""
-    judged = judge_line(facts, criterion, period)
-    return Comparison(judged.in_universe, judged.outcome, judged.sentences, judged.rows)
 
 
 def judge_line(facts: Facts, criterion: Criterion, period: Period) -> Judged:
@@ -250,11 +236,10 @@ def _child_check(asking: _Asking, case_check: Check, party_id: str) -> Check:
     year = asking.year
     if asking.terms.moment is Moment.LAST_YEAR_END:
         year = year_before(year)
-    for child in asking.facts.case_file.children:
-        if child.party_id == party_id:
-            found = first_failure(child_checks(asking.facts, asking.terms, year, child))
-            return found._replace(rows=(*case_check.rows, *found.rows))
-    raise AssertionError(party_id)
+    children = {child.party_id: child for child in asking.facts.case_file.children}
+    child = children[PartyId(party_id)]
+    found = first_failure(child_checks(asking.facts, asking.terms, year, child))
+    return found._replace(rows=(*case_check.rows, *found.rows))
 
 
 def _has_last_years_trail(asking: _Asking) -> bool:

@@ -19,6 +19,7 @@ from qapi_desk.rules.lines_money import (
     arrears_due,
     arrears_paid,
     dollars,
+    family_is_owed,
     is_reversed,
     row_of,
     toward_arrears,
@@ -133,24 +134,26 @@ def _paying(facts: Facts, terms: LineTerms, year: Period) -> Check:
         code = REVERSED if paid.reversed_cents else NOT_IN_UNIVERSE
         return Check(False, "Nothing was paid toward arrears in the year.", tuple(paid.rows), code)
     rows = tuple(f"payment:{p.payment_id}" for p in payments) or tuple(paid.rows)
-    return _to_the_family(facts, terms, paid.cents, payments)._replace(rows=rows)
+    return _to_the_family(facts, terms, year, paid.cents, payments)._replace(rows=rows)
 
 
 def _to_the_family(
-    facts: Facts, terms: LineTerms, paid_cents: int, payments: list[Payment]
+    facts: Facts, terms: LineTerms, year: Period, paid_cents: int, payments: list[Payment]
 ) -> Check:
-    """The family's share, as far as the payments and the aid class tell."""
+    """The family's share, as far as payments, accounts and the aid class tell."""
     if any((payment.to_arrears_family or 0) > 0 for payment in payments):
         return Check(True, "Some of the money toward arrears went to the family.", ())
     told_cents = sum(payment.to_arrears_state or 0 for payment in payments)
+    is_told = paid_cents <= told_cents  # else the account tells of more than the payments do
     classes = {payment.aid_class_at_receipt or facts.case.aid_class for payment in payments}
-    if paid_cents > told_cents:  # the account tells of more than the payments do
+    if not is_told:
+        classes.add(facts.case.aid_class)
         if facts.case.aid_class in terms.unassigned:
             return Check(True, "Money went toward arrears, and none of them are assigned.", ())
-        classes.add(facts.case.aid_class)
-    if _all_in(classes, terms.assigned):
+    owed = family_is_owed(facts, year)
+    if owed is False or (owed is None and _all_in(classes, terms.assigned)):
         return Check(True, "Money went toward arrears, and all that is owed is assigned.", ())
-    if paid_cents > told_cents or None in classes:
+    if not is_told or (owed is None and None in classes):
         told = "Whether any of the money toward arrears went to the family cannot be told."
         return Check(None, told, ())
     return Check(False, "All money toward arrears went to the State, none to the family.", ())

@@ -146,6 +146,19 @@ def arrears_due(facts: Facts, year: Period) -> Check:
     return Check(False, "No arrears were due in the year.", tuple(read))
 
 
+def family_is_owed(facts: Facts, year: Period) -> bool | None:
+    """Whether some arrears of the year were not assigned; None where no account says."""
+    told = [
+        account.arrears_balance > account.arrears_assigned
+        for month, account in _accounts(facts, year)
+        if account is not None
+        and open_in(facts, month)
+        and account.arrears_balance is not None
+        and account.arrears_assigned is not None
+    ]
+    return any(told) if told else None
+
+
 def toward_arrears(facts: Facts, year: Period) -> list[Payment]:
     """Payments of the year's open months of which a part went to arrears."""
     months = [month for month in months_of(year) if open_in(facts, month)]
