@@ -8,12 +8,12 @@ last and are None where an extract of version 1 has no place for them.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from qapi_desk.domain.ids import CaseId, EventId, PartyId, WorkerId
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerSpell:
+class WorkerSpell(NamedTuple):
     """One worker's time on a case (table ``worker_history``)."""
 
     worker_id: WorkerId
@@ -21,8 +21,7 @@ class WorkerSpell:
     to_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """Table ``case``."""
 
     case_id: CaseId
@@ -47,8 +46,7 @@ class CaseRow:
     youngest_emancipated_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Table ``party``. ``display_name`` is shown only when asked for."""
 
     party_id: PartyId
@@ -69,8 +67,7 @@ class Party:
     address_confirmed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """Table ``child``."""
 
     party_id: PartyId
@@ -80,8 +77,7 @@ class Child:
     resolved_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SupportOrder:
+class SupportOrder(NamedTuple):
     """Table ``support_order``; amounts in cents a month."""
 
     order_id: str
@@ -99,8 +95,7 @@ class SupportOrder:
     state_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Table ``event``: one dated fact."""
 
     event_id: EventId
@@ -114,8 +109,7 @@ class Event:
     detail: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """Table ``payment``; amounts in cents. ``fee_charged``: for a check that came back."""
 
     payment_id: str
@@ -137,8 +131,7 @@ class Payment:
     fee_charged: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountMonth:
+class AccountMonth(NamedTuple):
     """Table ``account_month``; ``month`` is ``YYYY-MM``, amounts in cents.
 
     ``arrears_assigned``: permanently and conditionally, at the month's end; ``unreimbursed_aid``:
@@ -155,8 +148,7 @@ class AccountMonth:
     unreimbursed_aid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(NamedTuple):
     """Table ``report_line``: one counted item behind a reported figure. ``value`` as text."""
 
     period: str
@@ -166,8 +158,7 @@ class ReportLine:
     detail: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A value the import could not read: null in its column, its text kept in the check report."""
 
     table: str

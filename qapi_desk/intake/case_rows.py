@@ -6,6 +6,7 @@ Knows the order of columns in each SELECT it gives; runs no query.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from qapi_desk.domain.cases import (
@@ -40,7 +41,7 @@ class RowShape:
 
     table: str
     columns: tuple[str, ...]
-    make: Callable[..., Any]
+    make: type[Any]
     dates: tuple[int, ...]
     flags: tuple[int, ...]
 
@@ -65,7 +66,7 @@ class RowShape:
         return value_of
 
 
-def _shape(table: str, make: Callable[..., Any], *left_out: str) -> RowShape:
+def _shape(table: str, make: type[Any], *left_out: str) -> RowShape:
     """The shape of a table; positions count from the ``case_id`` in front of the columns."""
     columns = [column for column in TABLE_NAMED[table].columns if column.name not in left_out]
     return RowShape(
@@ -91,10 +92,14 @@ PART_SHAPES: dict[str, RowShape] = {
 """Field of a CaseFile -> shape of the table it comes from."""
 
 _NO_DAY = date.max
+_DAY_AND_ID = attrgetter("event_date", "event_id")
 
 
 def in_time_order(events: Sequence[Event]) -> tuple[Event, ...]:
     """Events by date, then id; undated ones last."""
     if len(events) < 2:
         return tuple(events)
-    return tuple(sorted(events, key=lambda event: (event.event_date or _NO_DAY, event.event_id)))
+    try:
+        return tuple(sorted(events, key=_DAY_AND_ID))
+    except TypeError:  # an undated one among them
+        return tuple(sorted(events, key=lambda one: (one.event_date or _NO_DAY, one.event_id)))

@@ -1,12 +1,10 @@
 """Cases for a pass over the whole caseload: only the parts and columns that a judge reads.
 
-A row here has the same fields as the domain's row type, made several times faster; what nobody
-reads stays None and the tables nobody reads stay empty. Knows columns; no rule.
+What nobody reads stays None, and the tables nobody reads stay empty. Knows columns; no rule.
 """
 
 import sqlite3
-from collections import namedtuple
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -18,13 +16,7 @@ from qapi_desk.intake.contract import TABLE_NAMED, Kind
 from qapi_desk.intake.snapshot_schema import quoted
 
 Make = Callable[[Sequence[Any]], Any]
-
-SELDOM_READ: Final[Mapping[str, frozenset[str]]] = {
-    "case": frozenset({"county_code", "closure_reason"}),
-    "events": frozenset({"detail", "worker_id"}),
-    "parties": frozenset({"display_name", "sex", "language", "residence_county", "fv_flag"}),
-}
-"""Columns left out unless a judge names them: mostly words for people."""
+ALL_PARTS: Final = frozenset(PART_SHAPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +26,12 @@ class Reading:
     Args:
         codes: event codes; every event with another readable code is passed over.
         parts: fields of CaseFile beside the case's row and its events.
-        columns: names of columns read although they seldom are.
+        left_out: columns of a part (``case`` for its own row) that nobody reads.
     """
 
     codes: frozenset[str]
-    parts: frozenset[str] = field(default_factory=lambda: frozenset(PART_SHAPES))
-    columns: frozenset[str] = frozenset()
+    parts: frozenset[str] = ALL_PARTS
+    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +58,8 @@ WHOLE: Final = Span()
 class _Groups:
     """One table's rows, handed out case by case to a caller that asks in order."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]], at: int, make: Make) -> None:
-        self._groups = groupby(rows, itemgetter(at))
+    def __init__(self, rows: Iterable[Sequence[Any]], make: Make) -> None:
+        self._groups = groupby(rows, itemgetter(0))
         self._make = make
         self._case_id: str | None = ""
         self._rows: Iterable[Sequence[Any]] = ()
@@ -101,7 +93,7 @@ def lean_cases(
         elif name in reading.parts:
             runs[name] = _part(connection, name, reading, where, values)
     flaws = _flaws(connection, where, values)
-    query, _, make = _lean("case", reading)
+    query, make = _lean("case", reading)
     usable = f"{where} AND case_id NOT IN (SELECT case_id FROM frame_barred)"
     for row in connection.execute(f"{query} WHERE {usable} ORDER BY case_id", values):
         case = make(row)
@@ -114,9 +106,9 @@ def lean_cases(
 def _part(
     connection: sqlite3.Connection, name: str, reading: Reading, where: str, values: list[str]
 ) -> _Groups:
-    query, at, make = _lean(name, reading)
+    query, make = _lean(name, reading)
     order = ", ".join(map(quoted, TABLE_NAMED[PART_SHAPES[name].table].canonical_order))
-    return _Groups(connection.execute(f"{query} WHERE {where} ORDER BY {order}", values), at, make)
+    return _Groups(connection.execute(f"{query} WHERE {where} ORDER BY {order}", values), make)
 
 
 def _flaws(connection: sqlite3.Connection, where: str, values: list[str]) -> _Groups:
@@ -124,42 +116,37 @@ def _flaws(connection: sqlite3.Connection, where: str, values: list[str]) -> _Gr
         "SELECT case_id, table_name, coalesce(row_key, ''), column_name, value FROM check_finding"
         f" WHERE is_unreadable = 1 AND {where} ORDER BY case_id, finding_id"
     )
-    return _Groups(connection.execute(query, values), 0, lambda row: Unreadable(*row[1:]))
+    return _Groups(connection.execute(query, values), lambda row: Unreadable(*row[1:]))
 
 
-def _lean(name: str, reading: Reading) -> tuple[str, int, Make]:
-    """The SELECT of a part, where its ``case_id`` stands, and a function from row to value.
-
-    The value has one field more than the domain's, ``case_id`` at its end, so that a row becomes
-    a value without being taken apart.
-    """
+def _lean(name: str, reading: Reading) -> tuple[str, Make]:
+    """The SELECT of a part, ``case_id`` first, and a function from row to value."""
     shape = CASE_SHAPE if name == "case" else PART_SHAPES[name]
-    names = shape.columns if name == "case" else (*shape.columns, "case_id")
-    left_out = SELDOM_READ.get(name, frozenset()) - reading.columns
-    terms = ", ".join("NULL" if each in left_out else quoted(each) for each in names)
+    left_out = reading.left_out.get(name, frozenset())
+    terms = ", ".join("NULL" if each in left_out else _term(each) for each in shape.columns)
     kinds = {column.name: column.kind for column in TABLE_NAMED[shape.table].columns}
-    made: Any = namedtuple(shape.make.__name__, names)  # type: ignore[misc] # the contract's names
-    make = made._make
-    dates = _places(names, kinds, Kind.DATE, left_out)
-    flags = _places(names, kinds, Kind.FLAG, left_out)
+    read = [(n, kinds[each]) for n, each in enumerate(shape.columns) if each not in left_out]
+    dates = tuple(n for n, kind in read if kind is Kind.DATE)
+    flags = tuple(n for n, kind in read if kind is Kind.FLAG)
+    make = shape.make._make
     return (
-        f"SELECT {terms} FROM {quoted(shape.table)}",
-        names.index("case_id"),
-        _maker(make, dates, flags) if dates or flags else make,
+        f"SELECT case_id, {terms} FROM {quoted(shape.table)}",
+        _maker(make, dates, flags) if dates or flags else lambda row: make(row[1:]),
     )
 
 
-def _places(
-    names: Sequence[str], kinds: Mapping[str, Kind], kind: Kind, left_out: Collection[str]
-) -> tuple[int, ...]:
-    return tuple(n for n, name in enumerate(names) if kinds[name] is kind and name not in left_out)
+def _term(column: str) -> str:
+    """When something was recorded is asked only where nobody says when it happened."""
+    if column == "recorded_date":
+        return "CASE WHEN event_date IS NULL THEN recorded_date END"
+    return quoted(column)
 
 
 def _maker(make: Make, dates: tuple[int, ...], flags: tuple[int, ...]) -> Make:
     days = Days()
 
     def value_of(row: Sequence[Any]) -> Any:  # noqa: ANN401 - one of the case's row types
-        cells = list(row)
+        _, *cells = row
         for at in dates:
             cells[at] = days[cells[at]]
         for at in flags:

@@ -6,7 +6,7 @@ elements and measures exist; it mends nothing.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from qapi_desk.domain.cases import CaseRow
 from qapi_desk.domain.forms import Form, FormMessage, Question, QuestionRole, QuestionType, walk
@@ -20,7 +20,7 @@ from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
 from qapi_desk.questionnaire.reading import read
 
 _FACT = re.compile(
-    rf"case\.({'|'.join(each.name for each in fields(CaseRow))})"
+    rf"case\.({'|'.join(CaseRow._fields)})"
     r"|event:[A-Z][A-Z_]*\.date|order\.established_date|report:[0-9]+[a-z]?\.reported"
 )
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)

@@ -3,13 +3,12 @@
 The names are the extract contract's, as ``domain.cases`` has them.
 """
 
-from dataclasses import fields
 from typing import Final
 
 from qapi_desk.domain.cases import AccountMonth, CaseRow, Event, Party, Payment, SupportOrder
 
 COLUMNS: Final = frozenset(
-    each.name
+    name
     for table in (Event, Payment, SupportOrder, AccountMonth, Party, CaseRow)
-    for each in fields(table)
+    for name in table._fields
 )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,13 +16,14 @@ from qapi_desk.domain.cases import CaseFile, WorkerSpell
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.progress import Progress, counted
 from qapi_desk.domain.screens import ScreenStanding
-from qapi_desk.intake.lean_cases import Reading, Span
+from qapi_desk.intake.lean_cases import Span
 from qapi_desk.intake.snapshot_reader import open_snapshot
 from qapi_desk.rules.evaluate import counts, listed
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import Bench, Instance, Why
 from qapi_desk.rules.model import Ruleset
 from qapi_desk.services.census import Judge
+from qapi_desk.services.screen_reading import reading_of
 from qapi_desk.store.keys import FileKey
 from qapi_desk.store.screen_file import FigureKey, ScreenWriter, Subject, Verdict
 
@@ -122,14 +123,6 @@ def holder_on(spells: Sequence[WorkerSpell], day: date | None) -> str:
     return found
 
 
-def reading_of(ruleset: Ruleset, *, with_criteria: bool) -> Reading:
-    """What judging by a ruleset reads of a case."""
-    codes = frozenset(code.partition(":")[0] for code in ruleset.codes_read)
-    if with_criteria:
-        return Reading(codes)
-    return Reading(codes, Reading(codes).parts - {"report_lines"})
-
-
 class Screener:
     """Judges cases one by one into verdicts, and counts them."""
 
@@ -222,6 +215,6 @@ def fill(writer: ScreenWriter, share: Share, progress: Progress) -> Tally:
     with open_snapshot(share.snapshot, passphrase=share.passphrase) as reader:
         cases = reader.read_cases(reading, share.span)
         told = counted(cases, progress, NOTE, every=BATCH_CASES)
-        while batch := list(islice(told, BATCH_CASES)):
-            writer.add(chain.from_iterable(map(screener.verdicts, batch)))
+        # one case at a time: what is young and gone again costs the collector least
+        writer.add(chain.from_iterable(map(screener.verdicts, told)))
     return screener.tally

@@ -4,9 +4,10 @@ A case with a family-violence flag is masked everywhere: no names, no places, no
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.documents import Column, Format, Table, Value
@@ -43,8 +44,7 @@ def masked(case_file: CaseFile) -> CaseFile:
     """The case without names; with family violence also without places and free text."""
     is_masked = case_file.has_family_violence
     parties = tuple(
-        dataclasses.replace(
-            party,
+        party._replace(
             display_name=None,
             residence_county=None if is_masked else party.residence_county,
         )
@@ -52,7 +52,7 @@ def masked(case_file: CaseFile) -> CaseFile:
     )
     events = case_file.events
     if is_masked:
-        events = tuple(dataclasses.replace(event, detail=None) for event in events)
+        events = tuple(event._replace(detail=None) for event in events)
     return dataclasses.replace(case_file, parties=parties, events=events)
 
 
@@ -122,8 +122,9 @@ _CENTS = frozenset(
 )  # fmt: skip
 
 
-def _table(key: str, title: str, rows: tuple[object, ...]) -> Table:
-    names = [field.name for field in dataclasses.fields(rows[0])] if rows else []  # type: ignore[arg-type] # rows are our dataclasses
+def _table(key: str, title: str, rows: Sequence[Any]) -> Table:
+    """A table of one kind of row; columns that no row has a value for are left out."""
+    names = rows[0]._fields if rows else ()
     used = [name for name in names if any(getattr(row, name) is not None for row in rows)]
     columns = tuple(
         Column(name, name.replace("_", " ").capitalize(), _format(name)) for name in used

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -84,10 +85,10 @@ def test_that_silence_never_stops_a_job() -> None:
 
 
 def case_file(*, fv_flag: bool | None) -> CaseFile:
-    nothing = dict.fromkeys(CaseRow.__dataclass_fields__)
-    row = CaseRow(**{**nothing, "case_id": CaseId("1")})  # type: ignore[arg-type] # all null
-    unknown = dict.fromkeys(Party.__dataclass_fields__)
-    party = Party(**{**unknown, "party_id": PartyId("p"), "fv_flag": fv_flag})  # type: ignore[arg-type] # all null
+    nothing: dict[str, Any] = dict.fromkeys(CaseRow._fields)
+    row = CaseRow(**{**nothing, "case_id": CaseId("1")})
+    unknown: dict[str, Any] = dict.fromkeys(Party._fields)
+    party = Party(**{**unknown, "party_id": PartyId("p"), "fv_flag": fv_flag})
     return CaseFile(row, parties=(party,))
 
 

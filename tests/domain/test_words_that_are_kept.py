@@ -46,7 +46,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (Reliability, "RELIABLE MARGINAL UNRELIABLE"),
     (ChartKind, "rates pareto spread"),
     (Format, "text count percent day moment days cents number mono"),
-    (Kind, "people snapshot review plan draw case answer finding cap report"),
+    (Kind, "people snapshot review plan draw case answer finding cap report screen law calendar"),
 ]
 
 

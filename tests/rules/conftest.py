@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,7 @@ def _case(
 ) -> CaseFile:
     columns: dict[str, Any] = {k: on(v) if k.endswith("_date") else v for k, v in row.items()}
     return CaseFile(
-        replace(_ROW, **columns),
+        _ROW._replace(**columns),
         events=tuple(
             Event(EventId(f"E{n}"), code, on(day), on(recorded), None, None, None, None, None)
             for n, (code, day) in enumerate(events, start=1)
