@@ -27,10 +27,23 @@ def actions_of(facts: Facts, rule: Rule, trigger: Step) -> tuple[Step, ...]:
     found = []
     for group in rule.actions:
         step = facts.first_from(group, since, ref)
+        if rule.set_aside and step is not None:
+            step = _first_own(facts, rule, group, since, ref)
         if step is None:
             return ()
         found.append(step)
     return tuple(found)
+
+
+def _first_own(
+    facts: Facts, rule: Rule, group: tuple[str, ...], since: date, ref: str | None
+) -> Step | None:
+    """The first action whose topic does not make it an end of the duty instead."""
+    for step in facts.in_order(group):
+        is_ours = step.day >= since and (ref is None or step.ref in (None, ref))
+        if is_ours and f"{step.code}:{step.topic}" not in rule.set_aside:
+            return step
+    return None
 
 
 def last_day_of(steps: tuple[Step, ...]) -> date | None:

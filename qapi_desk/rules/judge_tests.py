@@ -17,7 +17,7 @@ from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.facts import Facts, Step
 from qapi_desk.rules.instance import Bench, Instance, Why
 from qapi_desk.rules.model import Test, TestKind
-from qapi_desk.rules.states import holds
+from qapi_desk.rules.states import holds, month_until
 
 
 class _Yet(Enum):
@@ -143,7 +143,8 @@ def _state(bench: Bench, facts: Facts, test: Test, trigger: Step) -> _Answer:
 def column_at(facts: Facts, step: Step, column: str) -> tuple[Any, bool]:
     """A column's value at a step, and whether what the county wrote there cannot be read.
 
-    Looked for in the step's own row, then in the row of the step's party, then in the case's.
+    Looked for in the step's own row, then in the row of the step's party, in the case's, and in
+    the account of the last month that had ended by the day.
     """
     rows: list[tuple[str, str, Any]] = [(*_place(step), step.source)]
     rows += [
@@ -152,6 +153,9 @@ def column_at(facts: Facts, step: Step, column: str) -> tuple[Any, bool]:
         if party.party_id == step.party_id
     ]
     rows.append(("case", facts.case.case_id, facts.case))
+    month = month_until(facts, step.day)
+    if month is not None:
+        rows.append(("account_month", month.month, month))
     for table, key, row in rows:
         value = getattr(row, column, _MISSING)
         if value is not _MISSING:

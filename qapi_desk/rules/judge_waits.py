@@ -56,9 +56,9 @@ def _early(facts: Facts, case: Instance, trigger: Step) -> Instance:
     return case.settle(RuleOutcome.EARLY, Why.DATES)
 
 
-def is_waived(rule: Rule, trigger: Step) -> bool:
-    """Whether the trigger itself says that nobody needs to wait."""
-    return trigger.code in rule.waived_by or f"{trigger.code}:{trigger.topic}" in rule.waived_by
+def is_waived(rule: Rule, notice: Step) -> bool:
+    """Whether the notice itself, which starts a wait or must come before, says nobody waits."""
+    return notice.code in rule.waived_by or f"{notice.code}:{notice.topic}" in rule.waived_by
 
 
 def _may_be_early(facts: Facts, case: Instance, trigger: Step) -> bool:
@@ -86,6 +86,8 @@ def judge_before(facts: Facts, case: Instance, trigger: Step) -> Instance:
         case.done_by, case.done = found, last_day_of(found)
     if case.done is not None and case.done <= due:
         return case.settle(RuleOutcome.MET, Why.DATES)
+    if any(is_waived(rule, step) for step in case.done_by):
+        return case.settle(RuleOutcome.WAIVED, Why.WAIVED)
     codes = codes_that_may_answer(rule)
     undated = facts.undated_of(codes)
     unknown = facts.unknown_between(_since(facts, case, trigger), due, codes)

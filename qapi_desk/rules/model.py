@@ -17,6 +17,7 @@ from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.calendars import Office
 from qapi_desk.rules.criterion_model import Criterion
+from qapi_desk.rules.fact import Fact
 
 OPENED_BY_ROW: Final = "case:CASE_OPENED"
 """The case's own day of opening, where no event tells of an opening."""
@@ -71,55 +72,6 @@ class Direction(StrEnum):
     AT_LEAST_BEFORE = "at_least_before"
     """The action at least so many units before the trigger: a notice before a closing."""
     EVERY = "every"
-
-
-class Fact(StrEnum):
-    """What a condition asks of a case, on the trigger's day where it can change.
-
-    Columns of the case and of the trigger's own row are compared as they stand; states answer
-    ``yes`` or ``no``.
-    """
-
-    CASE_TYPE = "case_type"
-    ORIGIN = "origin"
-    AID_CLASS = "aid_class"
-    INTERSTATE_ROLE = "interstate_role"
-    FUNCTION_STATUS = "function_status"
-    TOPIC = "topic"
-    """The trigger event's topic."""
-    ORDER_BASIS = "order_basis"
-    """Of the order the trigger tells of, else the latest made by then."""
-    NCP_STATE_CLASS = "ncp_state_class"
-    PAYMENT_CLOCK = "payment_clock"
-    PAYMENT_AID = "payment_aid"
-    PAYMENT_HOLD = "payment_hold"
-    ORDER_IN_FORCE = "order_in_force"
-    NCP_LOCATED = "ncp_located"
-    NCP_SOUGHT = "ncp_sought"
-    """The parent is being looked for: sought, and not since found."""
-    PATERNITY_AT_ISSUE = "paternity_at_issue"
-    BANKRUPT = "bankrupt"
-    DELINQUENT = "delinquent"
-    CURRENT_SUPPORT_DUE = "current_support_due"
-    ARREARS_OWED = "arrears_owed"
-    PAYMENT_FUTURES = "payment_futures"
-    PAYEE_IDENTIFIED = "payee_identified"
-    MONEY_HELD = "money_held"
-    """A collection received by then lies undistributed, waiting for the custodial party."""
-
-    @property
-    def is_state(self) -> bool:
-        """Whether it answers yes or no."""
-        return self in _STATES
-
-
-_STATES = frozenset(
-    {
-        Fact.ORDER_IN_FORCE, Fact.NCP_LOCATED, Fact.NCP_SOUGHT, Fact.PATERNITY_AT_ISSUE,
-        Fact.BANKRUPT, Fact.DELINQUENT, Fact.CURRENT_SUPPORT_DUE, Fact.ARREARS_OWED,
-        Fact.PAYMENT_FUTURES, Fact.PAYEE_IDENTIFIED, Fact.MONEY_HELD,
-    }
-)  # fmt: skip
 
 
 class TestKind(StrEnum):
@@ -258,12 +210,16 @@ class Rule:
     authority: str = ""
     codes: tuple[str, ...] = field(init=False, repr=False)
     """Every event code the rule reads to find that its action was done or excused."""
+    set_aside: frozenset[str] = field(init=False, repr=False)
+    """``CODE:TOPIC`` that end or take back the duty and so are none of its actions."""
     starts: tuple[str, ...] = field(init=False, repr=False)
     """The triggers, and the case's own day of opening where that is one."""
 
     def __post_init__(self) -> None:
         codes = dict.fromkeys(code for group in (*self.actions, self.excuses) for code in group)
         object.__setattr__(self, "codes", tuple(codes))
+        topics = {c for c in (*self.ended_by, *self.voided_by) if c.partition(":")[0] in codes}
+        object.__setattr__(self, "set_aside", frozenset(topics - codes.keys()))
         opened = (OPENED_BY_ROW,) if "CASE_OPENED" in self.triggers else ()
         object.__setattr__(self, "starts", (*self.triggers, *opened))
 

@@ -11,7 +11,8 @@ from qapi_desk.domain.ids import RulesetId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.criterion_model import Criterion
 from qapi_desk.rules.document import Node, refusal
-from qapi_desk.rules.model import Fact, Rule, Ruleset, Settings
+from qapi_desk.rules.fact import Fact
+from qapi_desk.rules.model import Rule, Ruleset, Settings
 from qapi_desk.rules.reading_criteria import read_counting, read_criterion
 from qapi_desk.rules.reading_rules import read_rule
 from qapi_desk.rules.reading_settings import read_settings

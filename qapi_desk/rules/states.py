@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from qapi_desk.domain.cases import AccountMonth, Child, Payment, SupportOrder
+from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts, Standing, Step
-from qapi_desk.rules.model import Condition, Fact, Ruleset
+from qapi_desk.rules.model import Condition, Ruleset
 from qapi_desk.rules.steps import last_day
 
 Ask = Callable[[Ruleset, Facts, Step], Standing]
@@ -109,7 +110,7 @@ def _state_class(facts: Facts, step: Step) -> tuple[str | None, str]:
     return None, facts.case_row
 
 
-def _address(facts: Facts, step: Step) -> tuple[str | None, str]:
+def _address(facts: Facts, _: Step) -> tuple[str | None, str]:
     """Whether the other parent's address is confirmed; a county may not say."""
     found = [each for each in facts.case_file.parties if each.role in _OTHER_PARENT]
     for party in found:
@@ -247,21 +248,21 @@ def _delinquent(ruleset: Ruleset, facts: Facts, step: Step) -> Standing:
     owed = _arrears(ruleset, facts, step)
     if begun is None:
         return owed
-    month = _month_until(facts, step.day)
+    month = month_until(facts, step.day)
     since = None if month is None else last_day(month.month)
     return owed if since is not None and since > begun.day else Standing(True, begun.row)
 
 
 def _arrears(_: Ruleset, facts: Facts, step: Step) -> Standing:
     """The balance of the last month that had ended by the day was more than nothing."""
-    month = _month_until(facts, step.day)
+    month = month_until(facts, step.day)
     if month is None:
         return Standing(False, "")
     balance = month.arrears_balance
     return Standing(None if balance is None else balance > 0, f"account_month:{month.month}")
 
 
-def _month_until(facts: Facts, day: date) -> AccountMonth | None:
+def month_until(facts: Facts, day: date) -> AccountMonth | None:
     """The last account month that had ended by the end of the day."""
     best: AccountMonth | None = None
     for row in facts.case_file.account_months:
