@@ -16,6 +16,7 @@ from qapi_desk.cli.speech import LateGroup
         name: f"qapi_desk.cli.words.{place}"
         for name, place in {
             "calc": "figures:calc",
+            "calendars": "calendars:calendars",
             "cap": "corrective:cap",
             "case": "cases:case",
             "clock": "clock:clock",
@@ -26,6 +27,7 @@ from qapi_desk.cli.speech import LateGroup
             "findings": "corrective:findings",
             "forms": "forms:forms_",
             "history": "workspaces:history",
+            "law": "law_book:law",
             "lines": "lines:lines",
             "people": "workspaces:people",
             "plan": "figures:plan",

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CaseId, ReviewId
+from qapi_desk.domain.ids import CaseId, ReviewId, SnapshotId
 from qapi_desk.domain.law import LawChange, LawDecision, WhatWouldChange
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
@@ -18,7 +18,7 @@ from qapi_desk.services import draw_sample, law_kept, law_preview, reviews, snap
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.findings import SEES_RUNNING
 from qapi_desk.services.law_preview import Scene
-from qapi_desk.services.law_proposals import Standing, offered, proposed
+from qapi_desk.services.law_proposals import Standing, offered, proposed, snapshot_change
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -35,6 +35,16 @@ def offers(desk: Desk, review_id: ReviewId) -> tuple[LawChange, ...]:
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
         return tuple(offered(Standing.of(work, desk.library, review)))
+
+
+def to_snapshot(desk: Desk, snapshot_id: SnapshotId) -> LawChange:
+    """The change to a snapshot of the workspace.
+
+    Raises:
+        Refused: ``snapshots.unknown``.
+    """
+    with desk.store.read() as work:
+        return snapshot_change(work.snapshots.get(snapshot_id))
 
 
 def decisions(desk: Desk, review_id: ReviewId) -> tuple[LawDecision, ...]:

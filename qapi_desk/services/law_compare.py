@@ -4,15 +4,22 @@ Keeps nothing. A rule's clocks are told apart by their trigger; a criterion by i
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
 from qapi_desk.domain.law import ChangedCase, CountedShift
-from qapi_desk.domain.outcomes import Outcome, RuleOutcome, RuleResult, Workings
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome, Workings
+from qapi_desk.rules.criteria import criteria_of
+from qapi_desk.rules.evaluate import counts
+from qapi_desk.rules.facts import Facts
+from qapi_desk.rules.instance import Bench, Instance
+from qapi_desk.rules.listing import listed
 from qapi_desk.rules.ruleset import Rule, Ruleset
+from qapi_desk.rules.words import workings
 from qapi_desk.services.census import Judge
 
 MOST_CASES = 1_000
@@ -21,13 +28,16 @@ MOST_CASES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one judge says of one criterion, or of one clock of a rule, on a case."""
+    """What one judge says of one criterion, or of one clock of a rule, on a case.
+
+    ``tell`` makes its sentences; that is done for verdicts that differ only.
+    """
 
     outcome: RuleOutcome
     counted: Outcome
     due: date | None
     instance: int
-    workings: Workings
+    tell: Callable[[], Workings]
 
     @property
     def standing(self) -> tuple[RuleOutcome, Outcome]:
@@ -35,13 +45,11 @@ class Verdict:
         return self.outcome, self.counted
 
 
-NOTHING = Verdict(
-    RuleOutcome.NOT_APPLICABLE,
-    Outcome.NOT_APPLICABLE,
-    None,
-    1,
-    Workings(("Nothing of it belongs to the period.",)),
-)
+def _nothing() -> Workings:
+    return Workings(("Nothing of it belongs to the period.",))
+
+
+NOTHING = Verdict(RuleOutcome.NOT_APPLICABLE, Outcome.NOT_APPLICABLE, None, 1, _nothing)
 Key = tuple[RulesetId, str, date | None, int]
 """Ruleset, rule or criterion, trigger, and which of the clocks that start on that day."""
 
@@ -53,21 +61,73 @@ class Pair:
     before: Judge
     after: Judge
 
+    def benches(self) -> tuple["Side", "Side"]:
+        """Both laid out for a whole caseload; rules that both must judge alike are left out.
 
-def narrowed(pair: Pair) -> Pair:
-    """The judges for rules: without those that both must judge alike.
+        What a rule leans on stays beside it. Another option, calendar or day may touch every rule,
+        and nothing is left out.
+        """
+        before, after = self.before.ruleset, self.after.ruleset
+        apart = replace(after, version=before.version, rules=before.rules) != before
+        if apart or replace(self.after, ruleset=before) != self.before:
+            return Side.of(self.before, before), Side.of(self.after, after)
+        then, now = _touched(before, after), _touched(after, before)
+        return Side.of(self.before, then), Side.of(self.after, now)
 
-    What a rule leans on stays beside it. Another option, calendar or day may touch every rule, and
-    nothing is left out.
-    """
-    before, after = pair.before.ruleset, pair.after.ruleset
-    apart = replace(after, version=before.version, rules=before.rules) != before
-    if apart or replace(pair.after, ruleset=before) != pair.before:
-        return pair
-    return Pair(
-        replace(pair.before, ruleset=_touched(before, after)),
-        replace(pair.after, ruleset=_touched(after, before)),
-    )
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two judges, laid out for a whole caseload: for criteria, and for rules."""
+
+    criteria: Bench
+    rules: Bench
+
+    @classmethod
+    def of(cls, judge: Judge, for_rules: Ruleset) -> "Side":
+        """The judge with the rules it is asked for."""
+        whole = Bench(judge.ruleset, judge.calendars, judge.period)
+        if for_rules is judge.ruleset:
+            return cls(whole, whole)
+        return cls(whole, Bench(for_rules, judge.calendars, judge.period))
+
+    def verdicts(
+        self, case_file: CaseFile, criteria: Collection[CriterionId]
+    ) -> Iterator[tuple[Key, Verdict]]:
+        """What it says of a case: these criteria, then every clock that belongs to the period."""
+        ruleset = self.criteria.ruleset
+        facts = Facts(ruleset, case_file)
+        for told in criteria_of(self.criteria, facts, criteria):
+            if told.in_universe:
+                key: Key = (ruleset.ruleset_id, str(told.criterion), None, 0)
+                yield (
+                    key,
+                    Verdict(
+                        told.rule_outcome,
+                        told.outcome,
+                        told.due,
+                        0,
+                        partial(_as_told, told.workings),
+                    ),
+                )
+        if self.rules is not self.criteria:
+            facts = Facts(self.rules.ruleset, case_file)
+        seen: Counter[tuple[RuleId, date | None]] = Counter()
+        for case in listed(self.rules, facts):
+            rule_id = case.rule.rule_id
+            seen[rule_id, case.start] += 1
+            key = (ruleset.ruleset_id, str(rule_id), case.start, seen[rule_id, case.start])
+            yield key, self._verdict(facts, case)
+
+    def _verdict(self, facts: Facts, case: Instance) -> Verdict:
+        counting = self.rules.ruleset.outcome_counting
+        is_counted = counts(case, self.rules.period)
+        counted = counting[case.outcome] if is_counted else Outcome.NOT_APPLICABLE
+        tell = partial(workings, self.rules, facts, case)
+        return Verdict(case.outcome, counted, case.due, case.number, tell)
+
+
+def _as_told(told: Workings) -> Workings:
+    return told
 
 
 def _touched(ruleset: Ruleset, other: Ruleset) -> Ruleset:
@@ -95,17 +155,17 @@ class Comparison:
     changed_cases: set[str] = field(default_factory=set)
     moved_days: int = 0
     tallies: dict[tuple[RulesetId, str], Counter[str]] = field(default_factory=dict)
-    for_rules: tuple[Pair, ...] = field(init=False)
+    sides: tuple[tuple[Side, Side], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.for_rules = tuple(map(narrowed, self.pairs))
+        self.sides = tuple(pair.benches() for pair in self.pairs)
 
     def take(self, before: CaseFile, after: CaseFile, criteria: Collection[CriterionId]) -> None:
         """Judge one case twice: the same file, or as an older and a newer snapshot have it."""
         self.looked_at += 1
-        for pair, rules in zip(self.pairs, self.for_rules, strict=True):
-            then = dict(verdicts(pair.before, rules.before, before, criteria))
-            now = dict(verdicts(pair.after, rules.after, after, criteria))
+        for as_it_stands, as_it_would_be in self.sides:
+            then = dict(as_it_stands.verdicts(before, criteria))
+            now = dict(as_it_would_be.verdicts(after, criteria))
             for key in dict.fromkeys([*then, *now]):
                 self._note(before, key, then.get(key, NOTHING), now.get(key, NOTHING))
 
@@ -153,32 +213,9 @@ class Comparison:
         )
 
 
-def verdicts(
-    judge: Judge, for_rules: Judge, case_file: CaseFile, criteria: Collection[CriterionId]
-) -> Iterator[tuple[Key, Verdict]]:
-    """What a judge says of a case: these criteria, then every clock that belongs to the period."""
-    name = judge.ruleset.ruleset_id
-    for told in judge.criteria(case_file):
-        if told.criterion in criteria and told.in_universe:
-            key = (name, str(told.criterion), None, 0)
-            yield key, Verdict(told.rule_outcome, told.outcome, told.due, 0, told.workings)
-    seen: Counter[tuple[RuleId, date | None]] = Counter()
-    for result in for_rules.rules(case_file):
-        if result.instance:
-            seen[result.rule_id, result.trigger] += 1
-            number = seen[result.rule_id, result.trigger]
-            yield (name, str(result.rule_id), result.trigger, number), _verdict(judge, result)
-
-
-def _verdict(judge: Judge, result: RuleResult) -> Verdict:
-    counting = judge.ruleset.outcome_counting
-    counted = counting[result.outcome] if result.counts else Outcome.NOT_APPLICABLE
-    return Verdict(result.outcome, counted, result.due, result.instance, result.workings)
-
-
 def _why(before: Verdict, after: Verdict) -> str:
     """What both say first, then what only one of them says."""
-    then, now = before.workings.sentences, after.workings.sentences
+    then, now = before.tell().sentences, after.tell().sentences
     lead = f"{then[0]} " if then[0] == now[0] else ""
     only_then = " ".join(sentence for sentence in then if sentence not in now)
     only_now = " ".join(sentence for sentence in now if sentence not in then)

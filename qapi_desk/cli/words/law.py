@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qapi_desk.cli.speech import refusing, say_lines
+from qapi_desk.cli.words.shelf import calendars_option, shelf
 from qapi_desk.domain.ids import CaseId, RulesetId
 from qapi_desk.domain.outcomes import CriterionResult, RuleResult
 from qapi_desk.services import census
@@ -35,12 +36,15 @@ _OPTIONS = (
         type=click.Path(path_type=Path),
         help="A file whose first line is the passphrase of an encrypted snapshot.",
     ),
+    calendars_option,
     click.option("--json", "is_json", is_flag=True, help="JSON lines; the only form there is."),
 )
 
 
-def _evaluating(command: Callable[[census.CensusRequest], None]) -> Callable[..., None]:
-    """Hand a command the request its options make."""
+def _evaluating(
+    command: Callable[[Library, census.CensusRequest], None],
+) -> Callable[..., None]:
+    """Hand a command its shelf and the request its options make."""
 
     @refusing
     @wraps(command)
@@ -51,13 +55,15 @@ def _evaluating(command: Callable[[census.CensusRequest], None]) -> Callable[...
         case: str | None,
         is_all: bool,
         passphrase_file: Path | None,
+        calendars: Path | None,
         is_json: bool,
     ) -> None:
         del is_json
         passphrase = passphrase_from(passphrase_file)
         case_id = CaseId(case) if case is not None else None
         command(
-            census.CensusRequest(snapshot, RulesetId(ruleset), period, case_id, is_all, passphrase)
+            shelf(calendars),
+            census.CensusRequest(snapshot, RulesetId(ruleset), period, case_id, is_all, passphrase),
         )
 
     with_options: Callable[..., None] = asked
@@ -68,16 +74,16 @@ def _evaluating(command: Callable[[census.CensusRequest], None]) -> Callable[...
 
 @rules.command("evaluate")
 @_evaluating
-def evaluate_rules(request: census.CensusRequest) -> None:
+def evaluate_rules(library: Library, request: census.CensusRequest) -> None:
     """One JSON line per case, rule and instance."""
-    say_lines(_rule_line(result) for result in census.evaluate_rules_of(Library(), request))
+    say_lines(_rule_line(result) for result in census.evaluate_rules_of(library, request))
 
 
 @criteria.command("evaluate")
 @_evaluating
-def evaluate_criteria(request: census.CensusRequest) -> None:
+def evaluate_criteria(library: Library, request: census.CensusRequest) -> None:
     """One JSON line per case and criterion."""
-    say_lines(_criterion_line(r) for r in census.evaluate_criteria_of(Library(), request))
+    say_lines(_criterion_line(r) for r in census.evaluate_criteria_of(library, request))
 
 
 def _rule_line(result: RuleResult) -> dict[str, object]:
