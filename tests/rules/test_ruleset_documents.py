@@ -93,7 +93,7 @@ def test_that_a_document_must_be_an_object(document: Document) -> None:
 
 
 def test_that_a_ruleset_keeps_id_version_and_title(manual: Ruleset) -> None:
-    assert (manual.label, manual.effective_from) == ("ca-2002 2026.1", date(2002, 10, 1))
+    assert (manual.label, manual.effective_from) == ("ca-2002 2026.2", date(2002, 10, 1))
 
 
 def test_that_a_ruleset_may_end(document: Document) -> None:
