@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 from qapi_desk.domain.calendar import add_months
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.criterion_model import Closing, ClosureReason, Criterion, NoticeTo
+from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts, Step
-from qapi_desk.rules.judge import Bench, Instance, judge
-from qapi_desk.rules.model import Condition, Fact
+from qapi_desk.rules.judge import Bench, Instance, Why, judge
+from qapi_desk.rules.model import Condition
 from qapi_desk.rules.states import holds
 from qapi_desk.rules.universe import Check, first_failure, identity
 from qapi_desk.rules.verdict import Verdict, outside_or_unknown
@@ -227,7 +228,8 @@ def _judged_notices(asking: _Asking) -> list[tuple[Step, Instance]]:
         if step.day > asking.step.day or (taken_back and step.day <= taken_back.day):
             continue
         case = judge(bench, facts, rule, number, step)
-        if case.done in (None, asking.step.day):
+        stands = case.outcome is not RuleOutcome.NOT_APPLICABLE or case.why is Why.CONDITION
+        if stands and case.done in (None, asking.step.day):
             found.append((step, case))
     return found
 

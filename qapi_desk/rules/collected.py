@@ -36,6 +36,14 @@ class _Collection(NamedTuple):
     is_sure: bool = True
 
 
+def by_offset(bench: Bench, facts: Facts, offset: Offset) -> Paid | None:
+    """Tax offset as the only action called for; None when it was not called for either."""
+    asked = offset_of(bench, facts, offset)
+    if asked.sent is not None:
+        return Paid(RuleOutcome.MET, (asked.sentence,), asked.rows, asked.sent)
+    return None if asked.holds else _failed(asked, offset, (asked.sentence,), asked.rows)
+
+
 def by_collection(bench: Bench, facts: Facts, criterion: Criterion) -> Paid | None:
     """The path the case is on; None when no collection of its kind came."""
     path = next((each for each in criterion.paths if _is_taken(bench, facts, each)), None)
@@ -121,17 +129,24 @@ def _with_offset(bench: Bench, facts: Facts, offset: Offset | None, paid: Paid) 
     sentences, rows = (*paid.sentences, asked.sentence), (*paid.rows, *asked.rows)
     if asked.holds:
         return paid._replace(sentences=sentences, rows=rows)
-    outcome = RuleOutcome.UNDETERMINED if asked.holds is None else RuleOutcome.NOT_DONE
-    code = "" if asked.holds is None else offset.error_code
-    return Paid(outcome, sentences, rows, None, code)
+    return _failed(asked, offset, sentences, rows)
+
+
+def _failed(
+    asked: "Asked", offset: Offset, sentences: tuple[str, ...], rows: tuple[str, ...]
+) -> Paid:
+    if asked.holds is None:
+        return Paid(RuleOutcome.UNDETERMINED, sentences, rows, None)
+    return Paid(RuleOutcome.NOT_DONE, sentences, rows, None, offset.error_code)
 
 
 class Asked(NamedTuple):
-    """Whether tax offset was in order, in words, and the rows read."""
+    """Whether tax offset was in order, in words, the rows read, and the day it was asked for."""
 
     holds: bool | None
     sentence: str
     rows: tuple[str, ...]
+    sent: date | None = None
 
 
 def offset_of(bench: Bench, facts: Facts, offset: Offset) -> Asked:
@@ -139,7 +154,7 @@ def offset_of(bench: Bench, facts: Facts, offset: Offset) -> Asked:
     last = bench.period.last
     sent = facts.last_until(offset.codes, last)
     if sent is not None and sent.day > add_months(last, -offset.months):
-        return Asked(True, f"{capital(happened(bench.ruleset, sent))}.", (sent.row,))
+        return Asked(True, f"{capital(happened(bench.ruleset, sent))}.", (sent.row,), sent.day)
     unsure = facts.undated_of(offset.codes)
     if unsure:
         return Asked(None, "When tax offset was asked for cannot be read.", (unsure[0].row,))

@@ -50,7 +50,7 @@ class Candidate:
     ``kept_when_done``: once done it stays the furthest, even when the case goes back to locate.
     ``always``: a later return to locate does not put it aside. ``beside``: it stands as far along
     as the one before it; of both the one begun later decides. ``stand_ins``: names of needs whose
-    day starts the clock where no trigger of the rule does; each has its words like an event.
+    day starts the clock where no trigger of the rule does.
     """
 
     rule_id: RuleId
@@ -82,13 +82,17 @@ class NeedKind(StrEnum):
     """An account month of the period shows arrears, or less paid than was due."""
     WITHHELD = "withheld"
     """A payment by withholding in the period."""
+    STATE = "state"
+    """``fact`` (a state a condition may ask for) held on the last day the case was open in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """One way a case comes to need what the criterion is about; any one of them is enough.
 
-    ``settled_by``: what ends the need. ``aid_classes``: only for cases of these (none: all).
+    The ``name`` of one that falls due has its words like an event code.
+
+    ``settled_by``: what ends the need. ``where``: only for cases with these values in their row.
     """
 
     name: str
@@ -98,7 +102,8 @@ class Need:
     settled_by: tuple[str, ...] = ()
     amount: int = 0
     unit: Unit = Unit.MONTHS
-    aid_classes: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,8 @@ class Universe:
         yield from (*self.withdrawn_by, *self.withdrawal_undone_by)
         for need in self.needs:
             yield from (*need.codes, *need.settled_by)
+            if need.kind is NeedKind.DUE:
+                yield need.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,17 +244,13 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A lawful reason to keep a payment: it is due ``amount`` ``unit`` after the hold ends.
-
-    ``from_receipt``: counted from the payment's receipt instead.
-    """
+    """A lawful reason to keep a payment: it is due ``amount`` ``unit`` after the hold ends."""
 
     reasons: tuple[str, ...]
     words: str
     amount: int
     unit: Unit
     citation: str
-    from_receipt: bool = False
 
 
 class SubTestKind(StrEnum):
@@ -256,9 +259,13 @@ class SubTestKind(StrEnum):
     ORDER_SAYS = "order_says"
     """Every order made in the period has ``column``."""
     ANSWERED = "answered"
-    """What one of ``codes`` calls for was answered by one of ``actions`` by the period's end."""
+    """What one of ``codes`` calls for was answered by one of ``actions`` by the period's end.
+
+    With ``column``: only while an order in force has it. ``is_judgement``: no limit is stated, so
+    what is not done yet is left to a person.
+    """
     RULE = "rule"
-    """Every instance of a rule begun or ended in the period, while an order has ``column``."""
+    """Every instance of a rule begun or ended in the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +281,7 @@ class SubTest:
     settled_by: tuple[str, ...] = ()
     column: str = ""
     rule_id: RuleId | None = None
+    is_judgement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +329,6 @@ class Criterion:
     def codes_read(self) -> Iterator[str]:
         """Every event code it reads beside those of its rules."""
         yield from (*self.outcome_codes, *self.restarted_by, *self.long_arm)
-        for candidate in self.candidates:
-            yield from candidate.stand_ins
         yield from self.universe.codes
         if self.closing is not None:
             yield from self.closing.codes

@@ -11,10 +11,17 @@ from datetime import date
 
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.periods import Period
-from qapi_desk.rules.collected import by_collection
+from qapi_desk.rules.collected import Paid, by_collection, by_offset
 from qapi_desk.rules.criterion_model import Candidate, Criterion, OrderNeed, SubItem, Universe
 from qapi_desk.rules.facts import Facts, Step
-from qapi_desk.rules.judge import Bench, Instance, judge, numbered_triggers, undated_instance
+from qapi_desk.rules.judge import (
+    Bench,
+    Instance,
+    Why,
+    judge,
+    numbered_triggers,
+    undated_instance,
+)
 from qapi_desk.rules.model import RuleClass
 from qapi_desk.rules.needs import flag_against, look, needed
 from qapi_desk.rules.universe import (
@@ -60,10 +67,7 @@ def last_action(bench: Bench, facts: Facts, criterion: Criterion) -> Verdict:
     if criterion.paths:
         paid = by_collection(bench, facts, criterion)
         if paid is not None:
-            return Verdict(
-                True, paid.outcome, (*told, *paid.sentences), (*check.rows, *paid.rows),
-                done=paid.done, error_code=paid.error_code,
-            )  # fmt: skip
+            return _paid(paid, told, check.rows)
     return _judged(bench, facts, criterion, Verdict(True, RuleOutcome.MET, told, check.rows))
 
 
@@ -72,7 +76,7 @@ def _outcome(
 ) -> Verdict | None:
     """The outcome itself, in the period: met whatever the limits."""
     reached = facts.first_from(criterion.outcome_codes, bench.period.first)
-    if reached is None or reached.day > bench.period.last:
+    if reached is None or reached.day > _last_open_day(bench, facts):
         return None
     what = f"{capital(happened(bench.ruleset, reached))}, inside the period: the outcome is met"
     return Verdict(
@@ -85,11 +89,26 @@ def _outcome(
     )
 
 
+def _paid(paid: Paid, told: tuple[str, ...], rows: tuple[str, ...]) -> Verdict:
+    return Verdict(
+        True,
+        paid.outcome,
+        (*told, *paid.sentences),
+        (*rows, *paid.rows),
+        done=paid.done,
+        error_code=paid.error_code,
+    )
+
+
 def _judged(bench: Bench, facts: Facts, criterion: Criterion, so_far: Verdict) -> Verdict:
     """The required action furthest along, with what is told beside it."""
     told, rows = so_far.sentences, so_far.rows
     found = furthest(bench, facts, criterion)
     if found is None:
+        offset = criterion.offset
+        paid = None if offset is None else by_offset(bench, facts, offset)
+        if paid is not None:
+            return _paid(paid, told, rows)
         return Verdict(True, RuleOutcome.UNDETERMINED, (*told, NO_CLOCK), rows)
     candidate, case = found
     unsure = facts.undated_of(criterion.outcome_codes)
@@ -114,11 +133,16 @@ def furthest(bench: Bench, facts: Facts, criterion: Criterion) -> tuple[Candidat
             for candidate in group
             for case in _deciding(bench, facts, criterion, candidate, since)
         ]
-        applying = [each for each in found if each[1].outcome is not RuleOutcome.NOT_APPLICABLE]
+        applying = [each for each in found if _applies(each[1])]
         if applying:
             return _latest(applying)
         fallback = fallback or (found[0] if found else None)
     return fallback
+
+
+def _applies(case: Instance) -> bool:
+    """Whether the action is called for: not while its clock waits for the parent to be found."""
+    return case.outcome is not RuleOutcome.NOT_APPLICABLE and case.why is not Why.STOPPED
 
 
 def _groups(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
@@ -152,12 +176,19 @@ def _deciding(
             return
 
 
+def _last_open_day(bench: Bench, facts: Facts) -> date:
+    """The period's last day, or that of the closing: a closed case is judged while open."""
+    closed = facts.case.closed_date
+    return bench.period.last if closed is None else min(bench.period.last, closed)
+
+
 def _latest_first(
     bench: Bench, facts: Facts, criterion: Criterion, candidate: Candidate
 ) -> Iterator[Instance]:
     """A rule's instances triggered by the period's end, the latest first, undated ones last."""
     rule = bench.ruleset.rule(candidate.rule_id)
-    triggers = [each for each in numbered_triggers(facts, rule) if each[1].day <= bench.period.last]
+    last = _last_open_day(bench, facts)
+    triggers = [each for each in numbered_triggers(facts, rule) if each[1].day <= last]
     undated = facts.undated_of(rule.triggers)
     if not triggers and not undated:
         triggers = _stand_ins(bench, facts, criterion, candidate)

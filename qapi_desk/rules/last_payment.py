@@ -10,10 +10,9 @@ from typing import Final, NamedTuple
 
 from qapi_desk.domain.calendar import due_day
 from qapi_desk.domain.cases import Payment
-from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.criterion_model import Candidate, Criterion, Hold
-from qapi_desk.rules.facts import Facts, Step
+from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import Bench, Instance, judge, numbered_triggers
 from qapi_desk.rules.last_action import members
 from qapi_desk.rules.states import payment_of
@@ -22,22 +21,23 @@ from qapi_desk.rules.verdict import BAD, Verdict, badness, outside_or_unknown
 from qapi_desk.rules.words import on
 
 _NONE: Final = "No payment was received in the period."
+_UNSENT: Final = frozenset({*BAD, RuleOutcome.NOT_DUE, RuleOutcome.NOT_APPLICABLE})
 
 
 class _Judged(NamedTuple):
-    """One payment's clock: the instance, its error code, and the hold that kept it."""
+    """One payment by one limit: the instance, and what kept the payment from being sent."""
 
     candidate: Candidate
     case: Instance
-    hold: "_Held | None"
+    kept: "_Kept | None"
 
     @property
     def outcome(self) -> RuleOutcome:
-        return self.case.outcome if self.hold is None else self.hold.outcome
+        return self.case.outcome if self.kept is None else self.kept.outcome
 
 
-class _Held(NamedTuple):
-    """A lawful hold: what it makes of the payment, when it had to be sent, in words."""
+class _Kept(NamedTuple):
+    """A hold, or a payee not known: what it makes of the payment, when it was due, in words."""
 
     outcome: RuleOutcome
     due: date | None
@@ -87,57 +87,56 @@ def _of_day(bench: Bench, facts: Facts, criterion: Criterion, day: date) -> list
     for candidate in criterion.candidates:
         rule = bench.ruleset.rule(candidate.rule_id)
         for number, step in numbered_triggers(facts, rule):
-            if step.day == day and _is_standing(facts, step):
+            payment = payment_of(facts, step)
+            if step.day == day and (payment is None or _stood(payment)):
                 case = judge(bench, facts, rule, number, step)
-                hold = None
-                if case.outcome in BAD or case.outcome is RuleOutcome.NOT_DUE:
-                    hold = _held(bench, facts, criterion, case, step)
+                kept = _kept(bench, criterion, case, payment)
                 applies = case.outcome is not RuleOutcome.NOT_APPLICABLE
-                (found if applies else aside).append(_Judged(candidate, case, hold))
-    return found or aside
+                (found if applies else aside).append(_Judged(candidate, case, kept))
+    return found or [each for each in aside if each.kept is not None] or aside
 
 
-def _is_standing(facts: Facts, step: Step) -> bool:
-    payment = payment_of(facts, step)
-    return payment is None or _stood(payment)
-
-
-def _held(
-    bench: Bench, facts: Facts, criterion: Criterion, case: Instance, step: Step
-) -> _Held | None:
-    """The lawful hold on the record that explains why the limit was not kept."""
-    payment = payment_of(facts, step)
-    if payment is None:
+def _kept(
+    bench: Bench, criterion: Criterion, case: Instance, payment: Payment | None
+) -> _Kept | None:
+    """Why the payment was not sent by its clock, where the record says; None where it was."""
+    if payment is None or case.outcome not in _UNSENT:
         return None
     for hold in criterion.holds:
         if payment.hold_reason in hold.reasons:
-            return _by_hold(bench, case, hold, payment)
-    return None
-
-
-def _by_hold(bench: Bench, case: Instance, hold: Hold, payment: Payment) -> _Held | None:
-    """What a hold makes of a payment: kept while it lasts, and due some time after its end."""
-    last, sent = bench.period.last, case.done or payment.sent_date
-    base = payment.receipt_date if hold.from_receipt else payment.hold_to_date
-    if base is None:
-        told = f"Held: {hold.words}; no end is on the record ({hold.citation})."
-        return _Held(RuleOutcome.EXCUSED, None, None, told)
-    try:
-        due = due_day(base, hold.amount, hold.unit, bench.calendars.agency)
-    except Refused:
+            return _by_hold(bench, hold, payment)
+    barred = case.outcome is RuleOutcome.NOT_APPLICABLE
+    if not barred or payment.payee_identified is not False:
         return None
-    until = f"Held: {hold.words}; to be sent by {on(due)} ({hold.citation})"
+    if payment.sent_date is not None:
+        told = "Sent, though its payee was not identified: a person decides."
+        return _Kept(RuleOutcome.UNDETERMINED, None, None, told)
+    told = "The payee was not identified, and no lawful hold is on the record."
+    return _Kept(RuleOutcome.NOT_DONE, None, None, told)
+
+
+def _by_hold(bench: Bench, hold: Hold, payment: Payment) -> _Kept:
+    """What a hold makes of a payment: kept while it lasts, and due some time after its end."""
+    last, sent, until = bench.period.last, payment.sent_date, payment.hold_to_date
+    if until is None:
+        told = f"Held: {hold.words}; no end is on the record ({hold.citation})."
+        return _Kept(RuleOutcome.EXCUSED, None, None, told)
+    if until > last:
+        told = f"Held until {on(until)}: {hold.words} ({hold.citation})."
+        return _Kept(RuleOutcome.EXCUSED, None, None, told)
+    due = due_day(until, hold.amount, hold.unit, bench.calendars.agency)
+    told = f"Held: {hold.words}; to be sent by {on(due)} ({hold.citation})"
     if sent is not None and sent <= min(due, last):
-        return _Held(RuleOutcome.EXCUSED, due, sent, f"{until}; sent on {on(sent)}.")
+        return _Kept(RuleOutcome.EXCUSED, due, sent, f"{told}; sent on {on(sent)}.")
     if due > last:
-        return _Held(RuleOutcome.EXCUSED, due, None, f"{until}; still held.")
+        return _Kept(RuleOutcome.EXCUSED, due, None, f"{told}; still held.")
     if sent is None:
-        return _Held(RuleOutcome.NOT_DONE, due, None, f"{until}; not sent.")
-    return _Held(RuleOutcome.LATE, due, sent, f"{until}; sent on {on(sent)}, late.")
+        return _Kept(RuleOutcome.NOT_DONE, due, None, f"{told}; not sent.")
+    return _Kept(RuleOutcome.LATE, due, sent, f"{told}; sent on {on(sent)}, late.")
 
 
 def _verdict(rows: tuple[str, ...], told: str, judged: _Judged) -> Verdict:
-    candidate, case, hold = judged
+    candidate, case, kept = judged
     code = candidate.error_code if judged.outcome in BAD else ""
     return Verdict(
         True,
@@ -145,8 +144,8 @@ def _verdict(rows: tuple[str, ...], told: str, judged: _Judged) -> Verdict:
         (told,),
         rows,
         case,
-        case.done if hold is None else hold.done,
+        case.done if kept is None else kept.done,
         error_code=code,
-        due=None if hold is None else hold.due,
-        notes=() if hold is None else (hold.sentence,),
+        due=None if kept is None else kept.due,
+        notes=() if kept is None else (kept.sentence,),
     )

@@ -9,9 +9,12 @@ from typing import Final, NamedTuple
 
 from qapi_desk.domain.calendar import due_day
 from qapi_desk.rules.criterion_model import Need, NeedKind, Universe
+from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts, Step
 from qapi_desk.rules.judge import ONE_DAY, Bench
 from qapi_desk.rules.lines_money import arrears_due, current_due, current_paid
+from qapi_desk.rules.model import Condition
+from qapi_desk.rules.states import holds
 from qapi_desk.rules.universe import Check
 from qapi_desk.rules.words import capital, happened, on
 
@@ -45,11 +48,12 @@ def needed(bench: Bench, facts: Facts, universe: Universe) -> Check:
 
 def look(bench: Bench, facts: Facts, need: Need) -> Found:
     """One need, asked of the case in the bench's period."""
-    if need.aid_classes:
-        aid = facts.case.aid_class
-        if aid is None:
-            return Found(None, "The aid class is not known.", (facts.case_row,))
-        if aid not in need.aid_classes:
+    for column, values in need.where.items():
+        value = getattr(facts.case, column)
+        if value is None:
+            told = f"The {column.replace('_', ' ')} is not known."
+            return Found(None, told, (facts.case_row,))
+        if value not in values:
             return _NOT_THERE
     return _LOOKS[need.kind](bench, facts, need)
 
@@ -110,11 +114,23 @@ def _withheld(bench: Bench, facts: Facts, need: Need) -> Found:
     return _NOT_THERE
 
 
+def _state(bench: Bench, facts: Facts, need: Need) -> Found:
+    case, last = facts.case, bench.period.last
+    day = last if case.closed_date is None else min(last, case.closed_date)
+    asked = Step(day, "", "case", case.case_id, None, None, None, case)
+    answer, row = holds(bench.ruleset, facts, Condition(Fact(need.fact), ("yes",)), asked)
+    rows = (row,) if row else ()
+    if answer is None:
+        return Found(None, f"Whether there was this cannot be told: {need.words}.", rows)
+    return Found(answer, f"On {on(day)}: {need.words}.", rows)
+
+
 _LOOKS: Final[dict[NeedKind, Callable[[Bench, Facts, Need], Found]]] = {
     NeedKind.STEP: _step,
     NeedKind.DUE: _due,
     NeedKind.OWED: _owed,
     NeedKind.WITHHELD: _withheld,
+    NeedKind.STATE: _state,
 }
 
 

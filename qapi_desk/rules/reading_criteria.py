@@ -1,6 +1,7 @@
 """Criteria from a ruleset's document; every name known, or a refusal with its place."""
 
 from qapi_desk.domain.calendar import Unit
+from qapi_desk.domain.cases import CaseRow
 from qapi_desk.domain.ids import CriterionId, RuleId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.rules.criterion_model import (
@@ -16,6 +17,7 @@ from qapi_desk.rules.criterion_model import (
     Universe,
 )
 from qapi_desk.rules.document import Node, refusal, some
+from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.reading_lines import read_line
 from qapi_desk.rules.reading_shapes import (
     read_closing,
@@ -158,7 +160,7 @@ def _universe(node: Node, shape: Shape) -> Universe:
 
 
 def _need(node: Node) -> Need:
-    node.only("name", "kind", "words", "codes", "settled_by", "amount", "unit", "aid_classes")
+    node.only("name", "kind", "words", "codes", "settled_by", "amount", "unit", "where", "fact")
     kind = node.word("kind", NeedKind)
     reads_steps = kind in (NeedKind.STEP, NeedKind.DUE)
     return Need(
@@ -169,7 +171,8 @@ def _need(node: Node) -> Need:
         settled_by=node.texts("settled_by", []),
         amount=node.whole("amount") if kind is NeedKind.DUE else 0,
         unit=node.word("unit", Unit, str(Unit.MONTHS)),
-        aid_classes=node.texts("aid_classes", []),
+        where=_where(node.node("where", {})),
+        fact=_state(node) if kind is NeedKind.STATE else "",
     )
 
 
@@ -182,6 +185,18 @@ def _flag(universe: Node) -> Flag | None:
     node = universe.node("flag")
     node.only("column", "is", "yes", "no")
     return Flag(node.text("column"), some(node, "is"), node.text("yes"), node.text("no"))
+
+
+def _where(node: Node) -> dict[str, tuple[str, ...]]:
+    node.only(*CaseRow._fields)
+    return {column: some(node, column) for column in node.values}
+
+
+def _state(node: Node) -> str:
+    fact = node.word("fact", Fact)
+    if not fact.is_state:
+        raise refusal(node.place, f"needs a state at 'fact', which {fact} is not")
+    return fact
 
 
 def _candidate(node: Node) -> Candidate:

@@ -126,14 +126,13 @@ def read_holds(criterion: Node) -> tuple[Hold, ...]:
 
 
 def _hold(node: Node) -> Hold:
-    node.only("reasons", "words", "amount", "unit", "citation", "from_receipt")
+    node.only("reasons", "words", "amount", "unit", "citation")
     return Hold(
         reasons=some(node, "reasons"),
         words=node.text("words"),
         amount=node.whole("amount"),
         unit=node.word("unit", Unit),
         citation=node.text("citation"),
-        from_receipt=node.flag("from_receipt", default=False),
     )
 
 
@@ -144,8 +143,9 @@ def read_sub_tests(criterion: Node) -> tuple[SubTest, ...]:
 
 def _sub_test(node: Node) -> SubTest:
     node.only(
-        "name", "kind", "words", "error_code", "codes", "actions", "settled_by", "column", "rule"
-    )
+        "name", "kind", "words", "error_code", "codes", "actions", "settled_by", "column", "rule",
+        "is_judgement",
+    )  # fmt: skip
     kind = node.word("kind", SubTestKind)
     is_answered, is_rule = kind is SubTestKind.ANSWERED, kind is SubTestKind.RULE
     return SubTest(
@@ -158,4 +158,5 @@ def _sub_test(node: Node) -> SubTest:
         settled_by=node.texts("settled_by", []),
         column=node.text("column") if kind is SubTestKind.ORDER_SAYS else node.text("column", ""),
         rule_id=RuleId(node.text("rule")) if is_rule else None,
+        is_judgement=node.flag("is_judgement", default=False),
     )

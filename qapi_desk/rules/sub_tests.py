@@ -5,10 +5,10 @@ the universe.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final, NamedTuple
 
 from qapi_desk.domain.cases import SupportOrder
-from qapi_desk.domain.ids import RuleId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.criterion_model import Criterion, SubTest, SubTestKind
 from qapi_desk.rules.facts import Facts, Step
@@ -84,7 +84,7 @@ def _is_of_kind(criterion: Criterion, order: SupportOrder) -> bool:
     return not kinds or order.kind is None or order.kind in kinds
 
 
-def _answered(bench: Bench, facts: Facts, _: Criterion, test: SubTest) -> Iterator[_Tested]:
+def _answered(bench: Bench, facts: Facts, criterion: Criterion, test: SubTest) -> Iterator[_Tested]:
     """What called for an action was answered by the period's end, unless it was settled."""
     last = bench.period.last
     begun = facts.last_until(test.codes, last)
@@ -93,60 +93,63 @@ def _answered(bench: Bench, facts: Facts, _: Criterion, test: SubTest) -> Iterat
     settled = facts.first_from(test.settled_by, begun.day)
     if settled is not None and settled.day < bench.period.first:
         return
-    what = f"{test.name}: {happened(bench.ruleset, begun)}"
-    done = facts.first_from(test.actions, begun.day)
-    if done is not None and done.day <= last:
-        told = f"{what}; {happened(bench.ruleset, done)}."
-        yield _Tested(test, RuleOutcome.YES, told, (begun.row, done.row), (begun, done))
-    elif settled is not None and settled.day <= last:
-        told = f"{what}; {happened(bench.ruleset, settled)}, so nothing was left to do."
-        yield _Tested(test, RuleOutcome.YES, told, (begun.row, settled.row), (begun, settled))
-    elif facts.undated_of(test.actions):
-        told = f"{what}; {test.words} on a day that cannot be read."
-        yield _Tested(test, RuleOutcome.UNDETERMINED, told, (begun.row,), (begun,))
-    else:
-        told = f"{what}; {test.words}: not done."
-        yield _Tested(test, RuleOutcome.NOT_DONE, told, (begun.row,), (begun,))
+    asked = _has_order(facts, criterion, test, begun.day)
+    if asked is False:
+        return
+    done = facts.first_from((*test.actions, *test.settled_by), begun.day)
+    if done is not None and done.day > last:
+        done = None
+    steps = (begun,) if done is None else (begun, done)
+    outcome, told = _how_answered(bench, facts, test, done)
+    if asked is None:
+        outcome, told = RuleOutcome.UNDETERMINED, "whether an order asked for it cannot be told"
+    sentence = f"{test.name}: {happened(bench.ruleset, begun)}; {told}."
+    yield _Tested(test, outcome, sentence, tuple(step.row for step in steps), steps)
 
 
-def _by_rule(bench: Bench, facts: Facts, criterion: Criterion, test: SubTest) -> Iterator[_Tested]:
-    """Every instance begun or ended in the period, while an order has what the test asks for."""
-    rule = bench.ruleset.rule(test.rule_id or RuleId(""))
-    if not facts.has_any(rule.triggers):
+def _how_answered(
+    bench: Bench, facts: Facts, test: SubTest, done: Step | None
+) -> tuple[RuleOutcome, str]:
+    if done is not None:
+        return RuleOutcome.YES, happened(bench.ruleset, done)
+    if facts.undated_of(test.actions):
+        return RuleOutcome.UNDETERMINED, f"{test.words} on a day that cannot be read"
+    if test.is_judgement:
+        return RuleOutcome.UNDETERMINED, f"{test.words}: not on the record; a person decides"
+    return RuleOutcome.NOT_DONE, f"{test.words}: not done"
+
+
+def _has_order(facts: Facts, criterion: Criterion, test: SubTest, day: date) -> bool | None:
+    """Whether an order in force on the day has the column, where the test asks for one."""
+    if not test.column:
+        return True
+    answers = [
+        getattr(order, test.column)
+        for order in facts.case_file.orders
+        if _is_of_kind(criterion, order) and facts.was_in_force(order, day, day) is not False
+    ]
+    if any(answers):
+        return True
+    return None if None in answers else False
+
+
+def _by_rule(bench: Bench, facts: Facts, _: Criterion, test: SubTest) -> Iterator[_Tested]:
+    """Every instance that applies and was begun or ended in the period."""
+    rule = bench.ruleset.rule(test.rule_id or "")
+    if not facts.has_any(rule.starts):
         return
     for case in instances(bench, facts, rule):
         if case.outcome is RuleOutcome.NOT_APPLICABLE or not _is_of(bench, case):
             continue
-        holds = _has_order(facts, criterion, test, case)
-        if holds is False:
-            continue
         day = "a day that cannot be read" if case.start is None else on(case.start)
-        outcome = case.outcome if holds else RuleOutcome.UNDETERMINED
         told = f"{test.name}: {test.words}, from {day}."
-        if holds is None:
-            told = f"{told[:-1]}; whether an order asked for it cannot be told."
-        yield _Tested(test, outcome, told, (case.trigger.row,), case=case)
+        yield _Tested(test, case.outcome, told, (case.trigger.row,), case=case)
 
 
 def _is_of(bench: Bench, case: Instance) -> bool:
     days = (case.start, case.due or case.guess)
     known = [day for day in days if day is not None]
     return not known or any(day in bench.period for day in known)
-
-
-def _has_order(facts: Facts, criterion: Criterion, test: SubTest, case: Instance) -> bool | None:
-    """Whether an order in force when the clock began has the column."""
-    if case.start is None:
-        return None
-    answers = [
-        getattr(order, test.column)
-        for order in facts.case_file.orders
-        if _is_of_kind(criterion, order)
-        and facts.was_in_force(order, case.start, case.start) is not False
-    ]
-    if any(answers):
-        return True
-    return None if None in answers else False
 
 
 _TESTS: Final[
