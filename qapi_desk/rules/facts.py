@@ -13,8 +13,17 @@ from typing import Final, NamedTuple
 
 from qapi_desk.domain.cases import CaseFile, Event, SupportOrder
 from qapi_desk.domain.ids import PartyId
-from qapi_desk.rules.model import OPENED_BY_ROW, Fact, Ruleset
-from qapi_desk.rules.steps import CASE_OPENED, Step, Undated, opening_of, rows_as_steps
+from qapi_desk.rules.fact import Fact
+from qapi_desk.rules.model import OPENED_BY_ROW, Ruleset
+from qapi_desk.rules.steps import (
+    CASE_OPENED,
+    Step,
+    Undated,
+    opening_of,
+    rows_as_steps,
+    step_of,
+    undated_rows,
+)
 
 __all__ = ["Facts", "Standing", "Step", "Undated"]
 
@@ -55,6 +64,9 @@ class Facts:
             )
         self._take_events(case_file.events)
         self._take_rows()
+        if self._has_odd_rows():
+            for odd in undated_rows(case_file, self._read, self.is_missing):
+                self.undated.setdefault(odd.code, []).append(odd)
         if self._topics:
             self._take_topics()
 
@@ -62,31 +74,27 @@ class Facts:
         read, steps = self._read, self.steps
         births = self._births()
         for event in events:
-            code, day = event.code, event.event_date
-            if code in read and day is not None and code is not None:
-                if births and event.party_id in births and day < births[event.party_id]:
-                    self._take_undated(event, code, is_impossible=True)
-                    continue
-                step = Step(
-                    day,
-                    code,
-                    "event",
-                    event.event_id,
-                    event.topic,
-                    event.ref,
-                    event.party_id,
-                    event,
-                )
+            code, day, who = event.code, event.event_date, event.party_id
+            if code is None or day is None or code not in read:
+                self._take_odd(event, code, day)
+            elif births and day < births.get(who, date.min):
+                self._take_undated(event, code, is_impossible=True)
+            else:
+                key, topic, ref = event.event_id, event.topic, event.ref
+                step = step_of((day, code, "event", key, topic, ref, who, event))
                 if code in steps:
                     steps[code].append(step)
                 else:
                     steps[code] = [step]
-            elif code is None and day is not None:
-                key = event.event_id
-                step = Step(day, "", "event", key, event.topic, event.ref, event.party_id, event)
-                self.unknown_codes.append(step)
-            elif code in read and code is not None:
-                self._take_undated(event, code)
+
+    def _take_odd(self, event: Event, code: str | None, day: date | None) -> None:
+        """An event the ruleset does not read, or one whose code or day is not known."""
+        if code is None and day is not None:
+            key = event.event_id
+            step = Step(day, "", "event", key, event.topic, event.ref, event.party_id, event)
+            self.unknown_codes.append(step)
+        elif code is not None and code in self._read:
+            self._take_undated(event, code)
 
     def _take_undated(self, event: Event, code: str, *, is_impossible: bool = False) -> None:
         row, recorded = f"event:{event.event_id}", event.recorded_date
@@ -114,25 +122,37 @@ class Facts:
         return births
 
     def _take_rows(self) -> None:
-        """Rows of other tables; only then can a list be out of order."""
-        changed = set()
-        for step in list(rows_as_steps(self.case_file, self._read, self.steps)):
-            changed.add(step.code)
-            self.steps.setdefault(step.code, []).append(step)
-        for code in changed:
-            self.steps[code].sort()
-        if CASE_OPENED in self._read and not self.has_any((CASE_OPENED,)):
-            opening = opening_of(self.case)
+        """Rows of other tables; only where events tell of the same can a list be out of order."""
+        steps = self.steps
+        for code, found in rows_as_steps(self.case_file, self._read, steps):
+            found.sort()
+            if code in steps:
+                steps[code] += found
+                steps[code].sort()
+            else:
+                steps[code] = found
+        if CASE_OPENED in self._read and CASE_OPENED not in steps:
+            opening = None if CASE_OPENED in self.undated else opening_of(self.case)
             if opening is not None:
-                self.steps[OPENED_BY_ROW] = [opening]
+                steps[OPENED_BY_ROW] = [opening]
+
+    def _has_odd_rows(self) -> bool:
+        """Whether a row of another table may lack its day: only then are they looked through."""
+        if self._missing:
+            return True
+        payments, orders = self.case_file.payments, self.case_file.orders
+        return None in [row.receipt_date for row in payments] or None in [
+            row.established_date for row in orders
+        ]
 
     def _take_topics(self) -> None:
         """The same steps once more under ``CODE:TOPIC``, where the ruleset asks for the topic."""
-        for code, topics in self._topics.items():
-            for step in self.steps.get(code, ()):
+        for code in self._topics.keys() & self.steps.keys():
+            topics = self._topics[code]
+            for step in self.steps[code]:
                 if step.topic in topics:
                     self.steps.setdefault(f"{code}:{step.topic}", []).append(step)
-                elif step.topic is None and self.has_unreadable_topic(step):
+                elif self._missing and step.topic is None and self.has_unreadable_topic(step):
                     for topic in topics:
                         self.doubtful.setdefault(f"{code}:{topic}", []).append(step)
 

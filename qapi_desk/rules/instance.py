@@ -35,7 +35,7 @@ from qapi_desk.rules.model import (
     StatementPeriod,
     Test,
 )
-from qapi_desk.rules.states import asker
+from qapi_desk.rules.states import OF_CASE, asker
 
 _UNKNOWN: Final = date.min
 _SETS_KEPT: Final = 20_000
@@ -127,7 +127,9 @@ class Clock:
         "asks",
         "base_of",
         "calendar",
+        "case_asks",
         "ends_months",
+        "is_of_its_day",
         "is_skipped_by_day",
         "other_answers",
         "rule",
@@ -139,18 +141,17 @@ class Clock:
         settings, order_codes = ruleset.settings, ruleset.order_codes
         self.rule = rule
         self.asks = tuple((condition, asker(condition)) for condition in rule.conditions)
+        self.case_asks = tuple(ask for condition, ask in self.asks if condition.fact in OF_CASE)
+        """The conditions whose answer is the same at every trigger of a case."""
         self.calendar = calendar
         self.unit, self.second_unit = units_of(rule, settings)
         self.amounts = rule.amount_by_topic
         self.base_of = base_of(rule.anchor, settings)
         self.ends_months = self.base_of is month_end and self.unit is Unit.MONTHS
         """Whether months counted from a month's end end with a month, not on a day-number."""
-        self.is_skipped_by_day = not (
-            rule.tolls
-            or rule.tests
-            or rule.amount_by_topic
-            or rule.direction is Direction.AT_LEAST_BEFORE
-        )
+        self.is_of_its_day = bool(rule.tests) or rule.direction is Direction.AT_LEAST_BEFORE
+        """Whether an instance belongs where its trigger's day does."""
+        self.is_skipped_by_day = not (rule.tolls or rule.amount_by_topic or self.is_of_its_day)
         """Whether its due days follow its triggers' days, so that old ones can be passed over."""
         self.other_answers = rule.excuses
         """Codes that give an action day beside the actions."""
@@ -280,11 +281,6 @@ class Bench:
             if len(self._started) < _SETS_KEPT:
                 self._started[codes] = clocks
         return clocks
-
-
-def is_recurring(rule: Rule) -> bool:
-    """Whether each action starts the duty anew: several triggers of one day are one."""
-    return rule.direction is Direction.EVERY
 
 
 def misses_periods(rule: Rule) -> bool:

@@ -8,17 +8,18 @@ that ends after the period and was not met inside it is still running. No senten
 ``words``.
 """
 
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
 from qapi_desk.domain.clocks import Span, joined, started
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.facts import Facts, Step, Undated
-from qapi_desk.rules.instance import Bench, Clock, Instance, Why, is_recurring
+from qapi_desk.rules.instance import Bench, Clock, Instance, Why
 from qapi_desk.rules.judge_limits import ANNIVERSARIES, ONE_DAY, closing_ends, judge_limit
 from qapi_desk.rules.judge_tests import judge_tests
 from qapi_desk.rules.judge_waits import judge_before, judge_wait
-from qapi_desk.rules.model import Direction, Rule, Toll
+from qapi_desk.rules.model import Condition, Direction, Rule, Toll
 
 __all__ = [
     "ANNIVERSARIES",
@@ -40,6 +41,14 @@ _KEPT: Final = (
     RuleOutcome.NOT_APPLICABLE,
     RuleOutcome.NOT_DUE,
 )
+
+
+class Bar(NamedTuple):
+    """A condition that keeps a rule from applying, or may: the row it was read from."""
+
+    condition: Condition
+    row: str
+    is_certain: bool
 
 
 def instances(bench: Bench, facts: Facts, rule: Rule) -> list[Instance]:
@@ -81,7 +90,7 @@ def numbered_triggers(facts: Facts, rule: Rule) -> list[tuple[int, Step]]:
 def triggers_of(facts: Facts, rule: Rule) -> list[Step]:
     """The rule's dated triggers that stand, in order."""
     steps = facts.in_order(rule.starts)
-    if is_recurring(rule):
+    if rule.recurs and len(steps) > 1:
         steps = [step for i, step in enumerate(steps) if i == 0 or step.day != steps[i - 1].day]
     if rule.voided_by and any(code in facts.steps for code in rule.voided_by):
         steps = [step for i, step in enumerate(steps) if not _is_void(facts, rule, steps[i:])]
@@ -101,22 +110,28 @@ def _is_void(facts: Facts, rule: Rule, steps: list[Step]) -> bool:
 
 def judge(bench: Bench, facts: Facts, rule: Rule, number: int, trigger: Step) -> Instance:
     """One dated trigger judged."""
-    return judged(bench, facts, bench.clock(rule), number, trigger)
+    clock = bench.clock(rule)
+    return judged(bench, facts, clock, (number, trigger), bar_of(bench, facts, clock, trigger))
 
 
-def judged(bench: Bench, facts: Facts, clock: Clock, number: int, trigger: Step) -> Instance:
-    """One dated trigger of a clock's rule judged."""
-    rule = clock.rule
+def judged(
+    bench: Bench, facts: Facts, clock: Clock, numbered: tuple[int, Step], bar: Bar | None
+) -> Instance:
+    """One dated trigger of a clock's rule judged, the conditions having been asked."""
+    rule, trigger = clock.rule, numbered[1]
     due = clock.due(trigger.day, trigger.topic)
-    case = Instance(rule, number, trigger, start=trigger.day, due=due)
+    case = Instance(rule, numbered[0], trigger, start=trigger.day, due=due)
     if due is None:
         return case.settle(RuleOutcome.UNDETERMINED, Why.OUTSIDE_CALENDAR)
     if clock.base_of is not None:
         case.start = clock.base_of(trigger.day)
     if rule.tolls:
         _toll(facts, clock, case)
-    if clock.asks and _is_barred(bench, facts, case, clock, trigger):
-        return case
+    if bar is not None:
+        case.barred = bar.condition
+        if bar.is_certain:
+            return case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=bar.row)
+        return case.settle(RuleOutcome.UNDETERMINED, Why.CONDITION_UNKNOWN, row=bar.row)
     if rule.unless_in_time is not None and _is_spared(bench, facts, case, trigger):
         return case
     if clock.amounts and trigger.topic is None and facts.has_unreadable_topic(trigger):
@@ -135,24 +150,16 @@ def _judge_by_kind(bench: Bench, facts: Facts, case: Instance, trigger: Step) ->
     return judge_before(facts, case, trigger)
 
 
-def _is_barred(bench: Bench, facts: Facts, case: Instance, clock: Clock, trigger: Step) -> bool:
-    """Settle the instance when a condition fails; else when one cannot be told."""
-    doubt = None
+def bar_of(bench: Bench, facts: Facts, clock: Clock, trigger: Step) -> Bar | None:
+    """The first condition that fails at a trigger; else the first that cannot be told."""
+    doubt: Bar | None = None
     for condition, ask in clock.asks:
         answer, row = ask(bench.ruleset, facts, trigger)
-        if answer is True:
-            continue
         if answer is False:
-            case.barred = condition
-            case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=row)
-            return True
-        if doubt is None:
-            doubt = (condition, row)
-    if doubt is None:
-        return False
-    case.barred = doubt[0]
-    case.settle(RuleOutcome.UNDETERMINED, Why.CONDITION_UNKNOWN, row=doubt[1])
-    return True
+            return Bar(condition, row, is_certain=True)
+        if answer is None and doubt is None:
+            doubt = Bar(condition, row, is_certain=False)
+    return doubt
 
 
 def _is_spared(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> bool:
@@ -178,6 +185,7 @@ def _toll(facts: Facts, clock: Clock, case: Instance) -> None:
         if not toll.at_start:
             spans += found
         elif start is not None:
+            found = found or _first_known(facts, toll, start)
             start = started(start, joined(found))
     case.spans = joined(spans)
     case.due = None
@@ -188,6 +196,14 @@ def _toll(facts: Facts, clock: Clock, case: Instance) -> None:
         case.due = clock.tolled(start, topic, case.spans)
     except Refused:
         case.due = None
+
+
+def _first_known(facts: Facts, toll: Toll, day: date) -> list[Span]:
+    """The span from a day to the first end the record tells of, where it tells of none by then."""
+    if facts.last_until(toll.ends, day) is not None:
+        return []
+    ended = facts.first_from(toll.ends, day)
+    return [] if ended is None else [Span(day, ended.day)]
 
 
 def spans_of(facts: Facts, toll: Toll) -> list[Span]:

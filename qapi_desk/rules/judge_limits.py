@@ -12,7 +12,7 @@ from typing import Final
 
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.facts import Facts, Step
-from qapi_desk.rules.instance import Bench, Instance, Why, is_recurring, misses_periods
+from qapi_desk.rules.instance import Bench, Instance, Why, misses_periods
 from qapi_desk.rules.model import Rule, RuleClass
 
 ONE_DAY: Final = timedelta(days=1)
@@ -22,7 +22,7 @@ _CLOSED: Final = "CASE_CLOSED"
 
 def actions_of(facts: Facts, rule: Rule, trigger: Step) -> tuple[Step, ...]:
     """The first action of every group from the trigger on; empty unless every group has one."""
-    since = trigger.day + ONE_DAY if is_recurring(rule) else trigger.day
+    since = trigger.day + ONE_DAY if rule.recurs else trigger.day
     ref = trigger.ref if rule.pair_by_ref else None
     found = []
     for group in rule.actions:
@@ -106,7 +106,7 @@ def closing_ends(bench: Bench, rule: Rule) -> bool:
 def _contradiction(facts: Facts, case: Instance, trigger: Step) -> Step | None:
     """An action dated before its trigger that answered no earlier one, where none follows it."""
     rule = case.rule
-    if case.done is not None or is_recurring(rule):
+    if case.done is not None or rule.recurs:
         return None
     ref = trigger.ref if rule.pair_by_ref else None
     if case.number != 1 and ref is None:

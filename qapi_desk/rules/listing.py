@@ -5,14 +5,14 @@ trigger whose limit and whose answer both lie before the period is passed over. 
 over is exactly what ``belongs`` would not list; nothing else is decided here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.facts import Facts, Step, Undated
 from qapi_desk.rules.instance import Bench, Clock, Instance, Why
-from qapi_desk.rules.judge import instances, judged, triggers_of
+from qapi_desk.rules.judge import bar_of, instances, judged, triggers_of
 from qapi_desk.rules.judge_limits import actions_of, last_day_of
 from qapi_desk.rules.model import Direction
 
@@ -41,29 +41,41 @@ def listed(bench: Bench, facts: Facts) -> list[Instance]:
 
     Returns:
         In the ruleset's order of rules, then by instance number; the same instances, outcomes
-        and dates that ``evaluate_rules`` lists, without its rows for rules with nothing to list.
-        No sentence is made: ``words.workings`` makes them when somebody asks.
+        and dates that ``evaluate_rules`` lists, without those to which a condition says that the
+        rule does not apply, and without its rows for rules with nothing to list. No sentence is
+        made: ``words.workings`` makes them when somebody asks.
     """
     period = bench.period
     clocks = bench.clocks_of(tuple(facts.codes()))
     if facts.undated or facts.doubtful:
         every = (case for clock in clocks for case in instances(bench, facts, clock.rule))
-        return [case for case in every if belongs(case, period)]
+        return [case for case in every if belongs(case, period) and case.why is not Why.CONDITION]
     found: list[Instance] = []
     for clock in clocks:
-        for number, step in _looked_at(facts, clock, period.first, period.last):
-            case = judged(bench, facts, clock, number, step)
-            if belongs(case, period):
-                found.append(case)
+        if clock.case_asks and _never_applies(bench, facts, clock):
+            continue
+        for numbered in _looked_at(facts, clock, period.first, period.last):
+            bar = bar_of(bench, facts, clock, numbered[1]) if clock.asks else None
+            if bar is None or not bar.is_certain:
+                case = judged(bench, facts, clock, numbered, bar)
+                if belongs(case, period):
+                    found.append(case)
     return found
 
 
-def _looked_at(facts: Facts, clock: Clock, first: date, last: date) -> Iterator[tuple[int, Step]]:
+def _never_applies(bench: Bench, facts: Facts, clock: Clock) -> bool:
+    """Whether the case's own row says that the rule does not apply, whatever the trigger."""
+    step = next(iter(facts.steps.values()))[0]
+    return any(ask(bench.ruleset, facts, step)[0] is False for ask in clock.case_asks)
+
+
+def _looked_at(facts: Facts, clock: Clock, first: date, last: date) -> Iterable[tuple[int, Step]]:
     """The triggers, numbered and in order, whose limit or answer may fall in the period."""
     steps = triggers_of(facts, clock.rule)
     if clock.is_skipped_by_day and not _is_answered_otherwise(facts, clock, first, last):
         return _reaching(facts, clock, steps, (first, last))
-    return ((n, step) for n, step in enumerate(steps, start=1) if step.day <= last)
+    since = first if clock.is_of_its_day else date.min
+    return [(n, step) for n, step in enumerate(steps, start=1) if since <= step.day <= last]
 
 
 def _is_answered_otherwise(facts: Facts, clock: Clock, first: date, last: date) -> bool:
@@ -77,18 +89,21 @@ def _is_answered_otherwise(facts: Facts, clock: Clock, first: date, last: date) 
 
 def _reaching(
     facts: Facts, clock: Clock, steps: list[Step], days: tuple[date, date]
-) -> Iterator[tuple[int, Step]]:
+) -> list[tuple[int, Step]]:
     """From the latest trigger back, until one was due and answered before the period."""
     first, last = days
     wanted = []
+    may_be_answered: bool | None = None
     for at in range(len(steps) - 1, -1, -1):
         step = steps[at]
         if step.day > last:
             continue
         due = clock.due(step.day)
-        if due is None:
-            continue
-        if due < first:
+        if due is not None and due < first:
+            if may_be_answered is None:
+                may_be_answered = _may_be_answered(facts, clock, first, last)
+            if not may_be_answered:
+                break
             done = last_day_of(actions_of(facts, clock.rule, step))
             if done is not None and done < first and not clock.rule.pair_by_ref:
                 break
@@ -96,4 +111,15 @@ def _reaching(
                 continue
         wanted.append((at + 1, step))
     wanted.reverse()
-    return iter(wanted)
+    return wanted
+
+
+def _may_be_answered(facts: Facts, clock: Clock, first: date, last: date) -> bool:
+    """Whether any of the actions is dated in the period."""
+    for code in clock.rule.codes:
+        steps = facts.steps.get(code)
+        if steps is not None and steps[-1].day >= first:
+            step = facts.first_from((code,), first)
+            if step is not None and step.day <= last:
+                return True
+    return False

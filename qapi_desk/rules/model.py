@@ -212,6 +212,8 @@ class Rule:
     """Every event code the rule reads to find that its action was done or excused."""
     set_aside: frozenset[str] = field(init=False, repr=False)
     """``CODE:TOPIC`` that end or take back the duty and so are none of its actions."""
+    recurs: bool = field(init=False, repr=False)
+    """Whether each action starts the duty anew: several triggers of one day are one."""
     starts: tuple[str, ...] = field(init=False, repr=False)
     """The triggers, and the case's own day of opening where that is one."""
 
@@ -220,6 +222,7 @@ class Rule:
         object.__setattr__(self, "codes", tuple(codes))
         topics = {c for c in (*self.ended_by, *self.voided_by) if c.partition(":")[0] in codes}
         object.__setattr__(self, "set_aside", frozenset(topics - codes.keys()))
+        object.__setattr__(self, "recurs", self.direction is Direction.EVERY)
         opened = (OPENED_BY_ROW,) if "CASE_OPENED" in self.triggers else ()
         object.__setattr__(self, "starts", (*self.triggers, *opened))
 

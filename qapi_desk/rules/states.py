@@ -16,7 +16,13 @@ from qapi_desk.rules.facts import Facts, Standing, Step
 from qapi_desk.rules.model import Condition, Ruleset
 from qapi_desk.rules.steps import last_day
 
-Ask = Callable[[Ruleset, Facts, Step], Standing]
+Answer = tuple[bool | None, str]
+"""Whether a condition holds, or None, and the row that tells."""
+Ask = Callable[[Ruleset, Facts, Step], Answer]
+OF_CASE: Final = frozenset(
+    {Fact.CASE_TYPE, Fact.ORIGIN, Fact.AID_CLASS, Fact.INTERSTATE_ROLE, Fact.FUNCTION_STATUS}
+)
+"""Facts that are one value of the case's row, whatever the trigger."""
 _UNSETTLED: Final = frozenset({"AT_ISSUE", "EXCLUDED_OPEN"})
 _OTHER_PARENT: Final = ("NCP", "ALLEGED_FATHER")
 
@@ -32,16 +38,16 @@ def asker(condition: Condition) -> Ask:
         state_of = _STATES[condition.fact]
         answers = {True: ("yes" in values) is wanted, False: ("no" in values) is wanted, None: None}
 
-        def ask_state(ruleset: Ruleset, facts: Facts, step: Step) -> Standing:
+        def ask_state(ruleset: Ruleset, facts: Facts, step: Step) -> Answer:
             state, row = state_of(ruleset, facts, step)
-            return Standing(answers[state], row)
+            return answers[state], row
 
         return ask_state
     word_of = _word_of(condition.fact)
 
-    def ask_word(_: Ruleset, facts: Facts, step: Step) -> Standing:
+    def ask_word(_: Ruleset, facts: Facts, step: Step) -> Answer:
         word, row = word_of(facts, step)
-        return Standing(None if word is None else (word in values) is wanted, row)
+        return (None if word is None else (word in values) is wanted), row
 
     return ask_word
 
@@ -53,7 +59,7 @@ def _kept_asker(condition: Condition) -> Ask:
 
 def holds(ruleset: Ruleset, facts: Facts, condition: Condition, step: Step) -> Standing:
     """Whether a condition holds on the day of a step, and the row that tells."""
-    return _kept_asker(condition)(ruleset, facts, step)
+    return Standing(*_kept_asker(condition)(ruleset, facts, step))
 
 
 def value_of(facts: Facts, fact: Fact, step: Step) -> tuple[str | None, str]:

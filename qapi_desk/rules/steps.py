@@ -55,39 +55,72 @@ step_of: Callable[[tuple[object, ...]], Step] = partial(tuple.__new__, Step)
 
 
 class Undated(NamedTuple):
-    """An event whose date is missing, unreadable or impossible.
+    """An event whose date is missing, unreadable or impossible; or another table's row.
 
-    ``recorded`` is when it was entered; ``is_impossible``: it lies before its person's birth.
+    ``recorded`` is when it was entered, or the row's other date; ``is_impossible``: the event
+    lies before its person's birth.
     """
 
     recorded: date | None
     code: str
     row: str
-    event_id: EventId
+    event_id: EventId | None
     is_impossible: bool = False
 
 
-def rows_as_steps(case_file: CaseFile, read: frozenset[str], steps: Steps) -> Iterator[Step]:
-    """The steps of the rows of other tables that no event tells; ``steps`` are the events'.
+def rows_as_steps(
+    case_file: CaseFile, read: frozenset[str], steps: Steps
+) -> Iterator[tuple[str, list[Step]]]:
+    """The steps of the rows of other tables that no event tells, by code.
 
-    A step of ``steps`` that tells of a payment gets the payment as its source, in place.
+    A step of ``steps``, the events', that tells of a payment or an order takes the row's payment
+    or basis, in place.
     """
     case = case_file.case
     if case_file.payments:
-        if PAYMENT_RCVD in read:
-            yield from _payments(case_file.payments, PAYMENT_RCVD, steps.get(PAYMENT_RCVD))
-        if DISBURSED in read:
-            yield from _payments(case_file.payments, DISBURSED, steps.get(DISBURSED))
+        for code in (PAYMENT_RCVD, DISBURSED):
+            if code in read:
+                yield code, list(_payments(case_file.payments, code, steps.get(code)))
     if case_file.orders and ORDER_ESTABLISHED in read:
-        yield from _orders(case_file.orders, steps.get(ORDER_ESTABLISHED, ()))
-    if CASE_CLOSED in read and case.closed_date is not None:
-        yield from _case(case, CASE_CLOSED, case.closed_date, steps)
+        yield ORDER_ESTABLISHED, list(_orders(case_file.orders, steps.get(ORDER_ESTABLISHED)))
+    if case.closed_date is not None and CASE_CLOSED in read:
+        yield CASE_CLOSED, list(_case(case, CASE_CLOSED, case.closed_date, steps))
     if case_file.account_months:
         if ACCOUNT_MONTH in read:
-            yield from _months(case_file.account_months, ACCOUNT_MONTH, steps)
+            yield ACCOUNT_MONTH, _months(case_file.account_months, ACCOUNT_MONTH, steps)
         if INTEREST_CALC in read:
             calculated = [row for row in case_file.account_months if row.interest_calculated]
-            yield from _months(calculated, INTEREST_CALC, steps)
+            yield INTEREST_CALC, _months(calculated, INTEREST_CALC, steps)
+
+
+def undated_rows(
+    case_file: CaseFile, read: frozenset[str], is_missing: Callable[[str, str, str], bool]
+) -> Iterator[Undated]:
+    """The rows of other tables that tell of something on a day nobody can read.
+
+    Args:
+        case_file: the case.
+        read: the codes the ruleset reads.
+        is_missing: whether the county wrote, in a table, row and column, what cannot be read.
+    """
+    for payment in case_file.payments:
+        key = payment.payment_id
+        row = f"payment:{key}"
+        if payment.receipt_date is None and PAYMENT_RCVD in read:
+            other = payment.legal_date or payment.sent_date
+            yield Undated(other, PAYMENT_RCVD, row, None)
+        if DISBURSED in read and is_missing("payment", key, "sent_date"):
+            yield Undated(None, DISBURSED, row, None)
+    for order in case_file.orders:
+        if order.established_date is None and ORDER_ESTABLISHED in read:
+            row = f"support_order:{order.order_id}"
+            yield Undated(order.effective_date, ORDER_ESTABLISHED, row, None)
+    for month in case_file.account_months:
+        if INTEREST_CALC in read and is_missing(
+            "account_month", month.month, "interest_calculated"
+        ):
+            row = f"account_month:{month.month}"
+            yield Undated(last_day(month.month), INTEREST_CALC, row, None)
 
 
 def opening_of(case: CaseRow) -> Step | None:
@@ -120,13 +153,19 @@ def _teller(told: list[Step], payment: Payment, day: date | None) -> int | None:
     return same_day
 
 
-def _orders(orders: Iterable[SupportOrder], told: Iterable[Step]) -> Iterator[Step]:
-    days = {step.day for step in told}
-    refs = {step.ref for step in told}
+def _orders(orders: Iterable[SupportOrder], told: list[Step] | None) -> Iterator[Step]:
+    """An order's basis is its topic; an event that tells of it takes the basis for its own."""
+    events = told or []
     for order in orders:
         day, key = order.established_date, order.order_id
-        if day is not None and day not in days and key not in refs:
-            yield step_of((day, ORDER_ESTABLISHED, "support_order", key, None, key, None, order))
+        own = [place for place, step in enumerate(events) if step.ref == key]
+        own = own or [place for place, step in enumerate(events) if step.day == day]
+        for place in own:
+            if events[place].topic is None:
+                events[place] = events[place]._replace(topic=order.basis)
+        if not own and day is not None:
+            row = "support_order"
+            yield step_of((day, ORDER_ESTABLISHED, row, key, order.basis, key, None, order))
 
 
 def _case(case: CaseRow, code: str, day: date, steps: Steps) -> Iterator[Step]:
@@ -134,12 +173,14 @@ def _case(case: CaseRow, code: str, day: date, steps: Steps) -> Iterator[Step]:
         yield Step(day, code, "case", case.case_id, None, None, None, case)
 
 
-def _months(rows: Iterable[AccountMonth], code: str, steps: Steps) -> Iterator[Step]:
-    told = {step.day for step in steps.get(code, ())}
-    for row in rows:
-        day = last_day(row.month)
-        if day is not None and day not in told:
-            yield step_of((day, code, "account_month", row.month, None, None, None, row))
+def _months(rows: Iterable[AccountMonth], code: str, steps: Steps) -> list[Step]:
+    told = {step.day for step in steps[code]} if code in steps else ()
+    dated = ((last_day(row.month), row) for row in rows)
+    return [
+        step_of((day, code, "account_month", row.month, None, None, None, row))
+        for day, row in dated
+        if day is not None and day not in told
+    ]
 
 
 @lru_cache(maxsize=1024)
