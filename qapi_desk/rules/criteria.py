@@ -131,11 +131,13 @@ def _workings(
     base = Workings(citation=criterion.citation)
     if verdict.case is not None:
         base = workings(bench, facts, verdict.case)
-    coded = f"Error code {verdict.error_code}. " if verdict.error_code else ""
-    counted = f"{coded}Counted by {bench.ruleset.label} as {outcome}."
+    told = [*verdict.sentences, *base.sentences, *verdict.notes]
+    coded = f"Error code {verdict.error_code}."
+    if verdict.error_code and coded not in told:
+        told.append(coded)
     used = dict.fromkeys((*base.events_used, *verdict.used))
     return Workings(
-        sentences=(*verdict.sentences, *base.sentences, *verdict.notes, counted),
+        sentences=(*told, f"Counted by {bench.ruleset.label} as {outcome}."),
         events_used=tuple(used),
         skipped=base.skipped,
         days_counted=base.days_counted,

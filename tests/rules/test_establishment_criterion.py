@@ -252,6 +252,6 @@ def test_that_only_order_kinds_the_ruleset_names_are_orders(
     document: Callable[[str, str], Any], case_of: Case, judge_criterion: Judge
 ) -> None:
     law = document("rulesets", "federal-2016")
-    law["criteria"][0]["universe"]["order_kinds"] = ["SUPPORT"]
+    law["criteria"][1]["universe"]["order_kinds"] = ["SUPPORT"]
     case = case_of(REFERRED, OPENED, orders=(("2020-01-01", None, "SPOUSAL"),))
     assert judge_criterion(parse_ruleset(law), "establishment", case).in_universe is True

@@ -173,6 +173,7 @@ def test_that_a_criterion_says_how_it_was_counted_and_by_which_ruleset(
     assert told == (
         "No order was in force when the period began on 1 Jul 2026.",
         OPENING + "nothing recorded answers it: not done.",
+        "Error code SOP-90.",
         "Counted by federal-2016 2026.2 as ERROR.",
     )
 

@@ -62,13 +62,13 @@ def spoil(value: Any, *path: Any) -> Callable[[Any], None]:
             spoil([{"fact": "ncp_located", "is": ["maybe"]}], "rules", 0, "applies_when"),
             "something other than yes or no",
         ),
-        (spoil("CR-999", "criteria", 0, "candidates", 0, "rule"), "establishment lean on CR-999"),
-        (spoil([], "criteria", 0, "candidates"), "needs candidates for its shape"),
-        (spoil("", "criteria", 3, "universe", "line_no"), "needs a line number for its shape"),
-        (spoil("0,75", "criteria", 0, "benchmark", 0, "share"), "has no fraction at 'share'"),
-        (spoil("1/0", "criteria", 0, "benchmark", 0, "share"), "has no fraction at 'share'"),
-        (spoil("75", "criteria", 0, "benchmark", 0, "share"), "needs a fraction from 0 to 1"),
-        (spoil("line-2", "criteria", 3, "id"), "names line-2 twice"),
+        (spoil("CR-999", "criteria", 1, "candidates", 0, "rule"), "establishment lean on CR-999"),
+        (spoil([], "criteria", 1, "candidates"), "needs candidates for its shape"),
+        (spoil("", "criteria", 9, "universe", "line_no"), "needs a line number for its shape"),
+        (spoil("0,75", "criteria", 1, "benchmark", 0, "share"), "has no fraction at 'share'"),
+        (spoil("1/0", "criteria", 1, "benchmark", 0, "share"), "has no fraction at 'share'"),
+        (spoil("75", "criteria", 1, "benchmark", 0, "share"), "needs a fraction from 0 to 1"),
+        (spoil("line-2", "criteria", 9, "id"), "names line-2 twice"),
         (spoil("PASS", "counting", "MET"), "unknown word 'PASS' at 'MET'"),
         (spoil("ACTION", "counting", "DONE"), "has the unknown name 'DONE'"),
         (spoil(None, "counting", "MET"), "does not say how MET counts"),
@@ -120,9 +120,9 @@ def test_that_an_outcome_counts_as_its_ruleset_says(
 
 def test_that_a_criterion_may_count_an_outcome_its_own_way(document: Document) -> None:
     own = document("rulesets", "ca-2002")
-    own["criteria"][0]["counting"] = {"NOT_DUE": "ACTION"}
+    own["criteria"][1]["counting"] = {"NOT_DUE": "ACTION"}
     law = parse_ruleset(own)
-    counted = [law.counting(c.criterion_id, RuleOutcome.NOT_DUE) for c in law.criteria[:2]]
+    counted = [law.counting(c.criterion_id, RuleOutcome.NOT_DUE) for c in law.criteria[1:3]]
     assert counted == [Outcome.ACTION, Outcome.NOT_APPLICABLE]
 
 
@@ -152,7 +152,7 @@ def test_that_benchmarks_are_exact(
 def test_that_the_benchmark_in_force_on_the_day_is_given(document: Document) -> None:
     own = document("rulesets", "ca-2002")
     later = {"from": "2030-01-01", "share": "4/5", "citation": "made up"}
-    own["criteria"][0]["benchmark"].insert(0, later)
+    own["criteria"][1]["benchmark"].insert(0, later)
     law = parse_ruleset(own)
     shares = [law.benchmark(EST, date(2029, 12, 31)), law.benchmark(EST, date(2030, 1, 1))]
     assert shares == [Fraction(3, 4), Fraction(4, 5)]
