@@ -11,12 +11,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from qapi_desk.domain.calendar import WEEKEND
+from qapi_desk.domain.calendar import WEEKEND, DayCalendar
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Role
-from qapi_desk.rules.calendars import parse_calendar
+from qapi_desk.rules.calendars import Office, parse_calendar
 from qapi_desk.services import library
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
@@ -111,9 +111,8 @@ def shipped_days(shelf: Library, name: str, year: int | None = None) -> tuple[Cl
         Refused: ``calendars.unknown``; ``rules.bad_data`` of a folder of the county's.
     """
     _must_be_known(name)
-    document = shelf.calendar_document(name)
-    parse_calendar(document)
-    return _rows(document, year, set())
+    shelf.calendars.of(Office(name))  # read and found sound before any of it is shown
+    return _rows(shelf.calendar_document(name), year, set())
 
 
 def version(desk: Desk, name: str) -> str:
@@ -140,16 +139,16 @@ def check(desk: Desk) -> tuple[str, ...]:
         Refused: ``rules.bad_data``, with the place.
     """
     with desk.store.read() as work:
-        return tuple(map(_line, documents_in(work, desk.library)))
+        found = tuple(map(parse_calendar, documents_in(work, desk.library)))
+    return tuple(map(_line, found))
 
 
 def check_shelf(shelf: Library) -> tuple[str, ...]:
     """The same of the shelf, or of a county's folder; needs no workspace."""
-    return tuple(_line(shelf.calendar_document(name)) for name in library.CALENDARS)
+    return tuple(_line(shelf.calendars.of(office)) for office in Office)
 
 
-def _line(document: Document) -> str:
-    found = parse_calendar(document)
+def _line(found: DayCalendar) -> str:
     return (
         f"{found.label}: {len(found.closed)} closed days from {found.first} to {found.last}, no "
         "gap, none twice, none on a weekend, each with its source."
