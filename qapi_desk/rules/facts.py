@@ -125,6 +125,8 @@ class Facts:
         """Rows of other tables; only where events tell of the same can a list be out of order."""
         steps = self.steps
         for code, found in rows_as_steps(self.case_file, self._read, steps):
+            if not found:
+                continue
             found.sort()
             if code in steps:
                 steps[code] += found
