@@ -35,7 +35,7 @@ from qapi_desk.rules.model import (
     StatementPeriod,
     Test,
 )
-from qapi_desk.rules.states import OF_CASE, asker
+from qapi_desk.rules.states import asker
 
 _UNKNOWN: Final = date.min
 _SETS_KEPT: Final = 20_000
@@ -122,12 +122,14 @@ class Clock:
     """A rule's limit under a ruleset's settings and a calendar. It knows no case."""
 
     __slots__ = (
+        "_bases",
         "_dues",
+        "_reaching",
         "amounts",
+        "answers",
         "asks",
         "base_of",
         "calendar",
-        "case_asks",
         "ends_months",
         "is_of_its_day",
         "is_skipped_by_day",
@@ -140,9 +142,7 @@ class Clock:
     def __init__(self, rule: Rule, ruleset: Ruleset, calendar: DayCalendar) -> None:
         settings, order_codes = ruleset.settings, ruleset.order_codes
         self.rule = rule
-        self.asks = tuple((condition, asker(condition)) for condition in rule.conditions)
-        self.case_asks = tuple(ask for condition, ask in self.asks if condition.fact in OF_CASE)
-        """The conditions whose answer is the same at every trigger of a case."""
+        self.asks = tuple(asker(condition) for condition in rule.conditions)
         self.calendar = calendar
         self.unit, self.second_unit = units_of(rule, settings)
         self.amounts = rule.amount_by_topic
@@ -157,7 +157,10 @@ class Clock:
         """Codes that give an action day beside the actions."""
         if settings.outcome_override and rule.rule_class.has_outcome_override:
             self.other_answers += rule.result or order_codes
+        self.answers = frozenset((*rule.codes, *self.other_answers))
         self._dues: dict[tuple[date, int] | date, date | None] = {}
+        self._bases: dict[date, date] = {}
+        self._reaching: dict[date, date] = {}
 
     def amount(self, topic: str | None) -> int:
         """The limit's amount; some topics have their own."""
@@ -165,7 +168,12 @@ class Clock:
 
     def base(self, day: date) -> date:
         """Day 0 for a trigger's day: the day, or the end of its month, quarter or statement."""
-        return day if self.base_of is None else self.base_of(day)
+        if self.base_of is None:
+            return day
+        base = self._bases.get(day)
+        if base is None:
+            base = self._bases[day] = self.base_of(day)
+        return base
 
     def due(self, day: date, topic: str | None = None) -> date | None:
         """The due day for a trigger's day, rolled; None where the calendar does not reach."""
@@ -174,6 +182,21 @@ class Clock:
         if due is _UNKNOWN:
             due = self._dues[key] = self._reckoned(day, self.amount(topic))
         return due
+
+    def first_reaching(self, first: date) -> date:
+        """The earliest trigger's day whose limit ends on a day or later; for dues that follow.
+
+        Before it lie only limits that end before the day.
+        """
+        if first not in self._reaching:
+            low, high = self.calendar.first.toordinal(), first.toordinal()
+            while low < high:
+                middle = (low + high) // 2
+                due = self.due(date.fromordinal(middle))
+                is_before = due is not None and due < first
+                low, high = (middle + 1, high) if is_before else (low, middle)
+            self._reaching[first] = date.fromordinal(low)
+        return self._reaching[first]
 
     def _reckoned(self, day: date, amount: int) -> date | None:
         try:

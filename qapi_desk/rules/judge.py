@@ -34,6 +34,7 @@ __all__ = [
     "undated_instance",
 ]
 
+_UNSETTLED: Final = RuleOutcome.NOT_DONE
 _KEPT: Final = (
     RuleOutcome.MET,
     RuleOutcome.MET_OUTCOME,
@@ -120,11 +121,11 @@ def judged(
     """One dated trigger of a clock's rule judged, the conditions having been asked."""
     rule, trigger = clock.rule, numbered[1]
     due = clock.due(trigger.day, trigger.topic)
-    case = Instance(rule, numbered[0], trigger, start=trigger.day, due=due)
+    case = Instance(rule, numbered[0], trigger, _UNSETTLED, Why.DATES, trigger.day, due)
     if due is None:
         return case.settle(RuleOutcome.UNDETERMINED, Why.OUTSIDE_CALENDAR)
     if clock.base_of is not None:
-        case.start = clock.base_of(trigger.day)
+        case.start = clock.base(trigger.day)
     if rule.tolls:
         _toll(facts, clock, case)
     if bar is not None:
@@ -153,7 +154,7 @@ def _judge_by_kind(bench: Bench, facts: Facts, case: Instance, trigger: Step) ->
 def bar_of(bench: Bench, facts: Facts, clock: Clock, trigger: Step) -> Bar | None:
     """The first condition that fails at a trigger; else the first that cannot be told."""
     doubt: Bar | None = None
-    for condition, ask in clock.asks:
+    for condition, ask, _ in clock.asks:
         answer, row = ask(bench.ruleset, facts, trigger)
         if answer is False:
             return Bar(condition, row, is_certain=True)

@@ -48,13 +48,13 @@ def _first_own(
 
 def last_day_of(steps: tuple[Step, ...]) -> date | None:
     """The day on which the last group was answered."""
-    if len(steps) == 1:
-        return steps[0].day
-    return max((step.day for step in steps), default=None)
+    if not steps:
+        return None
+    return steps[0].day if len(steps) == 1 else max([step.day for step in steps])
 
 
 def judge_limit(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> Instance:
-    """A maximum time, asked in this order: met, excused, ended, contradicted, running, missed."""
+    """A maximum time, asked in this order: met, excused, ended, running, contradicted, missed."""
     rule, due, last = case.rule, case.due, bench.period.last
     case.done_by = actions_of(facts, rule, trigger)
     case.done = last_day_of(case.done_by)
@@ -69,12 +69,12 @@ def judge_limit(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> In
     if _has_ended(bench, facts, case, trigger, seen):
         case.undo()
         return case
-    early = _contradiction(facts, case, trigger)
-    if early is not None:
-        return case.settle(RuleOutcome.UNDETERMINED, Why.BEFORE_TRIGGER, early)
     if due is None or due > last:
         case.undo()
         return case.settle(RuleOutcome.NOT_DUE, Why.DATES if due else Why.STOPPED)
+    early = _contradiction(facts, case, trigger)
+    if early is not None:
+        return case.settle(RuleOutcome.UNDETERMINED, Why.BEFORE_TRIGGER, early)
     if excuse is not None and (case.done is None or excuse.day < case.done):
         case.done, case.done_by = excuse.day, (excuse,)
     return _judge_missed(bench, facts, case, trigger, due)
@@ -104,19 +104,23 @@ def closing_ends(bench: Bench, rule: Rule) -> bool:
 
 
 def _contradiction(facts: Facts, case: Instance, trigger: Step) -> Step | None:
-    """An action dated before its trigger that answered no earlier one, where none follows it."""
+    """An action dated before every trigger it could answer, where none follows this one."""
     rule = case.rule
     if case.done is not None or rule.recurs:
         return None
     ref = trigger.ref if rule.pair_by_ref else None
-    if case.number != 1 and ref is None:
-        return None
     for group in rule.actions:
         if facts.first_from(group, trigger.day, ref) is None:
             early = facts.last_until(group, trigger.day, ref)
-            if early is not None and (case.number == 1 or early.ref == ref):
+            if early is not None and _answered_none(facts, rule, early):
                 return early
     return None
+
+
+def _answered_none(facts: Facts, rule: Rule, action: Step) -> bool:
+    """Whether no trigger that the action could answer lies on its day or before it."""
+    ref = action.ref if rule.pair_by_ref else None
+    return facts.last_until(rule.starts, action.day, ref) is None
 
 
 def _judge_missed(bench: Bench, facts: Facts, case: Instance, trigger: Step, due: date) -> Instance:
@@ -138,7 +142,8 @@ def _is_unsure(bench: Bench, facts: Facts, case: Instance, trigger: Step, due: d
     """Settle the instance as open when something nobody can read may have met or ended it."""
     rule = case.rule
     if facts.undated:
-        undated = facts.undated_of(codes_that_may_answer(rule))
+        ref = trigger.ref if rule.pair_by_ref else None
+        undated = facts.undated_of(_open_codes(facts, rule, trigger, due), ref)
         if undated:
             case.settle(RuleOutcome.UNDETERMINED, Why.ACTION_UNDATED, undated[0])
             return True
@@ -150,6 +155,19 @@ def _is_unsure(bench: Bench, facts: Facts, case: Instance, trigger: Step, due: d
         case.settle(RuleOutcome.UNDETERMINED, Why.CLOSED_UNKNOWN, row=facts.case_row)
         return True
     return False
+
+
+def _open_codes(facts: Facts, rule: Rule, trigger: Step, due: date) -> tuple[str, ...]:
+    """The codes that may still settle it: not of a group that was answered in time."""
+    ref = trigger.ref if rule.pair_by_ref else None
+    since = trigger.day + ONE_DAY if rule.recurs else trigger.day
+    closed: set[str] = set()
+    for group in rule.actions:
+        step = facts.first_from(group, since, ref)
+        if step is not None and step.day <= due:
+            closed.update(group)
+    others = set(codes_that_may_answer(rule)) - closed
+    return tuple(code for code in codes_that_may_answer(rule) if code in others)
 
 
 def codes_that_may_answer(rule: Rule) -> tuple[str, ...]:

@@ -51,75 +51,83 @@ def listed(bench: Bench, facts: Facts) -> list[Instance]:
         every = (case for clock in clocks for case in instances(bench, facts, clock.rule))
         return [case for case in every if belongs(case, period) and case.why is not Why.CONDITION]
     found: list[Instance] = []
+    recent = {code for code, steps in facts.steps.items() if steps[-1].day >= period.first}
     for clock in clocks:
-        if clock.case_asks and _never_applies(bench, facts, clock):
-            continue
-        for numbered in _looked_at(facts, clock, period.first, period.last):
-            bar = bar_of(bench, facts, clock, numbered[1]) if clock.asks else None
-            if bar is None or not bar.is_certain:
+        for numbered in _looked_at(facts, clock, recent, period):
+            doubt = _doubt(bench, facts, clock, numbered[1]) if clock.asks else False
+            if doubt is not None:
+                bar = bar_of(bench, facts, clock, numbered[1]) if doubt else None
                 case = judged(bench, facts, clock, numbered, bar)
                 if belongs(case, period):
                     found.append(case)
     return found
 
 
-def _never_applies(bench: Bench, facts: Facts, clock: Clock) -> bool:
-    """Whether the case's own row says that the rule does not apply, whatever the trigger."""
-    step = next(iter(facts.steps.values()))[0]
-    return any(ask(bench.ruleset, facts, step)[0] is False for ask in clock.case_asks)
+def _doubt(bench: Bench, facts: Facts, clock: Clock, step: Step) -> bool | None:
+    """Whether a condition cannot be told; None when one fails, and the rule does not apply."""
+    doubt = False
+    for _, _, quick in clock.asks:
+        answer = quick(bench.ruleset, facts, step)
+        if answer is False:
+            return None
+        if answer is None:
+            doubt = True
+    return doubt
 
 
-def _looked_at(facts: Facts, clock: Clock, first: date, last: date) -> Iterable[tuple[int, Step]]:
+def _looked_at(
+    facts: Facts, clock: Clock, recent: set[str], period: Period
+) -> Iterable[tuple[int, Step]]:
     """The triggers, numbered and in order, whose limit or answer may fall in the period."""
+    first, last = period.first, period.last
+    since = date.min
+    if clock.is_of_its_day:
+        since = first
+    elif clock.is_skipped_by_day:
+        since = clock.first_reaching(first)
+        if recent.isdisjoint(clock.answers):
+            if not _has_since(facts, clock.rule.starts, since):
+                return ()
+        elif _is_answered_otherwise(facts, clock, period):
+            since = date.min
+        else:
+            return _reaching(facts, clock, since, period)
     steps = triggers_of(facts, clock.rule)
-    if clock.is_skipped_by_day and not _is_answered_otherwise(facts, clock, first, last):
-        return _reaching(facts, clock, steps, (first, last))
-    since = first if clock.is_of_its_day else date.min
     return [(n, step) for n, step in enumerate(steps, start=1) if since <= step.day <= last]
 
 
-def _is_answered_otherwise(facts: Facts, clock: Clock, first: date, last: date) -> bool:
+def _has_since(facts: Facts, codes: tuple[str, ...], since: date) -> bool:
+    """Whether a trigger lies on the day or later."""
+    for code in codes:
+        steps = facts.steps.get(code)
+        if steps is not None and steps[-1].day >= since:
+            return True
+    return False
+
+
+def _is_answered_otherwise(facts: Facts, clock: Clock, period: Period) -> bool:
     """Whether something other than the actions, dated in the period, may give an action day."""
     for code in clock.other_answers:
         for step in facts.steps.get(code, ()):
-            if first <= step.day <= last:
+            if step.day in period:
                 return True
     return False
 
 
-def _reaching(
-    facts: Facts, clock: Clock, steps: list[Step], days: tuple[date, date]
-) -> list[tuple[int, Step]]:
+def _reaching(facts: Facts, clock: Clock, since: date, period: Period) -> list[tuple[int, Step]]:
     """From the latest trigger back, until one was due and answered before the period."""
-    first, last = days
+    steps, rule, first, last = triggers_of(facts, clock.rule), clock.rule, period.first, period.last
     wanted = []
-    may_be_answered: bool | None = None
     for at in range(len(steps) - 1, -1, -1):
         step = steps[at]
         if step.day > last:
             continue
-        due = clock.due(step.day)
-        if due is not None and due < first:
-            if may_be_answered is None:
-                may_be_answered = _may_be_answered(facts, clock, first, last)
-            if not may_be_answered:
-                break
-            done = last_day_of(actions_of(facts, clock.rule, step))
-            if done is not None and done < first and not clock.rule.pair_by_ref:
+        if step.day < since:
+            done = last_day_of(actions_of(facts, rule, step))
+            if done is not None and done < first and not rule.pair_by_ref:
                 break
             if done is None or not first <= done <= last:
                 continue
         wanted.append((at + 1, step))
     wanted.reverse()
     return wanted
-
-
-def _may_be_answered(facts: Facts, clock: Clock, first: date, last: date) -> bool:
-    """Whether any of the actions is dated in the period."""
-    for code in clock.rule.codes:
-        steps = facts.steps.get(code)
-        if steps is not None and steps[-1].day >= first:
-            step = facts.first_from((code,), first)
-            if step is not None and step.day <= last:
-                return True
-    return False

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from qapi_desk.domain.cases import AccountMonth, Child, Payment, SupportOrder
 from qapi_desk.rules.fact import Fact
@@ -19,6 +19,11 @@ from qapi_desk.rules.steps import last_day
 Answer = tuple[bool | None, str]
 """Whether a condition holds, or None, and the row that tells."""
 Ask = Callable[[Ruleset, Facts, Step], Answer]
+QuickAsk = Callable[[Ruleset, Facts, Step], bool | None]
+_PAYMENT_COLUMNS: Final = {
+    Fact.PAYMENT_CLOCK: "clock_class",
+    Fact.PAYMENT_AID: "aid_class_at_receipt",
+}
 OF_CASE: Final = frozenset(
     {Fact.CASE_TYPE, Fact.ORIGIN, Fact.AID_CLASS, Fact.INTERSTATE_ROLE, Fact.FUNCTION_STATUS}
 )
@@ -27,12 +32,20 @@ _UNSETTLED: Final = frozenset({"AT_ISSUE", "EXCLUDED_OPEN"})
 _OTHER_PARENT: Final = ("NCP", "ALLEGED_FATHER")
 
 
-def asker(condition: Condition) -> Ask:
-    """A condition made ready to be asked of many cases: whether it holds, and the row that tells.
+class Asker(NamedTuple):
+    """A condition made ready to be asked of many cases, on a trigger's day and of its row.
 
-    The answer takes a ruleset (whose codes say what locates a parent or opens a bankruptcy), a
-    case's facts, and the trigger, on whose day and of whose row it is asked.
+    ``told`` gives the answer and the row that tells; ``quick`` only the answer, at half the
+    price: for caseloads, where nobody looks at the row of what does not apply.
     """
+
+    condition: Condition
+    told: Ask
+    quick: QuickAsk
+
+
+def asker(condition: Condition) -> Asker:
+    """A condition made ready to be asked."""
     values, wanted = frozenset(condition.values), not condition.is_not
     if condition.fact in _STATES:
         state_of = _STATES[condition.fact]
@@ -42,24 +55,47 @@ def asker(condition: Condition) -> Ask:
             state, row = state_of(ruleset, facts, step)
             return answers[state], row
 
-        return ask_state
+        return Asker(condition, ask_state, lambda r, f, s: answers[state_of(r, f, s)[0]])
     word_of = _word_of(condition.fact)
 
     def ask_word(_: Ruleset, facts: Facts, step: Step) -> Answer:
         word, row = word_of(facts, step)
         return (None if word is None else (word in values) is wanted), row
 
-    return ask_word
+    return Asker(condition, ask_word, _quick_word(condition.fact, values, wanted=wanted))
+
+
+def _quick_word(fact: Fact, values: frozenset[str], *, wanted: bool) -> QuickAsk:
+    """The answer of a coded fact alone; columns of the case and of a payment need no row."""
+    word_of, column = _word_of(fact), _PAYMENT_COLUMNS.get(fact, str(fact))
+
+    def of_case(_: Ruleset, facts: Facts, __: Step) -> bool | None:
+        word = getattr(facts.case, column)
+        return None if word is None else (word in values) is wanted
+
+    def of_payment(_: Ruleset, facts: Facts, step: Step) -> bool | None:
+        if not isinstance(step.source, Payment):
+            return of_any(_, facts, step)
+        word = getattr(step.source, column)
+        return None if word is None else (word in values) is wanted
+
+    def of_any(_: Ruleset, facts: Facts, step: Step) -> bool | None:
+        word = word_of(facts, step)[0]
+        return None if word is None else (word in values) is wanted
+
+    if fact in OF_CASE:
+        return of_case
+    return of_payment if fact in _PAYMENT_COLUMNS else of_any
 
 
 @lru_cache(maxsize=1024)
-def _kept_asker(condition: Condition) -> Ask:
+def _kept_asker(condition: Condition) -> Asker:
     return asker(condition)
 
 
 def holds(ruleset: Ruleset, facts: Facts, condition: Condition, step: Step) -> Standing:
     """Whether a condition holds on the day of a step, and the row that tells."""
-    return Standing(*_kept_asker(condition)(ruleset, facts, step))
+    return Standing(*_kept_asker(condition).told(ruleset, facts, step))
 
 
 def value_of(facts: Facts, fact: Fact, step: Step) -> tuple[str | None, str]:
@@ -172,8 +208,8 @@ _WORDS: Final[Mapping[Fact, Callable[[Facts, Step], tuple[str | None, str]]]] = 
         Fact.TOPIC: _topic,
         Fact.ORDER_BASIS: _order_basis,
         Fact.NCP_STATE_CLASS: _state_class,
-        Fact.PAYMENT_CLOCK: _payment_word("clock_class"),
-        Fact.PAYMENT_AID: _payment_word("aid_class_at_receipt"),
+        Fact.PAYMENT_CLOCK: _payment_word(_PAYMENT_COLUMNS[Fact.PAYMENT_CLOCK]),
+        Fact.PAYMENT_AID: _payment_word(_PAYMENT_COLUMNS[Fact.PAYMENT_AID]),
         Fact.PAYMENT_HOLD: _payment_hold,
         Fact.PAYMENT_FEE: _payment_fee,
         Fact.NCP_ADDRESS: _address,
