@@ -83,7 +83,7 @@ def _values(words: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for word in words:
         name, _, value = word.partition("=")
-        found[name] = int(value) if value.isdigit() else _FLAGS.get(value, value)
+        found[name] = int(value) if value.isdigit() else _FLAGS.get(value, value or None)
     return found
 
 
@@ -106,11 +106,12 @@ def _event(number: int, words: list[str]) -> Event:
 
 def _payment(number: int, words: list[str]) -> Payment:
     received, sent, *more = words
-    days = {"receipt_date": received, "sent_date": None if sent == "-" else sent}
+    received_on = None if received == "-" else received
+    days = {"receipt_date": received_on, "sent_date": None if sent == "-" else sent}
     usual: dict[str, Any] = {
         "payment_id": f"P{number:03}",
         "amount": 30_000,
-        "legal_date": received,
+        "legal_date": received_on,
     }
     payment: Payment = filled(Payment, **(usual | days | _values(more)))
     return payment
