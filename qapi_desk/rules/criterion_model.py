@@ -134,7 +134,7 @@ class Universe:
     @property
     def codes(self) -> Iterator[str]:
         """Every event code it reads."""
-        yield from (*self.withdrawn_by, *self.withdrawal_undone_by)
+        yield from (*self.withdrawn_by, *self.withdrawal_undone_by, *self.line.aid_changes)
         for need in self.needs:
             yield from (*need.codes, *need.settled_by)
             if need.kind is NeedKind.DUE:

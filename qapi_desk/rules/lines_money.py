@@ -195,7 +195,10 @@ def dollars(cents: int) -> str:
 
 
 def _accounts(facts: Facts, year: Period) -> Iterator[tuple[Month, AccountMonth | None]]:
-    known = {row.month: row for row in facts.case_file.account_months}
+    case = facts.case_file
+    if not (case.account_months or case.payments or case.orders):
+        return iter(())  # most young cases: nothing can be due, paid or in doubt
+    known = {row.month: row for row in case.account_months}
     return ((month, known.get(month.name)) for month in months_of(year))
 
 

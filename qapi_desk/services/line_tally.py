@@ -110,9 +110,9 @@ class Tally:
     def take(self, case_file: CaseFile) -> None:
         """Count one case on every line and every cross-check."""
         self.cases += 1
-        for item in self.items_of(case_file):
-            self.lines[item.line].take(item)
         facts = Facts(self._ruleset, case_file)
+        for item in self._items(facts):
+            self.lines[item.line].take(item)
         with_order = self._ruleset.criterion(_WITH_ORDER).universe
         case = CaseFigures(facts, with_order, self._year, self._report.adult_years)
         for check in self._report.checks:
@@ -120,13 +120,15 @@ class Tally:
 
     def items_of(self, case_file: CaseFile) -> Iterator[LineItem]:
         """Every item of every line the case is in, right ones too."""
-        facts = Facts(self._ruleset, case_file)
+        return self._items(Facts(self._ruleset, case_file))
+
+    def _items(self, facts: Facts) -> Iterator[LineItem]:
         for criterion in self._criteria:
             line = criterion.universe.line_no
             for item in judge_line(facts, criterion, self._year).items:
                 settled = self._settled(criterion, line, item)
                 if settled is not None:
-                    yield _value_of(line, case_file, settled)
+                    yield _value_of(line, facts.case_file, settled)
 
     def _settled(self, criterion: Criterion, line: str, item: Item) -> Item | None:
         if criterion.universe.line.moment is Moment.ANY:
