@@ -98,7 +98,7 @@ class Facts:
 
     def _take_undated(self, event: Event, code: str, *, is_impossible: bool = False) -> None:
         row, recorded = f"event:{event.event_id}", event.recorded_date
-        undated = Undated(recorded, code, row, event.event_id, is_impossible)
+        undated = Undated(recorded, code, row, event.event_id, is_impossible, event.ref)
         names = [code]
         if code in self._topics:
             gone = self.is_missing("event", event.event_id, "topic")
@@ -215,11 +215,12 @@ class Facts:
         found = sorted(step for steps in lists for step in steps)
         return [step for at, step in enumerate(found) if at == 0 or step is not found[at - 1]]
 
-    def undated_of(self, codes: Iterable[str]) -> list[Undated]:
-        """Every undated event of the codes, each once."""
+    def undated_of(self, codes: Iterable[str], ref: str | None = None) -> list[Undated]:
+        """Every undated event of the codes, each once; ``ref`` as in ``first_from``."""
         if not self.undated:
             return []
-        return list(dict.fromkeys(e for code in codes for e in self.undated.get(code, ())))
+        found = dict.fromkeys(e for code in codes for e in self.undated.get(code, ()))
+        return [each for each in found if ref is None or each.ref in {None, ref}]
 
     def doubtful_of(self, codes: Iterable[str]) -> list[Step]:
         """Every dated step that may be of the codes: its topic cannot be read."""

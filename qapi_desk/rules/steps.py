@@ -66,6 +66,7 @@ class Undated(NamedTuple):
     row: str
     event_id: EventId | None
     is_impossible: bool = False
+    ref: str | None = None
 
 
 def rows_as_steps(
@@ -108,13 +109,13 @@ def undated_rows(
         row = f"payment:{key}"
         if payment.receipt_date is None and PAYMENT_RCVD in read:
             other = payment.legal_date or payment.sent_date
-            yield Undated(other, PAYMENT_RCVD, row, None)
+            yield Undated(other, PAYMENT_RCVD, row, None, ref=key)
         if DISBURSED in read and is_missing("payment", key, "sent_date"):
-            yield Undated(None, DISBURSED, row, None)
+            yield Undated(None, DISBURSED, row, None, ref=key)
     for order in case_file.orders:
         if order.established_date is None and ORDER_ESTABLISHED in read:
             row = f"support_order:{order.order_id}"
-            yield Undated(order.effective_date, ORDER_ESTABLISHED, row, None)
+            yield Undated(order.effective_date, ORDER_ESTABLISHED, row, None, ref=order.order_id)
     for month in case_file.account_months:
         if INTEREST_CALC in read and is_missing(
             "account_month", month.month, "interest_calculated"
