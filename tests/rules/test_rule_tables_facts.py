@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from qapi_desk.intake.event_codes import EVENT_CODES
+from qapi_desk.rules.criterion_model import NoticeTo
 from qapi_desk.rules.document import Node
+from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.model import Direction, Rule
 from qapi_desk.rules.reading_rules import read_otherwise, read_rule
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
@@ -153,3 +155,38 @@ def without_words(rule: Rule) -> tuple[object, ...]:
 def test_that_the_first_version_is_kept_and_can_be_read(document: Document, name: str) -> None:
     kept = document("rulesets/earlier", f"{name}-2026.1")
     assert parse_ruleset(kept).label == f"{name} 2026.1"
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_that_every_topic_read_is_in_the_dictionary(
+    laws: dict[str, Ruleset], document: Document, name: str
+) -> None:
+    known = document("catalog", "events")["topics"]
+    unknown = [
+        f"{code}:{topic}"
+        for code, topics in laws[name].topics_read.items()
+        for topic in topics
+        if topic not in known.get(code, {})
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_that_every_topic_a_condition_asks_for_is_in_the_dictionary(
+    laws: dict[str, Ruleset], document: Document, name: str
+) -> None:
+    known = document("catalog", "events")["topics"]
+    for rule in laws[name].rules:
+        asked = {v for c in rule.every_condition() if c.fact is Fact.TOPIC for v in c.values}
+        told_of = {topic for code in rule.triggers for topic in known.get(code.split(":")[0], ())}
+        assert asked <= told_of, rule.rule_id
+
+
+def test_that_closings_without_notice_are_the_same_for_rule_and_criterion(
+    federal: Ruleset,
+) -> None:
+    closing = federal.criterion("closure").closing
+    assert closing is not None
+    silent = {c for r in closing.reasons if r.notice is NoticeTo.NOBODY for c in r.codes}
+    (condition,) = federal.rule("FR-11").conditions
+    assert set(condition.values) == silent | {"DUPLICATE"}
