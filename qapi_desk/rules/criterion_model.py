@@ -225,12 +225,12 @@ class ClosureReason:
 class Closing:
     """What a closing is tested by. ``rule_id``: the wait between notice and closing."""
 
-    rule_id: RuleId
-    closed_by: tuple[str, ...]
-    notices: Mapping[NoticeTo, tuple[str, ...]]
-    withdrawn_by: tuple[str, ...]
-    kept_open_by: tuple[str, ...]
-    reasons: tuple[ClosureReason, ...]
+    rule_id: RuleId = field(default=RuleId(""))
+    closed_by: tuple[str, ...] = ()
+    notices: Mapping[NoticeTo, tuple[str, ...]] = field(default_factory=dict)
+    withdrawn_by: tuple[str, ...] = ()
+    kept_open_by: tuple[str, ...] = ()
+    reasons: tuple[ClosureReason, ...] = ()
 
     @property
     def codes(self) -> Iterator[str]:
@@ -317,7 +317,7 @@ class Criterion:
     outcome_words: str = ""
     paths: tuple[Path, ...] = ()
     offset: Offset | None = None
-    closing: Closing | None = None
+    closing: Closing = field(default_factory=Closing)
     holds: tuple[Hold, ...] = ()
     sub_tests: tuple[SubTest, ...] = ()
     sub_items: tuple[SubItem, ...] = ()
@@ -330,8 +330,7 @@ class Criterion:
         """Every event code it reads beside those of its rules."""
         yield from (*self.outcome_codes, *self.restarted_by, *self.long_arm)
         yield from self.universe.codes
-        if self.closing is not None:
-            yield from self.closing.codes
+        yield from self.closing.codes
         if self.offset is not None:
             yield from (*self.offset.codes, *self.offset.blocked_by, *self.offset.unblocked_by)
         for path in self.paths:
@@ -345,6 +344,5 @@ class Criterion:
         yield from (each.rule_id for each in self.candidates)
         yield from (each.rule_id for each in self.sub_items)
         yield from (each.rule_id for each in self.sub_tests if each.rule_id is not None)
-        yield from (each for each in (self.cohort, self.long_arm_rule) if each is not None)
-        if self.closing is not None:
-            yield self.closing.rule_id
+        others = (self.cohort, self.long_arm_rule, self.closing.rule_id)
+        yield from (each for each in others if each)

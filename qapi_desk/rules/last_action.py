@@ -22,7 +22,7 @@ from qapi_desk.rules.judge import (
     numbered_triggers,
     undated_instance,
 )
-from qapi_desk.rules.model import RuleClass
+from qapi_desk.rules.model import Rule, RuleClass
 from qapi_desk.rules.needs import flag_against, look, needed
 from qapi_desk.rules.universe import (
     Check,
@@ -123,7 +123,7 @@ def _judged(bench: Bench, facts: Facts, criterion: Criterion, so_far: Verdict) -
 
 
 def furthest(bench: Bench, facts: Facts, criterion: Criterion) -> tuple[Candidate, Instance] | None:
-    """The required action furthest along; one that does not apply only when no other does."""
+    """The required action furthest along; one whose duty ended only when no other applies."""
     restart = facts.last_until(criterion.restarted_by, bench.period.last)
     since = None if restart is None else restart.day
     fallback: tuple[Candidate, Instance] | None = None
@@ -136,7 +136,8 @@ def furthest(bench: Bench, facts: Facts, criterion: Criterion) -> tuple[Candidat
         applying = [each for each in found if _applies(each[1])]
         if applying:
             return _latest(applying)
-        fallback = fallback or (found[0] if found else None)
+        ended = [each for each in found if each[1].why is not Why.CONDITION]
+        fallback = fallback or (ended[0] if ended else None)
     return fallback
 
 
@@ -190,24 +191,30 @@ def _latest_first(
     last = _last_open_day(bench, facts)
     triggers = [each for each in numbered_triggers(facts, rule) if each[1].day <= last]
     undated = facts.undated_of(rule.triggers)
-    if not triggers and not undated:
-        triggers = _stand_ins(bench, facts, criterion, candidate)
+    if not triggers and not undated and candidate.stand_ins:
+        rule, triggers = _stand_ins(bench, facts, criterion, candidate)
     dated = (judge(bench, facts, rule, number, step) for number, step in reversed(triggers))
     yield from _settled_first(dated, bench.period) if rule.rule_class is RuleClass.R else dated
     for number, event in enumerate(undated, start=len(triggers) + 1):
-        yield undated_instance(bench, rule, number, event)
+        yield undated_instance(bench, facts, rule, number, event)
 
 
 def _stand_ins(
     bench: Bench, facts: Facts, criterion: Criterion, candidate: Candidate
-) -> list[tuple[int, Step]]:
-    """The day a need began, where no trigger of the rule started its clock."""
+) -> tuple[Rule, list[tuple[int, Step]]]:
+    """The day a need began, where no trigger of the rule started its clock.
+
+    The rule then starts with what the need reads too, so that what answered an earlier need of
+    the kind does not contradict this one.
+    """
+    rule = bench.ruleset.rule(candidate.rule_id)
     for need in criterion.universe.needs:
         if need.name in candidate.stand_ins:
             found = look(bench, facts, need)
             if found.holds and found.step is not None:
-                return [(1, found.step)]
-    return []
+                begun = replace(rule, triggers=(*rule.triggers, *need.codes))
+                return begun, [(1, found.step)]
+    return rule, []
 
 
 def _settled_first(cases: Iterable[Instance], period: Period) -> list[Instance]:

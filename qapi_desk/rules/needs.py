@@ -90,7 +90,7 @@ def _due(bench: Bench, facts: Facts, need: Need) -> Found:
         return _NOT_THERE
     since = happened(bench.ruleset, base)
     told = f"{capital(since)}: {need.words} from {on(day)}."
-    return Found(True, told, (base.row,), base._replace(day=day, code=need.name))
+    return Found(True, told, (base.row,), base._replace(day=day, code=need.name, ref=None))
 
 
 def _owed(bench: Bench, facts: Facts, need: Need) -> Found:

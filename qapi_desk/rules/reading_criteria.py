@@ -98,7 +98,7 @@ def _needs_parts(node: Node, criterion: Criterion) -> None:
     if shape is Shape.REPORT_LINE:
         _needs(node, "a line number", has_it=bool(criterion.universe.line_no))
     elif shape is Shape.CLOSING:
-        _needs(node, "a closing", has_it=criterion.closing is not None)
+        _needs(node, "a closing", has_it=bool(criterion.closing.reasons))
     elif shape is Shape.WORST_OF:
         _needs(node, "tests", has_it=bool(criterion.sub_tests))
     else:

@@ -70,10 +70,10 @@ def _threshold(node: Node) -> Threshold:
     )
 
 
-def read_closing(criterion: Node) -> Closing | None:
+def read_closing(criterion: Node) -> Closing:
     """What a closing is tested by."""
     if "closing" not in criterion.values:
-        return None
+        return Closing()
     node = criterion.node("closing")
     node.only("rule", "closed_by", "notices", "withdrawn_by", "kept_open_by", "reasons")
     notices = node.node("notices")

@@ -104,6 +104,26 @@ def test_that_a_closing_nobody_can_read_or_that_was_undone_is_incomplete(
     assert ask(federal, calendars, "closure", case_told(*lines)).outcome == "INCOMPLETE"
 
 
+def test_that_a_notice_of_an_earlier_closing_is_none_of_this_one(
+    federal: Ruleset, calendars: Calendars
+) -> None:
+    lines = ("2026-01-05 CLOSE_NOTICE", "2026-03-09 CASE_CLOSED", CLOSED + "CP_LOST", SHUT)
+    assert ask(federal, calendars, "closure", case_told(*lines)).error_code == "CLO-NOTICE"
+
+
+def test_that_a_reason_that_needs_time_is_open_while_its_start_cannot_be_read(
+    document: Callable[[str, str], Any], calendars: Calendars
+) -> None:
+    def whatever_is_located(criterion: Any) -> None:
+        reasons = criterion["closing"]["reasons"]
+        del next(r for r in reasons if "UNLOCATED" in r["codes"])["refuted_by_location"]
+
+    law = changed(document, "closure", whatever_is_located)
+    case = case_told(CLOSED + "UNLOCATED", NOTICE, "- LOC_NEEDED")
+    result = ask(law, calendars, "closure", case)
+    assert (result.outcome, "since when" in said(result)) == ("INCOMPLETE", True)
+
+
 def test_that_an_unreadable_reason_is_incomplete(federal: Ruleset, calendars: Calendars) -> None:
     bad = (("case", "0010000000017", "closure_reason"),)
     case = case_told("CASE status=CLOSED closed_date=2026-09-04", unreadable=bad)

@@ -9,11 +9,13 @@ import pytest
 
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.ruleset import Ruleset
-from tests.rules.criterion_cases import ORDER, ask, case_told, changed, said, told
+from tests.rules.criterion_cases import ORDER, ask, case_told, changed, said
 
 EMPLOYER = "2026-02-02 EMPLOYER_KNOWN ref=A"
 SERVED = "2026-02-10 IWO_SERVED ref=A"
 WITHHELD = "PAY 2026-07-13 2026-07-14 by_withholding=yes"
+KNOWN = "2026-07-06 EMPLOYER_KNOWN ref=A"
+UNSERVED = "2026-07-06 DELINQUENT:SERVICE_NEEDED"
 CASH = "PAY 2026-07-13 2026-07-14 by_withholding=no"
 CLEAN = (
     "MONTH 2026-07 current_due=30000 current_paid=30000 arrears_balance=0 arrears_paid=0",
@@ -138,19 +140,19 @@ def test_that_without_an_account_or_an_amount_no_offset_is_called_for(
 @pytest.mark.parametrize(
     ("lines", "rule", "outcome", "code"),
     [
-        (("2026-07-06 EMPLOYER_KNOWN ref=A", "2026-07-21 IWO_SERVED ref=A"), "CR-087", "ACTION", ""),
-        (("2026-07-06 EMPLOYER_KNOWN ref=A", "2026-07-22 IWO_SERVED ref=A"), "CR-087", "ERROR", "IWO-15"),
+        ((KNOWN, "2026-07-21 IWO_SERVED ref=A"), "CR-087", "ACTION", ""),
+        ((KNOWN, "2026-07-22 IWO_SERVED ref=A"), "CR-087", "ERROR", "IWO-15"),
         (("2026-09-16 EMPLOYER_KNOWN ref=A",), "CR-087", "ACTION", ""),
         (("2026-09-15 EMPLOYER_KNOWN ref=A",), "CR-087", "ERROR", "IWO-15"),
         (("2026-08-10 NER_ENTRY ref=A", "2026-08-12 IWO_ISSUED ref=A"), "CR-088", "ACTION", ""),
         (("2026-08-10 NER_ENTRY ref=A", "2026-08-13 IWO_ISSUED ref=A"), "CR-088", "ERROR", "IWO-2"),
         (("2026-07-06 DELINQUENT", "2026-08-05 COURT_ACTION_FILED"), "FR-01", "ACTION", ""),
         (("2026-07-06 DELINQUENT", "2026-08-06 COURT_ACTION_FILED"), "FR-01", "ERROR", "ENF-30"),
-        (("2026-07-06 DELINQUENT:SERVICE_NEEDED", "2026-09-04 SERVICE_DONE"), "FR-02", "ACTION", ""),
-        (("2026-07-06 DELINQUENT:SERVICE_NEEDED", "2026-09-05 SERVICE_DONE"), "FR-02", "ERROR", "ENF-60"),
-        (("2026-07-06 DELINQUENT:SERVICE_NEEDED", "2026-09-04 DILIGENT_DOC"), "FR-02", "ACTION", ""),
+        ((UNSERVED, "2026-09-04 SERVICE_DONE"), "FR-02", "ACTION", ""),
+        ((UNSERVED, "2026-09-05 SERVICE_DONE"), "FR-02", "ERROR", "ENF-60"),
+        ((UNSERVED, "2026-09-04 DILIGENT_DOC"), "FR-02", "ACTION", ""),
         (
-            ("2026-07-06 EMPLOYER_KNOWN ref=A", "2026-08-10 NER_ENTRY ref=B", "2026-08-12 IWO_ISSUED ref=B"),
+            (KNOWN, "2026-08-10 NER_ENTRY ref=B", "2026-08-12 IWO_ISSUED ref=B"),
             "CR-088", "ACTION", "",
         ),
         (
@@ -225,7 +227,7 @@ def test_that_an_order_must_be_in_force_in_the_period(
 def test_that_an_order_whose_end_cannot_be_read_is_a_doubt(
     federal: Ruleset, calendars: Calendars
 ) -> None:
-    case = told("CASE opened_date=2020-01-06", ORDER, EMPLOYER,
+    case = case_told(ORDER, EMPLOYER,
                 unreadable=(("support_order", "O002", "end_date"),))  # fmt: skip
     result = ask(federal, calendars, "enforcement", case)
     assert (result.in_universe, result.outcome) == (True, "INCOMPLETE")
@@ -244,6 +246,16 @@ def test_that_a_month_without_an_account_leaves_the_case_in_and_open(
     federal: Ruleset, calendars: Calendars
 ) -> None:
     result = ask(federal, calendars, "enforcement", case_told(ORDER))
+    assert (result.in_universe, result.outcome) == (True, "INCOMPLETE")
+
+
+def test_that_support_due_that_is_not_told_leaves_the_need_open(
+    federal: Ruleset, calendars: Calendars
+) -> None:
+    account = (
+        f"MONTH 2026-0{n} current_paid=0 arrears_balance=0 arrears_paid=0" for n in (7, 8, 9)
+    )
+    result = ask(federal, calendars, "enforcement", case_told(ORDER, *account))
     assert (result.in_universe, result.outcome) == (True, "INCOMPLETE")
 
 
