@@ -24,7 +24,9 @@ COMMANDS = {
     "findings": "go findings ctrl+7",
     "corrective": "go corrective",
     "reports": "go reports",
+    "rules": "go rules",
     "census": "go census",
+    "changes": "go changes",
     "calendars": "go calendars",
     "verify": "go verify a draw",
     "calculator": "go calculator",
@@ -69,7 +71,7 @@ class NewWindows(QObject):
 def test_that_every_page_is_reached_by_its_key(reviewer: Hands) -> None:
     reached = []
     keys = [(Key(Key.Key_0 + number), CTRL) for number in range(1, 10)]
-    letters = [(key, CTRL_SHIFT) for key in (Key.Key_C, Key.Key_D, Key.Key_V, Key.Key_K)]
+    letters = [(Key[f"Key_{letter}"], CTRL_SHIFT) for letter in "RCGDVK"]
     for key, modifier in (*keys, *letters):
         reviewer.press(key, modifier)
         reviewer.rest()

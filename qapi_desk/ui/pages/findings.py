@@ -13,6 +13,7 @@ from qapi_desk.domain.findings import Correction, Finding, ParetoBar, Reading
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
+from qapi_desk.ui.panes.decisions import DecisionList
 from qapi_desk.ui.panes.sure import SurePart, further_words
 from qapi_desk.ui.panes.year import YearPart
 from qapi_desk.ui.pickers import FilePicker
@@ -200,7 +201,9 @@ class FindingsPage(Page):
         tabs.addTab(clear(causes), "Causes")
         tabs.addTab(self._corrections, "Corrected values")
         tabs.addTab(self._year, "Year")
-        self.listen_to(self._sure.list, self._year.list)
+        self._decisions = DecisionList("findings.decisions")
+        tabs.addTab(self._decisions.without_title(), "Law")
+        self.listen_to(self._sure.list, self._year.list, self._decisions)
         return tabs
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -220,7 +223,8 @@ class FindingsPage(Page):
 
     def changed(self, changes: Changes) -> None:
         """Findings moved on."""
-        if changes.touches(Kind.FINDING) and self.isVisible():
+        kinds = (Kind.FINDING, Kind.LAW)
+        if self.isVisible() and any(changes.touches(kind) for kind in kinds):
             self._load()
 
     def dress(self) -> None:
@@ -250,6 +254,11 @@ class FindingsPage(Page):
         self._causes.limit_height(10)
         self._rates_picture.show_svg(state.charts.get("rates", ""))
         self._pareto_picture.show_svg(state.charts.get("pareto", ""))
+        self._decisions.show_decisions(state.decisions, state.names)
+        made = len(state.decisions)
+        self._tabs.setTabText(
+            self._tabs.indexOf(self._decisions), f"Law ({made})" if made else "Law"
+        )
         self._show_drill(state)
 
     def _show_drill(self, state: FindingsState) -> None:

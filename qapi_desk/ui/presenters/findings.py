@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from qapi_desk.domain.errors import Fault, Refused
 from qapi_desk.domain.findings import Correction, CriterionFindings, Finding, ParetoBar
-from qapi_desk.domain.ids import CriterionId, ReviewId
-from qapi_desk.services import findings, pooled
+from qapi_desk.domain.ids import CriterionId, PersonId, ReviewId
+from qapi_desk.domain.law import LawDecision
+from qapi_desk.services import findings, people, pooled
 from qapi_desk.services.findings import DrawBasis, FindingsView
 from qapi_desk.services.pooled import YearView
 from qapi_desk.services.readings import CriterionReading
@@ -47,6 +48,9 @@ class FindingsState:
     """From whom the list was received, as a sentence; empty for a draw of our own."""
     year: YearView | None = None
     year_refusal: str = ""
+    decisions: tuple[LawDecision, ...] = ()
+    """What was adopted for the review: its law is not the one it was started with."""
+    names: Mapping[PersonId, str] = field(default_factory=dict)
 
     @property
     def sure(self) -> tuple[RateRow, ...]:
@@ -86,14 +90,18 @@ class FindingsPresenter(Presenter[FindingsState]):
                 charts["rates"] = publish.chart_svg(desk, review_id, "rates", is_dark=is_dark)
             if seen.pareto:
                 charts["pareto"] = publish.chart_svg(desk, review_id, "pareto", is_dark=is_dark)
-            return _Read(seen, charts, *_year_of(desk, review_id))
+            names = {person.person_id: person.name for person in people.everyone(desk)}
+            return _Read(seen, charts, *_year_of(desk, review_id), names)
 
         self.read(work, self._loaded)
 
     def _loaded(self, found: "_Read") -> None:
         chosen = self.state.chosen
         state = replace(
-            state_of(found.seen, found.charts), year=found.year, year_refusal=found.year_refusal
+            state_of(found.seen, found.charts),
+            year=found.year,
+            year_refusal=found.year_refusal,
+            names=found.names,
         )
         same = next((r for r in state.rates if chosen and _key(r) == _key(chosen)), None)
         self.show(replace(state, chosen=same))
@@ -126,6 +134,7 @@ class _Read:
     charts: Mapping[str, str]
     year: YearView | None
     year_refusal: str
+    names: Mapping[PersonId, str]
 
 
 def _year_of(desk: Desk, review_id: ReviewId) -> tuple[YearView | None, str]:
@@ -154,6 +163,7 @@ def state_of(seen: FindingsView, charts: Mapping[str, str]) -> FindingsState:
         charts=charts,
         basis=None if seen.received_words else seen.basis,
         received=seen.received_words,
+        decisions=seen.decisions,
     )
 
 

@@ -16,7 +16,7 @@ from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 
 GROUPS = (
     ("home", "snapshot", "plan", "ceremony", "draw", "review", "findings", "corrective", "reports"),
-    ("census", "calendars"),
+    ("rules", "census", "changes", "calendars"),
     ("verify", "calculator"),
 )
 """Pages that belong together; a line stands between the groups."""
