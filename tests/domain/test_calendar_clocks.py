@@ -247,3 +247,17 @@ def test_that_months_land_in_their_month_on_the_same_or_its_last_day(
 def test_that_a_quarter_ends_on_its_own_last_day(trigger: date) -> None:
     end = quarter_end(trigger)
     assert (end >= trigger, end.month % 3, (end + timedelta(days=1)).day) == (True, 0, 1)
+
+
+def test_that_the_governing_reading_of_unstated_days_comes_first() -> None:
+    first, second = readings(
+        day("2026-09-01"), 10, Unit.DAYS_UNSPECIFIED, AGENCY, Roll.NONE, Unit.WORKING_DAYS
+    )
+    assert (first.due, first.unit) == (day("2026-09-16"), Unit.DAYS_UNSPECIFIED)
+    assert (second.due, second.unit) == (day("2026-09-11"), Unit.CALENDAR_DAYS)
+
+
+def test_that_open_days_counted_back_stay_inside_the_calendar() -> None:
+    with pytest.raises(Refused) as refused:
+        AGENCY.subtract_open_days(AGENCY.first, 1)
+    assert refused.value.code == "calendar.range"
