@@ -50,11 +50,23 @@ class Fact(StrEnum):
     """The trigger's account month tells assigned arrears and the pool of unreimbursed aid."""
 
     @property
+    def changes_by_day(self) -> bool:
+        """Whether the answer may be another on another day."""
+        return self in _OF_THE_DAY
+
+    @property
     def is_state(self) -> bool:
         """Whether it answers yes or no."""
         return self in _STATES
 
 
+_OF_THE_DAY = frozenset(
+    {
+        Fact.ORDER_BASIS, Fact.ORDER_IN_FORCE, Fact.NCP_LOCATED, Fact.NCP_SOUGHT,
+        Fact.PATERNITY_AT_ISSUE, Fact.BANKRUPT, Fact.DELINQUENT, Fact.CURRENT_SUPPORT_DUE,
+        Fact.ARREARS_OWED, Fact.MONEY_HELD, Fact.MEDICAL_ORDERED,
+    }
+)  # fmt: skip
 _STATES = frozenset(
     {
         Fact.ORDER_IN_FORCE, Fact.NCP_LOCATED, Fact.NCP_SOUGHT, Fact.PATERNITY_AT_ISSUE,

@@ -98,7 +98,9 @@ class Facts:
 
     def _take_undated(self, event: Event, code: str, *, is_impossible: bool = False) -> None:
         row, recorded = f"event:{event.event_id}", event.recorded_date
-        undated = Undated(recorded, code, row, event.event_id, is_impossible, event.ref)
+        key, ref = event.event_id, event.ref
+        step = Step(date.min, code, "event", key, event.topic, ref, event.party_id, event)
+        undated = Undated(recorded, code, row, key, is_impossible, ref, step)
         names = [code]
         if code in self._topics:
             gone = self.is_missing("event", event.event_id, "topic")

@@ -61,16 +61,34 @@ def instances(bench: Bench, facts: Facts, rule: Rule) -> list[Instance]:
     for step in facts.doubtful_of(rule.triggers):
         found.append(doubtful_instance(bench, rule, len(found) + 1, step))
     for event in facts.undated_of(rule.triggers):
-        found.append(undated_instance(bench, rule, len(found) + 1, event))
+        found.append(undated_instance(bench, facts, rule, len(found) + 1, event))
     return found
 
 
-def undated_instance(bench: Bench, rule: Rule, number: int, event: Undated) -> Instance:
+def undated_instance(
+    bench: Bench, facts: Facts, rule: Rule, number: int, event: Undated
+) -> Instance:
     """An instance whose clock starts on a day nobody can read."""
-    case = Instance(rule, number, event)
+    case, clock = Instance(rule, number, event), bench.clock(rule)
     if event.recorded is not None:
-        case.guess = bench.clock(rule).due(event.recorded)
+        case.guess = event.recorded if rule.tests else clock.due(event.recorded)
+    bar = _lasting_bar(bench, facts, clock, event.step)
+    if bar is not None:
+        case.barred = bar.condition
+        return case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=bar.row)
     return case.settle(RuleOutcome.UNDETERMINED, Why.TRIGGER_UNDATED)
+
+
+def _lasting_bar(bench: Bench, facts: Facts, clock: Clock, step: Step | None) -> Bar | None:
+    """The first condition that fails on whatever day the trigger may have been."""
+    if step is None:
+        return None
+    for condition, ask, _ in clock.asks:
+        if not condition.fact.changes_by_day:
+            answer, row = ask(bench.ruleset, facts, step)
+            if answer is False:
+                return Bar(condition, row, is_certain=True)
+    return None
 
 
 def doubtful_instance(bench: Bench, rule: Rule, number: int, step: Step) -> Instance:
@@ -128,11 +146,22 @@ def judged(
         case.start = clock.base(trigger.day)
     if rule.tolls:
         _toll(facts, clock, case)
-    if bar is not None:
+    if bar is not None and bar.is_certain:
         case.barred = bar.condition
-        if bar.is_certain:
-            return case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=bar.row)
-        return case.settle(RuleOutcome.UNDETERMINED, Why.CONDITION_UNKNOWN, row=bar.row)
+        return case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=bar.row)
+    _settle(bench, facts, case, clock)
+    if bar is not None and case.outcome is not RuleOutcome.NOT_APPLICABLE:
+        case.undo()
+        case.barred = bar.condition
+        case.settle(RuleOutcome.UNDETERMINED, Why.CONDITION_UNKNOWN, row=bar.row)
+    return case
+
+
+def _settle(bench: Bench, facts: Facts, case: Instance, clock: Clock) -> Instance:
+    """The verdict of one whose rule applies, or may."""
+    rule, trigger = case.rule, case.trigger
+    if isinstance(trigger, Undated):
+        return case
     if rule.unless_in_time is not None and _is_spared(bench, facts, case, trigger):
         return case
     if clock.amounts and trigger.topic is None and facts.has_unreadable_topic(trigger):

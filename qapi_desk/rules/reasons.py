@@ -118,8 +118,9 @@ def _condition(facts: Facts, case: Instance, barred: Condition) -> str:
 def _word(facts: Facts, case: Instance, barred: Condition) -> str:
     name = str(barred.fact).replace("_", " ")
     value = None
-    if isinstance(case.trigger, Step):
-        value, _row = value_of(facts, barred.fact, case.trigger)
+    trigger = case.trigger if isinstance(case.trigger, Step) else case.trigger.step
+    if trigger is not None:
+        value, _row = value_of(facts, barred.fact, trigger)
     if value is None:
         return f"the {name} is {' or '.join(barred.values)}"
     return f"the {name} is {value}" if value else f"no {name} is told"

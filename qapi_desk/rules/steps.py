@@ -58,7 +58,8 @@ class Undated(NamedTuple):
     """An event whose date is missing, unreadable or impossible; or another table's row.
 
     ``recorded`` is when it was entered, or the row's other date; ``is_impossible``: the event
-    lies before its person's birth.
+    lies before its person's birth. ``step`` is the same fact on no particular day, to ask it
+    what does not change from day to day.
     """
 
     recorded: date | None
@@ -67,6 +68,7 @@ class Undated(NamedTuple):
     event_id: EventId | None
     is_impossible: bool = False
     ref: str | None = None
+    step: Step | None = None
 
 
 def rows_as_steps(
@@ -109,7 +111,8 @@ def undated_rows(
         row = f"payment:{key}"
         if payment.receipt_date is None and PAYMENT_RCVD in read:
             other = payment.legal_date or payment.sent_date
-            yield Undated(other, PAYMENT_RCVD, row, None, ref=key)
+            whole = Step(date.min, PAYMENT_RCVD, "payment", key, None, key, None, payment)
+            yield Undated(other, PAYMENT_RCVD, row, None, ref=key, step=whole)
         if DISBURSED in read and is_missing("payment", key, "sent_date"):
             yield Undated(None, DISBURSED, row, None, ref=key)
     for order in case_file.orders:
