@@ -171,13 +171,7 @@ def _arrears(facts: Facts, offset: Offset, period: Period) -> Asked:
     """Whether the balance of the period's last account month called for it."""
     months = [row for row in facts.case_file.account_months if _is_in(row.month, period)]
     if not months:
-        asks = any(
-            (o.amount_current or 0) + (o.amount_arrears or 0) for o in facts.case_file.orders
-        )
-        told = "No account of the period is on the record"
-        if asks:
-            return Asked(None, f"{told}: whether arrears qualified cannot be told.", ())
-        return Asked(True, f"{told}, and no order asked for money: no tax offset.", ())
+        return Asked(True, "No account of the period shows arrears: no tax offset.", ())
     latest = max(months, key=lambda row: row.month)
     rows, balance = (f"account_month:{latest.month}",), latest.arrears_balance
     assigned = _assigned(facts, offset, latest)

@@ -7,6 +7,7 @@ INCOMPLETE, never a pass or an error.
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from qapi_desk.domain.cases import CaseFile
@@ -128,6 +129,10 @@ def _workings(
     bench: Bench, facts: Facts, criterion: Criterion, verdict: Verdict, outcome: Outcome
 ) -> Workings:
     """The deciding instance's workings between why the case is here and how it counted."""
+    counted = _counted(bench.ruleset.label, outcome)
+    if not verdict.in_universe:
+        sentences = (*verdict.sentences, counted)
+        return Workings(sentences, citation=criterion.citation, rows_read=verdict.rows)
     base = Workings(citation=criterion.citation)
     if verdict.case is not None:
         base = workings(bench, facts, verdict.case)
@@ -137,7 +142,7 @@ def _workings(
         told.append(coded)
     used = dict.fromkeys((*base.events_used, *verdict.used))
     return Workings(
-        sentences=(*told, f"Counted by {bench.ruleset.label} as {outcome}."),
+        sentences=(*told, counted),
         events_used=tuple(used),
         skipped=base.skipped,
         days_counted=base.days_counted,
@@ -146,3 +151,9 @@ def _workings(
         citation=base.citation,
         rows_read=tuple(dict.fromkeys((*verdict.rows, *base.rows_read))),
     )
+
+
+@lru_cache(maxsize=256)
+def _counted(label: str, outcome: Outcome) -> str:
+    """The same few sentences for millions of rows: made once each."""
+    return f"Counted by {label} as {outcome}."

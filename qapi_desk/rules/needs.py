@@ -1,7 +1,7 @@
 """Which facts show that a case needed what a criterion is about, and from which day.
 
-True, False, or None when the record cannot say: a value nobody can read, or a month without an
-account though an order asked for money. What never had a row did not happen.
+True, False, or None when the record cannot say because a value is missing or unreadable. What
+never had a row did not happen.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,9 +12,10 @@ from qapi_desk.rules.criterion_model import Need, NeedKind, Universe
 from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts, Step
 from qapi_desk.rules.judge import ONE_DAY, Bench
-from qapi_desk.rules.lines_money import arrears_due, current_due, current_paid
+from qapi_desk.rules.lines_money import dollars
 from qapi_desk.rules.model import Condition
 from qapi_desk.rules.states import holds
+from qapi_desk.rules.steps import last_day
 from qapi_desk.rules.universe import Check
 from qapi_desk.rules.words import capital, happened, on
 
@@ -94,15 +95,24 @@ def _due(bench: Bench, facts: Facts, need: Need) -> Found:
 
 
 def _owed(bench: Bench, facts: Facts, need: Need) -> Found:
-    period = bench.period
-    due, paid = current_due(facts, period), current_paid(facts, period)
-    if due.cents > paid.cents and not paid.doubt:
-        told = f"Less current support was paid in the period than was due: {need.words}."
-        return Found(True, told, (*due.rows, *paid.rows))
-    holds, sentence, rows, _ = arrears_due(facts, period)
-    if holds is False and (due.doubt or paid.doubt):
-        holds, sentence = None, due.doubt or paid.doubt
-    return Found(holds, f"{sentence[:-1]}: {need.words}." if holds else sentence, rows)
+    """What the accounts of the period's months say; a month without one says nothing."""
+    doubt: Found | None = None
+    for row in facts.case_file.account_months:
+        day = last_day(row.month)
+        if day is None or day not in bench.period:
+            continue
+        due, paid, balance = row.current_due, row.current_paid, row.arrears_balance
+        rows = (f"account_month:{row.month}",)
+        if balance is not None and balance > 0:
+            told = f"Arrears of ${dollars(balance)} stood at the end of {row.month}"
+            return Found(True, f"{told}: {need.words}.", rows)
+        if due is not None and paid is not None and due > paid:
+            told = f"Of ${dollars(due)} due in {row.month}, ${dollars(paid)} was paid"
+            return Found(True, f"{told}: {need.words}.", rows)
+        if balance is None or due is None or paid is None:
+            told = f"What was due, paid or owed in {row.month} is not known."
+            doubt = doubt or Found(None, told, rows)
+    return doubt or _NOT_THERE
 
 
 def _withheld(bench: Bench, facts: Facts, need: Need) -> Found:

@@ -102,7 +102,7 @@ def test_that_withholding_that_ended_is_no_longer_appropriate(
             "TAX",
         ),
         ((CASH, *months("50000"), "2026-03-02 IRS_FULL_SUBMIT"), "ACTION", ""),
-        ((WITHHELD,), "INCOMPLETE", ""),
+        ((WITHHELD,), "ACTION", ""),
         ((WITHHELD, "MONTH 2026-09 current_due=30000"), "INCOMPLETE", ""),
     ],
 )  # fmt: skip
@@ -192,7 +192,7 @@ def test_that_without_a_collection_the_last_required_action_decides(
         (("- EMPLOYER_KNOWN", *CLEAN), True),
         ((*months("1"),), True),
         ((*months("0", current_paid="29999"),), True),
-        ((), True),
+        ((), False),
         (("CASE case_type=NON_IVD", WITHHELD), False),
         (("CASE status=CLOSED closed_date=2026-06-30", WITHHELD), False),
         (("CASE status=CLOSED closed_date=2026-07-01", WITHHELD), True),
@@ -242,11 +242,12 @@ def test_that_an_order_whose_day_cannot_be_read_is_a_doubt(
     assert (result.in_universe, result.outcome) == (True, "INCOMPLETE")
 
 
-def test_that_a_month_without_an_account_leaves_the_case_in_and_open(
+def test_that_an_account_that_told_nothing_before_the_period_says_nothing_of_it(
     federal: Ruleset, calendars: Calendars
 ) -> None:
-    result = ask(federal, calendars, "enforcement", case_told(ORDER))
-    assert (result.in_universe, result.outcome) == (True, "INCOMPLETE")
+    told = ("MONTH 2026-06 current_due=30000 current_paid=0 arrears_balance=0", *CLEAN)
+    result = ask(federal, calendars, "enforcement", case_told(ORDER, *told))
+    assert result.in_universe is False
 
 
 def test_that_support_due_that_is_not_told_leaves_the_need_open(
