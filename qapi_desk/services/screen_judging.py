@@ -139,17 +139,19 @@ class Screener:
         """Every verdict of one case: instances of rules, then criteria it belongs to."""
         self.tally.cases += 1
         found: list[Verdict] = []
-        period, figures = self._bench.period, self.tally.figures
+        bench, figures, coded = self._bench, self.tally.figures, self._coded
         case_id, office = case_file.case_id, case_file.case.office_code or ""
-        for case in listed(self._bench, Facts(self._judge.ruleset, case_file)):
-            does_count = counts(case, period)
-            subject, outcome, standing, reason = self._code_of(case, does_count)
+        for case in listed(bench, Facts(self._judge.ruleset, case_file)):
+            does_count = counts(case, bench.period)
+            # an enumeration's own hash is slow, and its members and the rules outlive the screen
+            key = (id(case.rule), id(case.outcome), id(case.why), does_count)
+            code = coded.get(key) or self._learn(key, case)
             start, due, done = case.start, case.due, case.done
             worker = _held(case_file, due or done or start)
-            figures[subject, outcome, standing, worker, office] += 1
+            figures[code[0], code[1], code[2], worker, office] += 1
             found.append(
                 (
-                    case_id, subject, case.number, outcome, standing, reason, int(does_count),
+                    case_id, code[0], case.number, code[1], code[2], code[3], int(does_count),
                     None if start is None else start.toordinal(),
                     None if due is None else due.toordinal(),
                     None if done is None else done.toordinal(),
@@ -160,18 +162,15 @@ class Screener:
             found += self._of_criteria(case_file, office)
         return found
 
-    def _code_of(self, case: Instance, counts: bool) -> "_Coded":
-        # an enumeration's own hash is slow, and its members and the rules outlive the screen
-        key = (id(case.rule), id(case.outcome), id(case.why), counts)
-        coded = self._coded.get(key)
-        if coded is None:
-            counted_as = self._judge.ruleset.outcome_counting[case.outcome]
-            coded = self._coded[key] = (
-                self._number[case.rule.rule_id],
-                OUTCOMES.index(case.outcome),
-                STANDINGS.index(standing_of(case.outcome, counted_as, counts=counts)),
-                self._reasons[case.why.name],
-            )
+    def _learn(self, key: tuple[int, int, int, bool], case: Instance) -> "_Coded":
+        counted_as = self._judge.ruleset.outcome_counting[case.outcome]
+        standing = standing_of(case.outcome, counted_as, counts=key[3])
+        self._coded[key] = coded = (
+            self._number[case.rule.rule_id],
+            OUTCOMES.index(case.outcome),
+            STANDINGS.index(standing),
+            self._reasons[case.why.name],
+        )
         return coded
 
     def _of_criteria(self, case_file: CaseFile, office: str) -> Iterator[Verdict]:
@@ -196,16 +195,23 @@ _Coded = tuple[int, int, int, int]
 
 
 def _held(case_file: CaseFile, day: date | None) -> str:
-    if not case_file.workers:
+    spells = case_file.workers
+    if not spells:
         return case_file.case.worker_id or ""
-    return holder_on(case_file.workers, day)
+    if len(spells) == 1 and spells[0].to_date is None and day is not None:
+        since = spells[0].from_date
+        return spells[0].worker_id if since is None or since <= day else ""
+    return holder_on(spells, day)
 
 
 def _events(case: Instance) -> str:
     steps = [case.trigger, *case.done_by]
     if case.other is not None:
         steps.append(case.other)
-    return "\t".join(dict.fromkeys(step.event_id for step in steps if step.event_id is not None))
+    ids = [step.event_id for step in steps]
+    if len(ids) == 1:
+        return ids[0] or ""
+    return "\t".join(dict.fromkeys(each for each in ids if each is not None))
 
 
 def fill(writer: ScreenWriter, share: Share, progress: Progress) -> Tally:
