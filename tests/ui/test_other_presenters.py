@@ -8,7 +8,6 @@ import pytest
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.ui.presenters.corrective import CorrectivePresenter
-from qapi_desk.ui.presenters.deadline import DeadlinePresenter
 from qapi_desk.ui.presenters.findings import FindingsPresenter
 from qapi_desk.ui.presenters.home import HomePresenter
 from qapi_desk.ui.presenters.reports import ReportsPresenter
@@ -190,18 +189,3 @@ def test_that_a_published_file_is_listed_with_its_fingerprint(
     presenter.load()
     row = screen.now.published[0]
     assert (row.published.file_name, len(row.published.sha256)) == ("pull.xlsx", 64)
-
-
-def test_that_the_deadline_pad_counts_and_names_what_it_skips(
-    home: Path, sit: Sit, screen: Screen
-) -> None:
-    presenter = DeadlinePresenter(sit(home), screen)
-    presenter.work_out("2026-09-04", 1, "working_days", "agency")
-    assert screen.now.due == "Tuesday, 2026-09-08"
-    assert "2026-09-07  Labor Day" in screen.now.details
-
-
-def test_that_the_deadline_pad_does_not_guess_a_day(home: Path, sit: Sit, screen: Screen) -> None:
-    DeadlinePresenter(sit(home), screen).work_out("2 July", 2, "working_days", "agency")
-    assert "year-month-day" in screen.said[-1][0]
-    assert screen.now.due == ""
