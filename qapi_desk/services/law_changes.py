@@ -14,7 +14,7 @@ from qapi_desk.domain.law import LawChange, LawDecision, WhatWouldChange
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import CaseState, Review
-from qapi_desk.services import draw_sample, law_kept, law_preview, reviews, snapshots
+from qapi_desk.services import draw_sample, law_kept, law_preview, reviews, screen, snapshots
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.findings import SEES_RUNNING
 from qapi_desk.services.law_preview import Scene
@@ -67,10 +67,11 @@ def preview(
     change: LawChange,
     progress: Progress,
     *,
-    is_whole: bool = False,
+    is_whole: bool | None = None,
 ) -> WhatWouldChange:
     """What a change would do to the opened cases, or to the whole caseload; nothing is kept.
 
+    Where nobody says which, the whole caseload is looked at when the review has a screen of it.
     Another snapshot is looked at through the opened cases only. What reviewers answered is told
     to those who may see a running rate.
 
@@ -80,6 +81,8 @@ def preview(
     """
     desk.person.must_be(*SEES_CHANGES, to="look at what a change of law would do")
     scene = law_preview.scene_of(desk, review_id, change)
+    if is_whole is None:
+        is_whole = bool(screen.screens(desk, review_id))
     if is_whole and not scene.is_snapshot:
         seen = law_preview.whole_caseload(desk, scene, progress)
     else:

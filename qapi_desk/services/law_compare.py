@@ -4,15 +4,17 @@ Keeps nothing. A rule's clocks are told apart by their trigger; a criterion by i
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from typing import NamedTuple
 
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.ids import CriterionId, RuleId, RulesetId
 from qapi_desk.domain.law import ChangedCase, CountedShift
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome, Workings
+from qapi_desk.intake.lean_cases import Reading
 from qapi_desk.rules.criteria import criteria_of
 from qapi_desk.rules.evaluate import counts
 from qapi_desk.rules.facts import Facts
@@ -21,6 +23,7 @@ from qapi_desk.rules.listing import listed
 from qapi_desk.rules.ruleset import Rule, Ruleset
 from qapi_desk.rules.words import workings
 from qapi_desk.services.census import Judge
+from qapi_desk.services.screen_reading import reading_of
 
 MOST_CASES = 1_000
 """More changed verdicts than these are counted, not listed."""
@@ -61,18 +64,62 @@ class Pair:
     before: Judge
     after: Judge
 
-    def benches(self) -> tuple["Side", "Side"]:
-        """Both laid out for a whole caseload; rules that both must judge alike are left out.
+    def sides(self) -> tuple["Side", "Side"]:
+        """Both laid out, each with everything it says."""
+        return Side.of(self.before, _whole(self.before)), Side.of(self.after, _whole(self.after))
+
+    def narrow_sides(self) -> tuple["Side", "Side"]:
+        """Both without what they must judge alike, for a pass over a whole caseload.
 
         What a rule leans on stays beside it. Another option, calendar or day may touch every rule,
-        and nothing is left out.
+        and then nothing is left out.
         """
         before, after = self.before.ruleset, self.after.ruleset
-        apart = replace(after, version=before.version, rules=before.rules) != before
-        if apart or replace(self.after, ruleset=before) != self.before:
-            return Side.of(self.before, before), Side.of(self.after, after)
-        then, now = _touched(before, after), _touched(after, before)
-        return Side.of(self.before, then), Side.of(self.after, now)
+        apart = replace(after, version=before.version, rules=before.rules, criteria=before.criteria)
+        if apart != before or replace(self.after, ruleset=before) != self.before:
+            return self.sides()
+        return (
+            Side.of(self.before, _touched(before, after)),
+            Side.of(self.after, _touched(after, before)),
+        )
+
+
+class Asked(NamedTuple):
+    """What a judge is asked: a ruleset for its criteria, and one for its rules."""
+
+    for_criteria: Ruleset
+    for_rules: Ruleset
+
+
+def _whole(judge: Judge) -> Asked:
+    return Asked(judge.ruleset, judge.ruleset)
+
+
+def _touched(ruleset: Ruleset, other: Ruleset) -> Asked:
+    """The rules and criteria that the other ruleset does not have alike, and what they lean on."""
+    known = {rule.rule_id: rule for rule in other.rules}
+    names = {rule.rule_id for rule in ruleset.rules if known.get(rule.rule_id) != rule}
+    names |= {name for name in known if name not in {rule.rule_id for rule in ruleset.rules}}
+    names |= {rule.rule_id for rule in ruleset.rules if not names.isdisjoint(_leans_on(rule))}
+    criteria = tuple(
+        each
+        for each in ruleset.criteria
+        if each not in other.criteria or not names.isdisjoint(each.rule_ids)
+    )
+    used = {name for each in criteria for name in each.rule_ids}
+    return Asked(
+        replace(ruleset, rules=_with_leans(ruleset, used), criteria=criteria),
+        replace(ruleset, rules=_with_leans(ruleset, names), criteria=()),
+    )
+
+
+def _with_leans(ruleset: Ruleset, names: Collection[RuleId]) -> tuple[Rule, ...]:
+    needed = {name for rule in ruleset.rules if rule.rule_id in names for name in _leans_on(rule)}
+    return tuple(each for each in ruleset.rules if each.rule_id in {*names, *needed})
+
+
+def _leans_on(rule: Rule) -> set[RuleId]:
+    return {name for name in (rule.scored_with, rule.unless_in_time) if name is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +130,20 @@ class Side:
     rules: Bench
 
     @classmethod
-    def of(cls, judge: Judge, for_rules: Ruleset) -> "Side":
-        """The judge with the rules it is asked for."""
-        whole = Bench(judge.ruleset, judge.calendars, judge.period)
-        if for_rules is judge.ruleset:
-            return cls(whole, whole)
-        return cls(whole, Bench(for_rules, judge.calendars, judge.period))
+    def of(cls, judge: Judge, asked: Asked) -> "Side":
+        """The judge with the rulesets it is asked."""
+        for_criteria = Bench(asked.for_criteria, judge.calendars, judge.period)
+        if asked.for_rules is asked.for_criteria:
+            return cls(for_criteria, for_criteria)
+        return cls(for_criteria, Bench(asked.for_rules, judge.calendars, judge.period))
+
+    @property
+    def reading(self) -> Reading:
+        """What it reads of a case."""
+        return merged(
+            reading_of(self.criteria.ruleset, with_criteria=bool(self.criteria.ruleset.criteria)),
+            reading_of(self.rules.ruleset, with_criteria=False),
+        )
 
     def verdicts(
         self, case_file: CaseFile, criteria: Collection[CriterionId]
@@ -130,35 +185,32 @@ def _as_told(told: Workings) -> Workings:
     return told
 
 
-def _touched(ruleset: Ruleset, other: Ruleset) -> Ruleset:
-    """The rules that the other ruleset does not have alike, and those they lean on."""
-    known = {rule.rule_id: rule for rule in other.rules}
-    names = {rule.rule_id for rule in ruleset.rules if known.get(rule.rule_id) != rule}
-    names |= {r.rule_id for r in ruleset.rules if not names.isdisjoint(_leans_on(r))}
-    needed = {other for r in ruleset.rules if r.rule_id in names for other in _leans_on(r)}
-    rules = tuple(rule for rule in ruleset.rules if rule.rule_id in names | needed)
-    return replace(ruleset, rules=rules, criteria=())
-
-
-def _leans_on(rule: Rule) -> set[RuleId]:
-    return {name for name in (rule.scored_with, rule.unless_in_time) if name is not None}
+def merged(one: Reading, other: Reading) -> Reading:
+    """What either reads."""
+    parts = one.left_out.keys() & other.left_out.keys()
+    return Reading(
+        one.codes | other.codes,
+        one.parts | other.parts,
+        {part: one.left_out[part] & other.left_out[part] for part in parts},
+    )
 
 
 @dataclass(slots=True)
 class Comparison:
     """Gathers what differs, case by case."""
 
-    pairs: tuple[Pair, ...]
+    sides: Sequence[tuple[Side, Side]]
     criteria: Collection[CriterionId]
     looked_at: int = 0
     cases: list[ChangedCase] = field(default_factory=list)
     changed_cases: set[str] = field(default_factory=set)
     moved_days: int = 0
     tallies: dict[tuple[RulesetId, str], Counter[str]] = field(default_factory=dict)
-    sides: tuple[tuple[Side, Side], ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.sides = tuple(pair.benches() for pair in self.pairs)
+    @property
+    def reading(self) -> Reading:
+        """What all of them read of a case."""
+        return reduce(merged, (side.reading for both in self.sides for side in both))
 
     def take(self, before: CaseFile, after: CaseFile, criteria: Collection[CriterionId]) -> None:
         """Judge one case twice: the same file, or as an older and a newer snapshot have it."""

@@ -82,13 +82,14 @@ def whole_caseload(desk: Desk, scene: Scene, progress: Progress) -> WhatWouldCha
     Raises:
         Cancelled: somebody asked it to stop.
     """
-    comparison = Comparison(scene.pairs, frozenset(scene.review.criteria))
+    sides = [pair.narrow_sides() for pair in scene.pairs]
+    comparison = Comparison(sides, frozenset(scene.review.criteria))
     note = "Judging the whole caseload as it stands and as it would be"
     with desk.workspace.snapshot(scene.review.snapshot_id) as reader:
-        usable = frozenset(reader.case_ids())
-        for case_file in counted(reader.case_files(), progress, note, total=len(usable)):
-            if case_file.case_id in usable:
-                comparison.take(case_file, case_file, scene.review.criteria)
+        total = sum(1 for _ in reader.case_ids())
+        cases = reader.read_cases(comparison.reading)
+        for case_file in counted(cases, progress, note, total=total, every=500):
+            comparison.take(case_file, case_file, scene.review.criteria)
     return replace(_told(scene, comparison), is_whole=True)
 
 
@@ -98,7 +99,8 @@ def opened_cases(desk: Desk, scene: Scene, progress: Progress) -> WhatWouldChang
     Raises:
         Cancelled: somebody asked it to stop.
     """
-    comparison = Comparison(scene.pairs, frozenset(scene.review.criteria))
+    sides = [pair.sides() for pair in scene.pairs]
+    comparison = Comparison(sides, frozenset(scene.review.criteria))
     facts: list[ChangedFact] = []
     lost: list[CaseId] = []
     note = "Judging the opened cases as they stand and as they would be"

@@ -475,7 +475,7 @@ def test_that_a_case_goes_on_to_its_release_on_the_later_snapshot(
     drawn: Office, drawn_home: Path, tmp_path: Path
 ) -> None:
     adopted(drawn, later_snapshot(drawn, drawn_home, tmp_path))
-    case_id = drawn.a_case("line-1", only=True)
+    case_id = drawn.a_case("line-1")
     drawn.answer_all(case_id)
     row = next(row for row in drawn.queue() if row.case_id == case_id)
     assert row.state is CaseState.RELEASED

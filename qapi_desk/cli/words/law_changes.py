@@ -68,12 +68,19 @@ def _change(desk: Desk, review_id: ReviewId, named: dict[str, str]) -> LawChange
 
 @click.command()
 @click.argument("review_id")
-@click.option("--all-cases", is_flag=True, help="The whole caseload, not the opened cases only.")
+@click.option(
+    "--all-cases/--opened-cases",
+    "all_cases",
+    default=None,
+    help="Which cases; all of them where the review has a screen.",
+)
 @as_json
 @inside
 @refusing
 @_asking
-def preview(door: Door, review_id: str, all_cases: bool, is_json: bool, **named: str) -> None:
+def preview(
+    door: Door, review_id: str, all_cases: bool | None, is_json: bool, **named: str
+) -> None:
     """What a change would do to real cases; nothing is kept."""
     with door.desk() as desk:
         review = ReviewId(review_id)
