@@ -1,0 +1,39 @@
+"""What conditions are told of fees, addresses, pools, statements and medical support.
+
+The table asks a fact for a word at a step of a record: yes, no, or open when it cannot be told.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from qapi_desk.rules.fact import Fact
+from qapi_desk.rules.facts import Facts
+from qapi_desk.rules.model import Condition
+from qapi_desk.rules.ruleset import Ruleset
+from qapi_desk.rules.states import holds
+from tests.rules.told_cases import told
+
+ANSWERS = {"yes": True, "no": False, "open": None}
+with Path(__file__).with_name("rule_facts.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r['fact']}-{r['answer']}-{r['record']}")
+def test_that_a_fact_answers_yes_no_or_that_it_cannot_be_told(
+    manual: Ruleset, row: dict[str, str]
+) -> None:
+    table, _, place = row["unreadable"].partition(" ")
+    key, _, column = place.partition(" ")
+    gone = ((table, key, column),) if table else ()
+    facts = Facts(manual, told(*row["record"].split("; "), unreadable=gone))
+    (step,) = facts.in_order([row["asked_at"]])
+    asked = Condition(Fact(row["fact"]), (row["word"],))
+    assert holds(manual, facts, asked, step).holds is ANSWERS[row["answer"]]
+
+
+def test_that_an_event_keeps_the_topic_it_has_beside_its_order(manual: Ruleset) -> None:
+    lines = ("ORDER 2026-07-30 basis=DEFAULT", "2026-07-30 ORDER_ESTABLISHED:HEARING")
+    (step,) = Facts(manual, told(*lines)).in_order(["ORDER_ESTABLISHED"])
+    assert step.topic == "HEARING"
