@@ -28,6 +28,8 @@ class _Tested(NamedTuple):
     rows: tuple[str, ...]
     steps: tuple[Step, ...] = ()
     case: Instance | None = None
+    made: date | None = None
+    """The day of the order that was looked at."""
 
 
 def worst_of(bench: Bench, facts: Facts, criterion: Criterion) -> Verdict:
@@ -48,6 +50,8 @@ def worst_of(bench: Bench, facts: Facts, criterion: Criterion) -> Verdict:
     worst = max(tested, key=lambda each: badness(each.outcome))
     rows = tuple(dict.fromkeys(row for each in tested for row in each.rows))
     case, days = worst.case, [step.day for step in worst.steps]
+    if worst.made is not None:
+        days = [worst.made, worst.made]
     return Verdict(
         True,
         worst.outcome,
@@ -72,11 +76,11 @@ def _order_says(
         value = getattr(order, test.column)
         told = f"{test.name}: the order of {on(made)} {{}} {test.words}."
         if value is None:
-            yield _Tested(test, RuleOutcome.UNDETERMINED, told.format("may have"), row)
+            yield _Tested(test, RuleOutcome.UNDETERMINED, told.format("may have"), row, made=made)
         elif value:
-            yield _Tested(test, RuleOutcome.YES, told.format("has"), row)
+            yield _Tested(test, RuleOutcome.YES, told.format("has"), row, made=made)
         else:
-            yield _Tested(test, RuleOutcome.NO, told.format("lacks"), row)
+            yield _Tested(test, RuleOutcome.NO, told.format("lacks"), row, made=made)
 
 
 def _is_of_kind(criterion: Criterion, order: SupportOrder) -> bool:
