@@ -1,4 +1,4 @@
-"""The deadline pad: every way a limit is counted, each day it skips, both readings, copied whole."""
+"""The deadline pad: every way a limit is counted, each day it skips, both readings, copied."""
 
 from collections.abc import Callable
 from pathlib import Path
