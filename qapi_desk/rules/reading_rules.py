@@ -8,12 +8,12 @@ from qapi_desk.domain.ids import RuleId
 from qapi_desk.rules.calendars import Office
 from qapi_desk.rules.columns import COLUMNS
 from qapi_desk.rules.document import Node, refusal, some
+from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.model import (
     Anchor,
     Choice,
     Condition,
     Direction,
-    Fact,
     Reading,
     Rule,
     RuleClass,
@@ -193,9 +193,12 @@ def _reading(rule: Node, node: Node) -> Reading:
 
 
 def read_otherwise(rule: Node, sets: Mapping[str, Any], place: str) -> Node:
-    """The rule's document with a reading's values in place of its own, conflicts left out."""
-    own = {name: value for name, value in rule.values.items() if name != "conflicts"}
-    return Node({**own, **sets}, place)
+    """The rule's document with a reading's values in place of its own, conflicts left out.
+
+    A value of null takes the rule's own away.
+    """
+    values = {**rule.values, "conflicts": None, **sets}
+    return Node({name: value for name, value in values.items() if value is not None}, place)
 
 
 def _check(node: Node, rule: Rule) -> None:

@@ -151,15 +151,14 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         readings=readings,
         beside_readings=beside_readings,
         weights=tuple(_weights(counted, (*readings, *beside_readings))),
-        basis=DrawBasis(
-            design=plan.design,
-            key=made.key if made and desk.person.role in SEES_RUNNING else "",
-            frame_hash=plan.frame_hash,
-            plan_hash=plan.plan_hash,
-            software=f"QAPI Desk {__version__}",
-        ),
+        basis=_basis(plan, made.key if made and desk.person.role in SEES_RUNNING else ""),
         decisions=decisions,
     )
+
+
+def _basis(plan: Plan, key: str) -> DrawBasis:
+    software = f"QAPI Desk {__version__}"
+    return DrawBasis(plan.design, key, plan.frame_hash, plan.plan_hash, software)
 
 
 def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) -> FindingsView:

@@ -1,5 +1,7 @@
 """A county's choices laid over a ruleset's document: every name known, or a sentence."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +10,9 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import RulesetId
 from qapi_desk.domain.law import LawChange, LawChangeKind
 from qapi_desk.rules.layer import choices_of, effective, layered
+from qapi_desk.rules.ruleset import parse_ruleset
 
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 COUNTY = "2026.2+decision.1"
 KINDS = {"set": LawChangeKind.SETTING, "read": LawChangeKind.READING, "roll": LawChangeKind.ROLL}
 
@@ -184,3 +188,40 @@ def test_that_an_option_knows_its_choices(
     name: str, setting: dict[str, Any], known: tuple[str, ...]
 ) -> None:
     assert choices_of(name, setting) == known
+
+
+def readings(ruleset_id: str) -> list[LawChange]:
+    """Every other reading of every conflict of a shipped ruleset."""
+    return [
+        change("read", f"{rule['id']}/{each['id']}", other["name"])
+        for rule in shipped(ruleset_id)["rules"]
+        for each in rule.get("conflicts", [])
+        for other in each.get("others", [])
+    ]
+
+
+def shipped(ruleset_id: str) -> dict[str, Any]:
+    path = RESOURCES / "rulesets" / f"{ruleset_id}.json"
+    body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return body
+
+
+@pytest.mark.parametrize("ruleset_id", ["ca-2002", "federal-2016"])
+def test_that_every_shipped_reading_makes_a_ruleset_that_can_be_read(ruleset_id: str) -> None:
+    asked, below = readings(ruleset_id), shipped(ruleset_id)
+    for each in asked:
+        made = parse_ruleset(layered(below, [each], COUNTY))
+        rule_id, _, conflict = each.subject.partition("/")
+        (choice,) = (c for c in made.rule(rule_id).choices if c.conflict == conflict)
+        assert "shipped" in {other.name for other in choice.others}
+    assert asked or ruleset_id == "federal-2016"
+
+
+@pytest.mark.parametrize("ruleset_id", ["ca-2002", "federal-2016"])
+def test_that_every_shipped_option_can_have_each_of_its_values(ruleset_id: str) -> None:
+    below = shipped(ruleset_id)
+    for option in parse_ruleset(below).settings.options:
+        for value in option.choices:
+            asked = [change("set", option.name, value)]
+            made = parse_ruleset(layered(below, asked, COUNTY)).settings.options
+            assert (option.name, value) in {(each.name, each.value) for each in made}
