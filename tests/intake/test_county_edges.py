@@ -1,6 +1,7 @@
 """The hand-made cases are always there, and every known answer speaks of one of them."""
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -12,16 +13,20 @@ from qapi_desk.intake.county.edges import edge_cases
 from qapi_desk.intake.county.tables import COLUMNS
 from qapi_desk.intake.importing import import_extract
 
+EVERY_RULE = 29
+"""The group that has a pass, a boundary and a failure of every rule the record can answer."""
 KNOWN = Path(__file__).parents[1] / "known_answers"
 EVALUATED = (1, 2, 3, 4, 5, 6, 7, 8, 11, 15, 19, 20, 104, 105, 106)
 RULES = [f"CR-{number:03}" for number in EVALUATED]
-PASSES = {"MET", "MET_OUTCOME", "EXCUSED"}
-FAILS = {"LATE", "NOT_DONE", "MISSED"}
+PASSES = {"MET", "MET_OUTCOME", "EXCUSED", "YES"}
+FAILS = {"LATE", "NOT_DONE", "MISSED", "EARLY", "NO"}
 PLANTED_ERRORS = {
     ("event", "date.unreadable", "unknown"),
     ("event", "date.unreadable", "2026-13-45"),
     ("event", "date.unreadable", "2026-02-30"),
     ("event", "event.action_before_trigger", "2026-07-13"),
+    ("payment", "money.no_legal_date", ""),
+    ("account_month", "account_month.assigned_over_pool", "1200.01"),
 }
 
 
@@ -42,12 +47,17 @@ def column(folder: Path, table: str, name: str) -> set[str]:
         return {row[name] for row in csv.DictReader(file)}
 
 
-def test_that_all_28_groups_are_there() -> None:
-    assert {case["group"] for case in edge_cases()} == set(range(1, 29))
+def test_that_all_29_groups_are_there() -> None:
+    assert {case["group"] for case in edge_cases()} == set(range(1, EVERY_RULE + 1))
 
 
-def test_that_a_case_is_named_after_its_group() -> None:
-    assert [case["id"] for case in edge_cases() if case["id"][1:3] != f"{case['group']:02}"] == []
+def test_that_a_case_is_named_after_its_group_or_its_rule() -> None:
+    named = {case["id"]: f"{case['group']:02}" for case in edge_cases()}
+    by_group = {name for name, group in named.items() if name.startswith(f"E{group}")}
+    by_rule = {
+        row["case"] for row in known("every_rule.csv") if row["case"][1:4] == row["rule"][3:]
+    }
+    assert set(named) == by_group | by_rule
 
 
 def test_that_every_hand_made_case_tells_its_story() -> None:
@@ -61,20 +71,24 @@ def test_that_hand_made_cases_stand_in_a_county_of_any_size(extract: Path, tmp_p
     assert ids < column(extract, "case", "case_id")
 
 
-@pytest.mark.parametrize("name", ["rules.csv", "later.csv", "criteria.csv", "lines.csv"])
+@pytest.mark.parametrize(
+    "name", ["rules.csv", "later.csv", "every_rule.csv", "criteria.csv", "lines.csv"]
+)
 def test_that_a_known_answer_speaks_of_a_hand_made_case(name: str) -> None:
     assert {row["case"] for row in known(name)} <= {case["id"] for case in edge_cases()}
 
 
 @pytest.mark.parametrize(
-    "name", ["rules.csv", "later.csv", "criteria.csv", "lines.csv", "samples.csv"]
+    "name",
+    ["rules.csv", "later.csv", "every_rule.csv", "criteria.csv", "lines.csv", "samples.csv"],
 )
 def test_that_a_known_answer_shows_its_count(name: str) -> None:
     assert [row for row in known(name) if not re.search(r"\d|No count", row["day_count"])] == []
 
 
-def test_that_both_data_lines_are_known_for_every_hand_made_case() -> None:
-    assert {row["case"] for row in known("lines.csv")} == {case["id"] for case in edge_cases()}
+def test_that_the_data_lines_are_known_for_every_case_told_for_its_own_sake() -> None:
+    told = {case["id"] for case in edge_cases() if case["group"] < EVERY_RULE}
+    assert {row["case"] for row in known("lines.csv")} == told
 
 
 def test_that_every_group_has_a_known_answer() -> None:
@@ -82,6 +96,23 @@ def test_that_every_group_has_a_known_answer() -> None:
     answered |= {row["case"] for row in known("lines.csv") if row["case"].startswith("E28")}
     groups = {case["group"] for case in edge_cases() if case["id"] in answered}
     assert groups == set(range(1, 29))
+
+
+def evaluated() -> list[str]:
+    manual = Path(__file__).parents[2] / "resources" / "rulesets" / "ca-2002.json"
+    rules = json.loads(manual.read_text(encoding="utf-8"))["rules"]
+    return [rule["id"] for rule in rules if rule["class"] not in {"J", "I"}]
+
+
+@pytest.mark.parametrize("rule", evaluated())
+def test_that_the_county_has_a_pass_a_boundary_and_a_failure_of_every_rule(rule: str) -> None:
+    told = {
+        row["case"][4]: row["outcome"] for row in known("every_rule.csv") if row["rule"] == rule
+    }
+    assert set(told) == {"P", "B", "F"}
+    assert told["P"] in PASSES
+    assert told["B"] in PASSES
+    assert told["F"] in FAILS
 
 
 @pytest.mark.parametrize("rule", RULES)

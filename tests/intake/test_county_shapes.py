@@ -30,7 +30,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
 
 
 def _is_edge(row: dict[str, str]) -> bool:
-    return row.get("case_id", "").startswith("E")
+    return row.get("case_id", "").startswith(("E", "R"))
 
 
 def share(rows: Rows, column: str, value: str) -> float:

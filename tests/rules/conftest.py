@@ -11,6 +11,10 @@ import pytest
 from qapi_desk.domain.cases import CaseFile, CaseRow, Event, ReportLine, SupportOrder, Unreadable
 from qapi_desk.domain.ids import CaseId, EventId
 from qapi_desk.domain.periods import parse_period
+from qapi_desk.domain.progress import Silent
+from qapi_desk.intake.county.make import make_extract
+from qapi_desk.intake.importing import import_extract
+from qapi_desk.intake.snapshot_reader import open_snapshot
 from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
 from qapi_desk.rules.criteria import evaluate_criteria
 from qapi_desk.rules.evaluate import evaluate_rules
@@ -50,6 +54,16 @@ def calendars() -> Calendars:
         parse_calendar(read("calendars", n)) for n in ("agency", "court", "federal")
     )
     return bundle(agency, court, us)
+
+
+@pytest.fixture(scope="session")
+def edges(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CaseFile]:
+    """The hand-made cases of the made-up county, as a snapshot gives them."""
+    folder = tmp_path_factory.mktemp("county")
+    make_extract(folder / "extract", cases=0, progress=Silent())
+    import_extract(folder / "extract", folder / "county.sqlite", progress=Silent())
+    with open_snapshot(folder / "county.sqlite") as snapshot:
+        return {case.case_id: case for case in snapshot.case_files()}
 
 
 @pytest.fixture

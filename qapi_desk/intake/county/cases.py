@@ -5,6 +5,7 @@ from operator import itemgetter
 from qapi_desk.intake.county import shapes
 from qapi_desk.intake.county.chance import Draws
 from qapi_desk.intake.county.days import Dates, text
+from qapi_desk.intake.county.duties import tell_duties
 from qapi_desk.intake.county.life import Life
 from qapi_desk.intake.county.money import (
     account,
@@ -13,12 +14,13 @@ from qapi_desk.intake.county.money import (
     payment_rows,
     settle_order_state,
 )
+from qapi_desk.intake.county.notices import notice_rows
 from qapi_desk.intake.county.people import COUNTY, Person, adult, adult_row, child_name, owners
 from qapi_desk.intake.county.routine import tell_routine
 from qapi_desk.intake.county.shapes import Kind
 from qapi_desk.intake.county.staff import OFFICES, desk_of, unit_effect
 from qapi_desk.intake.county.stories import tell
-from qapi_desk.intake.county.tables import Row, Tables
+from qapi_desk.intake.county.tables import COLUMNS, Row, Tables
 from qapi_desk.intake.county.trail import Facts, trail_rows
 
 _FUNCTION = {Kind.SERVED: "E", Kind.LOCATED: "E", Kind.SEARCHED: "E", Kind.GAVE_UP: "E"}
@@ -33,6 +35,7 @@ _DETAIL = {
     "CLOSE_NOTICE": "Notice of intent mailed",
 }
 _LATE_ENTRY_PERMILLE = 4
+_ROLE = COLUMNS["case"].index("interstate_role")
 _PLACES = frozenset({"LOC_INFO_RCVD", "SERVICE_ATTEMPT"})
 
 
@@ -52,11 +55,14 @@ def write_case(tables: Tables, seed: int, number: int, dates: Dates) -> None:
     rows["support_order"].extend(orders)
     case_type = _case_type(life)
     workers = _write_history(rows["worker_history"], life)
-    rows["case"].append(_case_row(life, case_type, children, workers[-1][1]))
+    case = _case_row(life, case_type, children, workers[-1][1])
+    rows["case"].append(case)
+    tell_duties(life, seed, str(case[_ROLE]))
     _write_events(rows["event"], life, (ncp[0], cp[0]), workers, is_private)
     months = account(life, orders)
     rows["account_month"].extend(account_rows(life, months))
     rows["payment"].extend(payment_rows(life, months))
+    rows["event"].extend(notice_rows(life, seed, months, workers[-1][1]))
     rows["report_line"].extend(trail_rows(life, Facts(case_type, children, months)))
 
 
@@ -116,7 +122,7 @@ def _write_children(rows: dict[str, list[Row]], life: Life, cp: Person) -> list[
         child = child_name(draws, cp), text(life.opened), "", text(birth)
         sex = "FM"[draws.below(2)]
         rows["party"].append(
-            (life.case_id, party_id, "CHILD", *child, "", sex, cp[4], "CA", "", "0", "", "", "")
+            (life.case_id, party_id, "CHILD", *child, "", sex, cp[4], "CA", "", "0", *[""] * 4)
         )
         children.append((life.case_id, party_id, *_paternity(life, birth)))
     rows["child"].extend(children)

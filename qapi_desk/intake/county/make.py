@@ -71,7 +71,7 @@ def _must_be_known(cases: int, as_of: date) -> None:
 def _write_meta(tables: Tables, dates: Dates, seed: int) -> None:
     tables.rows["meta"].extend(
         (
-            ("contract", "1"),
+            ("contract", "1.1"),
             ("agency_code", "ALDER"),
             ("agency_name", "Alder County Child Support (made up)"),
             ("as_of_date", text(dates.as_of)),

@@ -14,6 +14,8 @@ from qapi_desk.intake.county.life import Life
 from qapi_desk.intake.county.shapes import Kind
 from qapi_desk.intake.county.tables import Row
 
+_ORDER_ENDED_BEFORE_DAYS = 2
+_ARREARS_ONLY_PAYS = 50
 _BASIS = ("DEFAULT", "DEFAULT", "STIPULATION", "STIPULATION", "HEARING", "REGISTERED_CA")
 
 
@@ -35,17 +37,27 @@ def order_rows(life: Life) -> list[Row]:
     draws = life.draws
     amount = draws.pick(shapes.MONTHLY_AMOUNT) if life.order_state == "current" else 0
     owed = life.order_state == "arrears" or draws.chance(shapes.ARREARS_PERMILLE)
-    arrears = 50 if owed and life.order_state in {"current", "arrears"} else 0
+    arrears = 50 if owed and life.order_state == "current" else 0
     day = text(life.ordered)
+    is_new = life.ordered >= life.dates.quarter_first
+    health = shapes.NEW_HEALTH_ORDER_PERMILLE if is_new else shapes.HEALTH_ORDER_PERMILLE
     return [
         (
             f"O{life.number:08}-1", life.case_id, "SUPPORT", draws.pick(_BASIS),
-            "PRESUMED" if draws.chance(120) else "ACTUAL", day, day, "", f"{amount}.00",
+            "PRESUMED" if draws.chance(120) else "ACTUAL", day, day, text(order_end(life)),
+            f"{amount}.00",
             f"{arrears}.00", "01"[life.order_state == "zero"],
             "01"[life.order_state == "reserved"],
-            "01"[draws.chance(shapes.HEALTH_ORDER_PERMILLE)], "CA",
+            "01"[draws.chance(health)], "CA",
         )
     ]  # fmt: skip
+
+
+def order_end(life: Life) -> int | None:
+    """The day the order ended, where nothing current being due was why the case closed."""
+    if life.closed is None or life.closure_reason not in shapes.REASONS_WITHOUT_ORDER:
+        return None
+    return max(life.closed - _ORDER_ENDED_BEFORE_DAYS, (life.ordered or 0) + 1)
 
 
 def settle_order_state(life: Life) -> None:
@@ -64,10 +76,10 @@ def account(life: Life, orders: list[Row]) -> list[Month]:
         return []
     firsts = life.dates.month_firsts
     begins = bisect_right(firsts, life.ordered or 0)
-    ends = bisect_right(firsts, life.end + 1) - 1
+    ends = bisect_right(firsts, (order_end(life) or life.end) + 1) - 1
     due, extra = int(str(orders[0][8])[:-3]), int(str(orders[0][9])[:-3])
     if life.order_state == "arrears":
-        begins = max(begins, 11)
+        begins, extra = max(begins, 11), _ARREARS_ONLY_PAYS
     return _months(life, range(begins, ends), due, extra)
 
 
@@ -93,7 +105,7 @@ def account_rows(life: Life, months: list[Month]) -> list[Row]:
     return [
         (
             life.case_id, names[m.place], f"{m.due}.00", f"{m.paid}.00", f"{m.balance}.00",
-            f"{m.to_arrears}.00", "1",
+            f"{m.to_arrears}.00", "1", "", "",
         )
         for m in months
     ]  # fmt: skip
@@ -118,15 +130,14 @@ def _payment_row(life: Life, month: Month, by_withholding: str) -> Row:
     first = life.dates.month_firsts[month.place]
     receipt = weekday_before(first + draws.between(4, 18))
     kind = "AID_MONTH_END" if life.aid == "CURRENT" else "ORDINARY"
-    if kind == "AID_MONTH_END":
-        sent = weekday_after(life.dates.month_firsts[month.place + 1] - 1)
-    else:
-        late = draws.chance(shapes.LATE_PAYMENT_PERMILLE)
-        sent = receipt + 9 if late else weekday_after(receipt)
+    sent = weekday_after(receipt)
+    if draws.chance(shapes.LATE_PAYMENT_PERMILLE):
+        month_end = life.dates.month_firsts[month.place + 1] - 1
+        sent = month_end + 22 if kind == "AID_MONTH_END" else receipt + 9
     family, state = (0, month.to_arrears) if life.aid == "CURRENT" else (month.to_arrears, 0)
     return (
         f"M{life.number:08}-{month.place - 8}", life.case_id, kind, text(receipt - draws.below(2)),
         text(receipt), text(min(sent, life.dates.as_of)), f"{month.paid + month.to_arrears}.00",
         f"{month.paid}.00", f"{family}.00", f"{state}.00", "0.00", life.aid, "1", "", "", "",
-        by_withholding,
+        by_withholding, "",
     )  # fmt: skip

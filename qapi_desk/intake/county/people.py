@@ -72,7 +72,7 @@ def adult_row(
     party_id, name, birth, sex, language, jailed, disabled, needy = person
     return (
         case_id, party_id, role, name, since, "", birth, "", sex, language, *place, jailed,
-        disabled, needy,
+        disabled, needy, "",
     )  # fmt: skip
 
 

@@ -4,9 +4,11 @@ A strand is a chain of events, each so many days after the one before. Knows no 
 is let slip, it slips by far.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from qapi_desk.intake.county import shapes
+from qapi_desk.intake.county.chance import Draws
 from qapi_desk.intake.county.life import Life
 
 Step = tuple[str, str, int, int, int]
@@ -21,7 +23,7 @@ class Strand:
     permille: int
     reach: int
     steps: tuple[Step, ...]
-    topic: str = ""
+    topics: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
@@ -51,7 +53,7 @@ STRANDS = (
         ("RA_REQ_RCVD", "C", 0, 0, 0), ("RA_SCREENED", "", 1, 13, 24),
         ("RA_PRE_NOTICE", "", 1, 6, 0), ("RA_STARTED", "", 32, 40, 0),
         ("RA_COMPLETED", "", 20, 100, 150), ("RA_OUTCOME_NOTICE", "", 1, 5, 0),
-    ), "WAIVED_NONE"),
+    ), {"RA_PRE_NOTICE": "WAIVED_NONE"}),
     Strand("M", 60, 900, (
         ("MS_ORDERED", "N", 0, 0, 0), ("INS_LETTER", "N", 2, 10, 0), ("NMSN_SENT", "N", 1, 12, 0),
     )),
@@ -62,8 +64,7 @@ STRANDS = (
     Strand("B", 8, 900, (("BKY_NOTICE", "N", 0, 0, 0), ("BKY_REVIEW", "", 1, 12, 0))),
 )  # fmt: skip
 
-_NOTICE_REACH = 590  # days: the last notice and the one the year before
-_OFFSET_PERMILLE = 450
+_NOTICE_REACH = 505  # days: the last notice and the one the year before
 
 
 def tell_routine(life: Life) -> None:
@@ -74,7 +75,7 @@ def tell_routine(life: Life) -> None:
     _yearly_notices(life, first)
     for strand in STRANDS:
         if life.draws.chance(strand.permille):
-            _happen(life, strand, first)
+            happen(life, strand, first, life.draws)
 
 
 def _yearly_notices(life: Life, first: int) -> None:
@@ -84,20 +85,16 @@ def _yearly_notices(life: Life, first: int) -> None:
         life.add(day, "RA_NOTICE_CP", "C")
         life.add(day, "RA_NOTICE_NCP", "N")
         day += draws.between(340, 362) if life.goes_well(930) else 420
-    noticed = first + draws.below(365)
-    if draws.chance(_OFFSET_PERMILLE) and noticed + 75 <= life.end:
-        life.add(noticed, "PREOFFSET_NOTICE", "N")
-        life.add(noticed + 65, "IRS_FTB_SUBMIT", "N")
 
 
-def _happen(life: Life, strand: Strand, first: int) -> None:
-    draws = life.draws
+def happen(life: Life, strand: Strand, first: int, draws: Draws) -> None:
+    """Let a strand happen once between ``first`` and the case's end, if there is room for it."""
     first = max(first, life.end - strand.reach)
     last = life.end - strand.length - 3
     if last < first:
         return
     day, ref = draws.between(first, last), f"{strand.name}{life.number:08}"
     for code, party, fewest, most, slipped in strand.steps:
-        slips = slipped and not life.goes_well(shapes.ACTION_IN_TIME_PERMILLE)
+        slips = slipped and not draws.chance(shapes.ACTION_IN_TIME_PERMILLE + life.effect)
         lag = slipped if slips else draws.between(fewest, most)
-        day = life.add(day + lag, code, party, strand.topic if code == "RA_PRE_NOTICE" else "", ref)
+        day = life.add(day + lag, code, party, strand.topics.get(code, ""), ref)

@@ -13,6 +13,8 @@ from qapi_desk.intake.county.life import Life
 from qapi_desk.intake.county.shapes import Kind
 
 _ASKED = ("APP_REQ_PHONE", "APP_REQ_WRITTEN", "APP_REQ_INPERSON")
+_UNSEARCHED = 13
+"""Every thirteenth case is filed or judged without a search before."""
 _SERVED_BY = ("PERSONAL", "PERSONAL", "SUBSTITUTE", "NOTICE_ACK")
 
 
@@ -118,6 +120,8 @@ def _dispose(life: Life, served: int) -> None:
         life.add(day, "DISMISSED", "", draws.pick(("WITHOUT_PREJUDICE", "ORDER_EXISTS")))
         return
     ref = f"O{life.number:08}-1"
+    if life.number % _UNSEARCHED:
+        life.add(max(served, day - 8), "LOC_SOURCE_QUERY", "N", "EDD")
     life.add(day, "HEARING", "", "ORDER", ref)
     life.add(day, "ORDER_ESTABLISHED", "", "", ref)
     life.ordered = day
@@ -136,6 +140,8 @@ def _located(life: Life) -> None:
     life.opened = weekday_before(located - draws.between(2, 30))
     _intake(life)
     life.add(located, "NCP_LOCATED", "N")
+    if life.number % _UNSEARCHED:
+        life.add(located, "POP_CHECK")
     life.add(located, "SC_GENERATED")
     life.add(located + 2, "SC_FILED")
     tried = located + draws.between(4, 12)

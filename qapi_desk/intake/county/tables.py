@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Row = tuple[object, ...]
 
-COLUMNS: dict[str, tuple[str, ...]] = {table.name: table.first_names for table in TABLES}
+COLUMNS: dict[str, tuple[str, ...]] = {table.name: table.names for table in TABLES}
 
 
 class Tables:
