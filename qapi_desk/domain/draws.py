@@ -46,6 +46,8 @@ class FrameTrait(StrEnum):
     WORKER = "worker"
     CASE_TYPE = "case type"
     FUNCTION = "function"
+    RISK = "risk"
+    """What a screen of the caseload computed of the case; none before one is taken up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class FrameFact:
     worker_id: str
     case_type: str
     function_status: str
+    risk: str = ""
 
     def trait(self, trait: FrameTrait) -> str:
         """The value of one trait; empty where the county gave none."""
@@ -227,6 +230,7 @@ class FrameFact:
             FrameTrait.WORKER: self.worker_id,
             FrameTrait.CASE_TYPE: self.case_type,
             FrameTrait.FUNCTION: self.function_status,
+            FrameTrait.RISK: self.risk,
         }[trait]
 
 

@@ -9,9 +9,17 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from qapi_desk.domain.ids import CaseId, EventId, PersonId, ReviewId, RulesetId, WorkerId
+from qapi_desk.domain.estimates import ModelAssisted
+from qapi_desk.domain.ids import (
+    CaseId,
+    CriterionId,
+    EventId,
+    PersonId,
+    ReviewId,
+    RulesetId,
+    WorkerId,
+)
 from qapi_desk.domain.outcomes import RuleOutcome
-
 
 COMPUTED: Final = "Computed from the record, not reviewed"
 """What every face says beside every figure of a screen."""
@@ -111,3 +119,60 @@ class ScreenRow:
     events_used: tuple[EventId, ...] = ()
     standing: ScreenStanding = ScreenStanding.NOT_APPLICABLE
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedEstimate:
+    """One criterion's rate: computed for the whole universe, corrected by the released sample.
+
+    ``computed_met`` of the universe are computed as met; ``undetermined`` and ``unknown`` (no
+    computed result) are taken as not met. ``regression`` is None where no slope can be seen.
+    """
+
+    review_id: ReviewId
+    screen_id: str
+    criterion: CriterionId
+    law_label: str
+    computed_met: int
+    undetermined: int
+    unknown: int
+    difference: ModelAssisted
+    regression: ModelAssisted | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReason:
+    """One of the manual's selection criteria (IOP.1.3 task 4) scored: ``value`` from 0 to 1."""
+
+    key: str
+    title: str
+    weight: Fraction
+    value: Fraction
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetScore:
+    """A rule or criterion proposed for a targeted review. ``score`` is the weighted mean, 0 to 1.
+
+    ``error`` and ``counted`` are of the screen: computed from the record, not reviewed.
+    """
+
+    subject: str
+    title: str
+    score: Fraction
+    error: int
+    counted: int
+    reasons: tuple[TargetReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A targeted review that was decided on, with the scores it rests on."""
+
+    screen_id: str
+    score: TargetScore
+    reason: str
+    decided_at: datetime
+    decided_by: PersonId

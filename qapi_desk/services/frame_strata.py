@@ -45,7 +45,7 @@ def strata_in(work: Work, review_id: ReviewId, trait: FrameTrait) -> dict[CaseId
     """The stratum of each case of the derived frame.
 
     Raises:
-        Refused: ``plan.no_facts`` for universes that an earlier program derived.
+        Refused: ``plan.no_facts`` for universes that an earlier program derived; ``plan.no_risk``.
     """
     told = work.frame_facts.values(review_id, trait)
     if not told:
@@ -53,6 +53,12 @@ def strata_in(work: Work, review_id: ReviewId, trait: FrameTrait) -> dict[CaseId
             "plan.no_facts",
             "The universes of this review were derived by an earlier program, which kept no "
             f"{trait} of its cases; start a new review for a plan by {trait}.",
+        )
+    if trait is FrameTrait.RISK and not any(told.values()):
+        raise Refused(
+            "plan.no_risk",
+            "No screen of the caseload was taken up as this review's risk; make a screen and take "
+            "it up before planning by risk.",
         )
     return {case_id: name or NONE for case_id, name in told.items()}
 

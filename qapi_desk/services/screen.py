@@ -38,7 +38,7 @@ from qapi_desk.services.screen_kept import (
 from qapi_desk.services.screen_making import Made, make
 from qapi_desk.services.workspace import Desk, make_folder
 from qapi_desk.store.keys import new_key
-from qapi_desk.store.screen_file import FigureRow, Subject, VerdictRow, Wanted
+from qapi_desk.store.screen_file import FigureRow, Subject, VerdictRow, Wanted, no_subject
 
 
 def run(
@@ -290,10 +290,7 @@ def _numbers(subjects: Iterable[Subject], wanted: str, by: ScreenBy) -> tuple[in
     else:
         found = tuple(s.number for s in subjects if s.subject_id == wanted)
     if not found:
-        raise Refused(
-            "screen.subject",
-            f"The screen has no {wanted!r}: no rule or criterion of that name was screened.",
-        )
+        raise no_subject(wanted)
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.screens import ScreenRecord
 from qapi_desk.services import snapshots
@@ -48,6 +49,20 @@ def record_in(work: Work, screen_id: str) -> ScreenRecord:
     if body is None:
         raise Refused("screen.unknown", f"There is no screen {screen_id!r} in this workspace.")
     return from_body(ScreenRecord, body)
+
+
+def must_be_of(record: ScreenRecord, review_id: ReviewId) -> None:
+    """Refuse a screen of another review: its cases and its days are others.
+
+    Raises:
+        Refused: ``screen.of_another``.
+    """
+    if record.review_id != review_id:
+        raise Refused(
+            "screen.of_another",
+            f"{record.screen_id} is a screen of the review {record.review_id}, not of {review_id}; "
+            "choose one of this review.",
+        )
 
 
 @contextmanager

@@ -213,6 +213,7 @@ class FrameFactRow(Base):
     worker_id: Mapped[str]
     case_type: Mapped[str]
     function_status: Mapped[str]
+    risk: Mapped[str] = mapped_column(server_default="")
 
 
 class CaseRow(Base):

@@ -256,6 +256,17 @@ class ScreenFile:
             for number, name, is_criterion, title, elements in found
         )
 
+    def subject(self, subject_id: str) -> Subject:
+        """One rule or criterion by its id.
+
+        Raises:
+            Refused: ``screen.subject``.
+        """
+        for subject in self.subjects():
+            if subject.subject_id == subject_id:
+                return subject
+        raise no_subject(subject_id)
+
     def figures(self, by: ScreenBy) -> Iterator[FigureRow]:
         """Verdicts counted by subject, group, outcome and standing, in that order."""
         group = _GROUPS.get(by, "''")
@@ -289,6 +300,14 @@ WHERE subject = ? ORDER BY verdict"""
     def _ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with told(self._home.title):
             return self._connection.execute(query, values).fetchall()
+
+
+def no_subject(name: str) -> Refused:
+    """The refusal of a name that no rule or criterion of a screen has."""
+    return Refused(
+        "screen.subject",
+        f"The screen has no {name!r}: no rule or criterion of that name was screened.",
+    )
 
 
 @contextmanager

@@ -47,6 +47,13 @@ class Transaction:
         self._must_write()
         return self._connection.execute(statement, values)
 
+    def change_many(self, statement: Executable, values: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement that writes for many values, in batches."""
+        self._must_write()
+        waiting = iter(values)
+        while batch := list(islice(waiting, _BATCH_ROWS)):
+            self._connection.execute(statement, batch)
+
     def numbered(self, statement: Insert, values: Mapping[str, Any]) -> int:
         """Insert one row whose key the database counts; gives that key."""
         key = self.change(statement, values).inserted_primary_key

@@ -3,17 +3,24 @@
 Every figure is computed from the record, not reviewed, and says so.
 """
 
+import re
+from fractions import Fraction
 from typing import Any
 
 import click
 
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.ids import CaseId, ReviewId, RulesetId
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RulesetId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.screens import COMPUTED, ScreenBy, ScreenRate, ScreenStanding
+from qapi_desk.services import assisted as estimating
+from qapi_desk.services import risk as risks
 from qapi_desk.services import screen as screening
+from qapi_desk.services import targeted as targeting
 
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?", re.ASCII)
 _by = click.option(
     "--by",
     type=click.Choice([by.value for by in ScreenBy]),
@@ -140,3 +147,98 @@ def workings(
     with door.desk() as desk:
         found = screening.workings(desk, screen_id, CaseId(case_id), subject, instance)
     say(found, is_json=is_json, words="\n".join(found.sentences))
+
+
+@screen.command()
+@click.argument("review_id")
+@click.argument("screen_id")
+@click.argument("criterion")
+@as_json
+@inside
+@refusing
+def assisted(door: Door, review_id: str, screen_id: str, criterion: str, is_json: bool) -> None:
+    """A criterion's rate: computed for every case, corrected by the released sample."""
+    with door.desk() as desk:
+        found = estimating.estimate(desk, ReviewId(review_id), screen_id, CriterionId(criterion))
+    methods = [m for m in (found.difference, found.regression) if m is not None]
+    lines = [
+        f"{m.method:<12}{m.rate:.1%}  ({m.interval.lower:.1%} to {m.interval.upper:.1%})"
+        for m in methods
+    ]
+    plain = found.difference
+    lines.append(
+        f"{'sample':<12}{float(plain.plain_rate):.1%}  ({plain.plain_interval.lower:.1%} to "
+        f"{plain.plain_interval.upper:.1%}), {plain.n:,} cases"
+    )
+    say(found, is_json=is_json, words="\n".join([*lines, *found.notes]))
+
+
+@screen.command()
+@click.argument("review_id")
+@click.argument("screen_id")
+@click.argument("subject")
+@as_json
+@inside
+@refusing
+def risk(door: Door, review_id: str, screen_id: str, subject: str, is_json: bool) -> None:
+    """Take the computed outcome of a rule or criterion up as the risk strata of a plan."""
+    with door.desk() as desk:
+        changes = risks.take_up(desk, ReviewId(review_id), screen_id, subject)
+    words = "Taken up: plan with --design stratified --trait risk."
+    say(changes, is_json=is_json, words=words)
+
+
+@screen.command()
+@click.argument("review_id")
+@click.argument("screen_id")
+@click.option("--weight", "weights", multiple=True, help="KEY=NUMBER, like severity=3.")
+@as_json
+@inside
+@refusing
+def targets(
+    door: Door, review_id: str, screen_id: str, weights: tuple[str, ...], is_json: bool
+) -> None:
+    """Areas for a targeted review, scored by the manual's criteria."""
+    with door.desk() as desk:
+        found = targeting.propose(desk, ReviewId(review_id), screen_id, _weights(weights))
+    lines = [f"{COMPUTED}."]
+    for score in found:
+        lines.append(f"{float(score.score):.2f}  {score.subject:<14} {score.title}")
+        lines += [f"        {r.title}: {r.words}" for r in score.reasons if r.weight]
+    say({"label": COMPUTED, "targets": found}, is_json=is_json, words="\n".join(lines))
+
+
+@screen.command()
+@click.argument("review_id")
+@click.argument("screen_id")
+@click.argument("subject")
+@click.option("--reason", required=True, help="Why; kept with the decision.")
+@click.option("--weight", "weights", multiple=True, help="KEY=NUMBER, like severity=3.")
+@as_json
+@inside
+@refusing
+def target(  # noqa: PLR0913, PLR0917 - one argument an option
+    door: Door,
+    review_id: str,
+    screen_id: str,
+    subject: str,
+    reason: str,
+    weights: tuple[str, ...],
+    is_json: bool,
+) -> None:
+    """Choose an area for a targeted review."""
+    with door.desk() as desk:
+        changes = targeting.choose(
+            desk, ReviewId(review_id), screen_id, subject, reason, _weights(weights)
+        )
+    say(changes, is_json=is_json, words=f"Chosen: {subject}.")
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, Fraction]:
+    found = {}
+    for text in given:
+        key, _, value = text.partition("=")
+        if not _NUMBER.fullmatch(value):
+            raise Refused("cli.weight", f"{text!r}: write KEY=NUMBER, like severity=3.")
+        found[key] = Fraction(value)
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from operator import attrgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
 from qapi_desk.domain.draws import FrameFact, FrameTrait, Ticket
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, ReviewId
@@ -21,6 +21,7 @@ _COLUMN_OF = {
     FrameTrait.WORKER: "worker_id",
     FrameTrait.CASE_TYPE: "case_type",
     FrameTrait.FUNCTION: "function_status",
+    FrameTrait.RISK: "risk",
 }
 _FACTS = select(*columns_for(FrameFactRow, FrameFact)).order_by(_FACT.c.case_id)
 _TICKETS = select(*columns_for(TicketRow, Ticket)).order_by(_TICKET.c.rank)
@@ -106,6 +107,17 @@ class FrameFacts:
         values = attrgetter(*_FACT_NAMES)
         told = ((review_id, *values(row)) for row in rows)
         self._transaction.add_many(FrameFactRow, ("review_id", *_FACT_NAMES), told)
+
+    def set_risk(self, review_id: ReviewId, risks: Mapping[CaseId, str]) -> None:
+        """Give every case of a frame its risk; empty where none is told."""
+        which = (_FACT.c.review_id == review_id, _FACT.c.case_id == bindparam("case"))
+        self._transaction.change(
+            update(_FACT).where(_FACT.c.review_id == review_id).values(risk="")
+        )
+        self._transaction.change_many(
+            update(_FACT).where(*which).values(risk=bindparam("level")),
+            ({"case": case_id, "level": level} for case_id, level in risks.items()),
+        )
 
     def of(self, review_id: ReviewId) -> Iterator[FrameFact]:
         """The facts of a frame in order of case id, streamed; none before it was derived."""
