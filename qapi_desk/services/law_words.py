@@ -15,6 +15,7 @@ from qapi_desk.rules.model import (
     Toll,
 )
 from qapi_desk.rules.ruleset import Criterion
+from qapi_desk.rules.speech import UNITS
 
 _CLASSES: Final[Mapping[RuleClass, str]] = {
     RuleClass.T: "A time limit",
@@ -30,16 +31,6 @@ _CLASSES: Final[Mapping[RuleClass, str]] = {
     RuleClass.A75: "Service to disposition, the six-month tier",
     RuleClass.A90: "Service to disposition, the twelve-month tier",
     RuleClass.I: "For information; never in a rate",
-}
-_UNITS: Final[Mapping[Unit, str]] = {
-    Unit.CALENDAR_DAYS: "calendar day",
-    Unit.BUSINESS_DAYS: "business day",
-    Unit.WORKING_DAYS: "working day",
-    Unit.COURT_DAYS: "court day",
-    Unit.DAYS_UNSPECIFIED: "day of no stated type",
-    Unit.MONTHS: "month",
-    Unit.QUARTER: "calendar quarter",
-    Unit.YEAR: "year",
 }
 _ANCHORS: Final[Mapping[Anchor, str]] = {
     Anchor.EVENT: "the day of the trigger",
@@ -64,8 +55,8 @@ def amount_words(amount: int, unit: Unit) -> str:
     """``90 calendar days``, ``1 month``, ``the same day``."""
     if unit is Unit.SAME_DAY:
         return "the same day"
-    head, of, tail = _UNITS[unit].partition(" of ")
-    return f"{amount} {head}{'' if amount == 1 else 's'}{of}{tail}"
+    head, paren, tail = UNITS[unit].partition(" (")
+    return f"{amount} {head}{'' if amount == 1 else 's'}{paren}{tail}"
 
 
 def limit_words(rule: Rule) -> str:

@@ -125,7 +125,7 @@ def test_that_a_review_shows_its_own_readings_and_who_chose_them(drawn: Office) 
         drawn.workspace.library, CALIFORNIA, "CR-015", pinned=own, decisions=decisions
     )
     (conflict,) = page.conflicts
-    assert line(page, "Limit") == "within 90 days of no stated type"
+    assert line(page, "Limit") == "within 90 days (type not stated)"
     assert [other.name for other in conflict.others] == ["shipped"]
     assert conflict.chosen is not None
     assert (conflict.chosen.by, conflict.chosen.reason) == ("alder", "A letter.")
