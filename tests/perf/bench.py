@@ -1,6 +1,6 @@
 """Speed and size, as ratios against named peers in one run. Never a test: it fails for nobody.
 
-    python3 dev.py bench [--cases N] [--only import,draw,million,sums,answer,start,list]
+    python3 dev.py bench [--cases N] [--only import,draw,screen,million,sums,answer,start,list]
 
 What it needs (an extract, the demonstration built from it) is made once under ``bench/N`` and kept.
 """
@@ -239,6 +239,60 @@ def list_figures(places: Places) -> Iterator[Figure]:
     )
 
 
+def screen_figures(places: Places) -> Iterator[Figure]:
+    """The whole caseload by every rule, against reading its events and doing nothing."""
+    places.make_snapshot()
+    say("Reading every event, and screening the caseload by every rule")
+    peer = program("read_events", places.snapshot).said
+    found = {}
+    for name, (processes, what, goal) in SCREENS.items():
+        with scratch() as folder:
+            ran = program("screen_once", places.snapshot, folder, processes, what)
+        found[name] = said = ran.said
+        yield Figure(
+            f"screen: {name}",
+            said["wall_ms"],
+            peer="one pass over the events",
+            peer_ms=peer["wall_ms"],
+            goal=goal,
+            ours_cpu_ms=ran.cpu_ms,
+            peer_cpu_ms=peer["cpu_ms"],
+            note=f"{said['rules']} rules, {said['verdicts']:,} verdicts, "
+            f"{said['file_mib']:.0f} MiB; peak memory {ran.peak_mib:.0f} MiB",
+        )
+        if processes == 1:
+            yield Figure(f"screen: {name}: peak memory", ran.peak_mib, "MiB", limit=1024)
+    if len({found[name]["sha256"] for name in SAME}) > 1:
+        message = "one process and two made different files"
+        raise RuntimeError(message)
+    yield from beside_the_screen(places)
+
+
+def beside_the_screen(places: Places) -> Iterator[Figure]:
+    """One case by every rule with its workings; and DuckDB, for information."""
+    alone = program("judge_cases", places.snapshot).said
+    yield Figure(
+        "one case, all rules, workings", alone["median_ms"], limit=5,
+        note=f"95 in 100 within {alone['p95_ms']:.2f} ms",
+    )  # fmt: skip
+    places.make_extract()
+    duck = program("group_events", places.extract).said
+    if duck:
+        yield Figure("DuckDB: grouped pass over the events", duck["wall_ms"], note="one thread")
+    else:
+        say("DuckDB is not installed; its grouped pass is left out")
+
+
+SCREENS: dict[str, tuple[int, str, float | None]] = {
+    "timed rules, one core": (1, "timed", 8),
+    "timed rules, two cores": (2, "timed", 4),
+    "every rule, one core": (1, "rules", None),
+    "rules and criteria, one core": (1, "all", None),
+}
+"""Name -> processes, what is judged, goal."""
+SAME = ("timed rules, one core", "timed rules, two cores")
+
+
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder on the same disk as everything else measured."""
@@ -250,6 +304,7 @@ def scratch() -> Iterator[Path]:
 MEASURES: dict[str, Callable[[Places], Iterator[Figure]]] = {
     "import": import_figures,
     "draw": draw_figures,
+    "screen": screen_figures,
     "million": million_figures,
     "sums": sums_figures,
     "answer": answer_figures,
