@@ -50,7 +50,8 @@ class Candidate:
     ``kept_when_done``: once done it stays the furthest, even when the case goes back to locate.
     ``always``: a later return to locate does not put it aside. ``beside``: it stands as far along
     as the one before it; of both the one begun later decides. ``stand_ins``: names of needs whose
-    day starts the clock where no trigger of the rule does.
+    day starts the clock where no trigger of the rule does. ``clocks``: only for payments of these
+    clock classes (none: all).
     """
 
     rule_id: RuleId
@@ -59,6 +60,7 @@ class Candidate:
     beside: bool = False
     error_code: str = ""
     stand_ins: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
 
 
 class OrderNeed(StrEnum):

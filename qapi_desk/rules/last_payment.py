@@ -88,12 +88,19 @@ def _of_day(bench: Bench, facts: Facts, criterion: Criterion, day: date) -> list
         rule = bench.ruleset.rule(candidate.rule_id)
         for number, step in numbered_triggers(facts, rule):
             payment = payment_of(facts, step)
-            if step.day == day and (payment is None or _stood(payment)):
+            if step.day == day and _is_of(candidate, payment):
                 case = judge(bench, facts, rule, number, step)
                 kept = _kept(bench, criterion, case, payment)
                 applies = case.outcome is not RuleOutcome.NOT_APPLICABLE
                 (found if applies else aside).append(_Judged(candidate, case, kept))
     return found or [each for each in aside if each.kept is not None] or aside
+
+
+def _is_of(candidate: Candidate, payment: Payment | None) -> bool:
+    """Whether the payment stood, and is of a kind the limit is for."""
+    if payment is None:
+        return True
+    return _stood(payment) and (not candidate.clocks or payment.clock_class in candidate.clocks)
 
 
 def _kept(

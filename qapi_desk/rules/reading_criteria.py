@@ -200,7 +200,7 @@ def _state(node: Node) -> str:
 
 
 def _candidate(node: Node) -> Candidate:
-    node.only("rule", "kept_when_done", "always", "beside", "error_code", "stand_ins")
+    node.only("rule", "kept_when_done", "always", "beside", "error_code", "stand_ins", "clocks")
     return Candidate(
         RuleId(node.text("rule")),
         kept_when_done=node.flag("kept_when_done", default=False),
@@ -208,6 +208,7 @@ def _candidate(node: Node) -> Candidate:
         beside=node.flag("beside", default=False),
         error_code=node.text("error_code", ""),
         stand_ins=node.texts("stand_ins", []),
+        clocks=node.texts("clocks", []),
     )
 
 
