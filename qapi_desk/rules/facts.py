@@ -16,6 +16,7 @@ from qapi_desk.domain.ids import PartyId
 from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.model import OPENED_BY_ROW, Ruleset
 from qapi_desk.rules.steps import (
+    CASE_CLOSED,
     CASE_OPENED,
     Step,
     Undated,
@@ -66,7 +67,9 @@ class Facts:
         self._take_rows()
         if self._has_odd_rows():
             for odd in undated_rows(case_file, self._read, self.is_missing):
-                self.undated.setdefault(odd.code, []).append(odd)
+                self._keep_undated(odd)
+        if self.case.closed_date is None and self.has_unreadable_close:
+            self._take_undated_closing()
         if self._topics:
             self._take_topics()
 
@@ -100,15 +103,25 @@ class Facts:
         row, recorded = f"event:{event.event_id}", event.recorded_date
         key, ref = event.event_id, event.ref
         step = Step(date.min, code, "event", key, event.topic, ref, event.party_id, event)
-        undated = Undated(recorded, code, row, key, is_impossible, ref, step)
-        names = [code]
-        if code in self._topics:
-            gone = self.is_missing("event", event.event_id, "topic")
+        self._keep_undated(Undated(recorded, code, row, key, is_impossible, ref, step))
+
+    def _keep_undated(self, undated: Undated) -> None:
+        """Under its code, and under ``CODE:TOPIC`` where it has the topic or may have it."""
+        code, step, names = undated.code, undated.step, [undated.code]
+        if code in self._topics and step is not None:
+            gone = step.topic is None and self.has_unreadable_topic(step)
             names += [
-                f"{code}:{topic}" for topic in self._topics[code] if gone or topic == event.topic
+                f"{code}:{topic}" for topic in self._topics[code] if gone or topic == step.topic
             ]
         for name in names:
             self.undated.setdefault(name, []).append(undated)
+
+    def _take_undated_closing(self) -> None:
+        """A closing the case's row tells of without its day, where no event tells of one."""
+        code, key = CASE_CLOSED, self.case.case_id
+        if code in self._read and code not in self.steps and code not in self.undated:
+            step = Step(date.min, code, _CASE_ROW, key, None, None, None, self.case)
+            self._keep_undated(Undated(None, code, self.case_row, None, step=step))
 
     def _births(self) -> dict[PartyId | None, date]:
         """When people of the case were born, where any event lies before a birth."""
@@ -268,14 +281,12 @@ class Facts:
 
     def was_in_force(self, order: SupportOrder, made_by: date, day: date) -> bool | None:
         """Whether an order made by a day had not ended before another; None when it is unclear."""
-        if order.established_date is None:
-            return None
-        if order.established_date > made_by:
+        made, ended = order.established_date, order.end_date
+        if (ended is not None and ended < day) or (made is not None and made > made_by):
             return False
-        if order.end_date is None:
-            gone = self.is_missing("support_order", order.order_id, "end_date")
-            return None if gone else True
-        return order.end_date >= day
+        if ended is None and self.is_missing("support_order", order.order_id, "end_date"):
+            return None
+        return None if made is None else True
 
     def is_located(self, ruleset: Ruleset, day: date) -> bool:
         """Whether the parent stood located on the day: found, and not since sought again."""

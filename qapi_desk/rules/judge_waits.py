@@ -53,6 +53,10 @@ def _early(facts: Facts, case: Instance, trigger: Step) -> Instance:
         return case.settle(RuleOutcome.WAIVED, Why.EXCUSE, waiver)
     if rule.waived_by and facts.has_unreadable_topic(trigger):
         return case.settle(RuleOutcome.UNDETERMINED, Why.TOPIC_UNREADABLE)
+    ends = facts.undated_of((*rule.ended_by, *rule.excuses, *rule.voided_by))
+    if ends:
+        case.undo()
+        return case.settle(RuleOutcome.UNDETERMINED, Why.ACTION_UNDATED, ends[0])
     return case.settle(RuleOutcome.EARLY, Why.DATES)
 
 
@@ -63,8 +67,10 @@ def is_waived(rule: Rule, notice: Step) -> bool:
 
 def _may_be_early(facts: Facts, case: Instance, trigger: Step) -> bool:
     """Settle the instance as open when something nobody can read may have come too soon."""
-    codes = codes_that_may_answer(case.rule)
-    undated = facts.undated_of(codes)
+    rule, codes = case.rule, codes_that_may_answer(case.rule)
+    ref = trigger.ref if rule.pair_by_ref else None
+    others = tuple(code for code in codes if code not in rule.codes)
+    undated = facts.undated_of(rule.codes, ref) or facts.undated_of(others)
     if undated:
         case.settle(RuleOutcome.UNDETERMINED, Why.ACTION_UNDATED, undated[0])
         return True

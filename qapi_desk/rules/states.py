@@ -222,10 +222,10 @@ def _order_in_force(_: Ruleset, facts: Facts, step: Step) -> Standing:
 
 
 def _located(ruleset: Ruleset, facts: Facts, step: Step) -> Standing:
-    unsure = facts.undated_of((*ruleset.located_codes, *ruleset.lost_codes))
-    if unsure:
-        return Standing(None, unsure[0].row)
-    return Standing(facts.is_located(ruleset, step.day), "")
+    """Found by the day; open when only an event nobody can date would turn the answer."""
+    is_found = facts.is_located(ruleset, step.day)
+    unsure = facts.undated_of(ruleset.lost_codes if is_found else ruleset.located_codes)
+    return Standing(None, unsure[0].row) if unsure else Standing(is_found, "")
 
 
 def _sought(ruleset: Ruleset, facts: Facts, step: Step) -> Standing:

@@ -21,6 +21,7 @@ ORDER_ESTABLISHED: Final = "ORDER_ESTABLISHED"
 CASE_OPENED: Final = "CASE_OPENED"
 CASE_CLOSED: Final = "CASE_CLOSED"
 ACCOUNT_MONTH: Final = "ACCOUNT_MONTH"
+CS916_SENT: Final = "CS916_SENT"
 INTEREST_CALC: Final = "INTEREST_CALC"
 
 Source = Event | Payment | SupportOrder | AccountMonth | CaseRow
@@ -94,6 +95,8 @@ def rows_as_steps(
         if INTEREST_CALC in read:
             calculated = [row for row in case_file.account_months if row.interest_calculated]
             yield INTEREST_CALC, _months(calculated, INTEREST_CALC, steps)
+        if CS916_SENT in read:
+            yield CS916_SENT, list(_statements(case_file.account_months, steps))
 
 
 def undated_rows(
@@ -118,13 +121,20 @@ def undated_rows(
     for order in case_file.orders:
         if order.established_date is None and ORDER_ESTABLISHED in read:
             row = f"support_order:{order.order_id}"
-            yield Undated(order.effective_date, ORDER_ESTABLISHED, row, None, ref=order.order_id)
+            key, day = order.order_id, order.effective_date
+            whole = Step(
+                date.min, ORDER_ESTABLISHED, "support_order", key, order.basis, key, None, order
+            )
+            yield Undated(day, ORDER_ESTABLISHED, row, None, ref=key, step=whole)
     for month in case_file.account_months:
         if INTEREST_CALC in read and is_missing(
             "account_month", month.month, "interest_calculated"
         ):
             row = f"account_month:{month.month}"
             yield Undated(last_day(month.month), INTEREST_CALC, row, None)
+        if CS916_SENT in read and is_missing("account_month", month.month, "statement_sent_date"):
+            row = f"account_month:{month.month}"
+            yield Undated(None, CS916_SENT, row, None)
 
 
 def opening_of(case: CaseRow) -> Step | None:
@@ -185,6 +195,14 @@ def _months(rows: Iterable[AccountMonth], code: str, steps: Steps) -> list[Step]
         for day, row in dated
         if day is not None and day not in told
     ]
+
+
+def _statements(rows: Iterable[AccountMonth], steps: Steps) -> Iterator[Step]:
+    told = {step.day for step in steps[CS916_SENT]} if CS916_SENT in steps else ()
+    for row in rows:
+        day = row.statement_sent_date
+        if day is not None and day not in told:
+            yield step_of((day, CS916_SENT, "account_month", row.month, None, None, None, row))
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -133,3 +134,68 @@ def test_that_a_closing_inside_the_limit_ends_a_duty_whose_condition_is_unclear(
         ("NCP_LOCATED", "2026-07-01"), orders=(None,), status="CLOSED", closed_date="2026-07-09"
     )
     assert judge_rules(manual, "CR-015", case)[0].outcome == "NOT_APPLICABLE"
+
+
+def test_that_an_answer_nobody_can_date_may_have_ended_a_wait_that_looks_broken(
+    manual: Ruleset, case_of: Case, judge_rules: Judge
+) -> None:
+    case = case_of(
+        ("GT_RESULT_POS", "2026-07-01"), ("HEARING", "2026-07-06"), ("STIP_SIGNED", None)
+    )
+    assert judge_rules(manual, "CR-037", case)[0].outcome == "UNDETERMINED"
+
+
+def test_that_an_undated_start_of_another_review_leaves_no_wait_open(
+    manual: Ruleset, told: Case, judge_rules: Judge
+) -> None:
+    case = told(("RA_PRE_NOTICE", "2026-07-01", "A"), ("RA_STARTED", None, "B"))
+    assert judge_rules(manual, "CR-046", case)[0].outcome == "NOT_APPLICABLE"
+
+
+def test_that_an_undated_search_leaves_a_parent_never_found_sought(
+    manual: Ruleset, case_of: Case, judge_rules: Judge
+) -> None:
+    case = case_of(("LOC_SOURCE_QUERY", "2026-04-07"), ("LOC_NEEDED", None))
+    assert judge_rules(manual, "CR-105", case)[0].outcome == "MISSED"
+
+
+def test_that_a_second_location_nobody_can_date_changes_nothing_for_a_parent_found(
+    manual: Ruleset, case_of: Case, judge_rules: Judge
+) -> None:
+    case = case_of(
+        ("NCP_LOCATED", "2026-01-05"), ("LOC_SOURCE_QUERY", "2026-04-07"), ("NCP_LOCATED", None)
+    )
+    assert judge_rules(manual, "CR-105", case)[0].outcome == "NOT_APPLICABLE"
+
+
+def test_that_a_default_order_nobody_can_date_leaves_its_wait_open(
+    manual: Ruleset, case_of: Case, judge_rules: Judge
+) -> None:
+    case = case_of(("SERVICE_DONE", "2026-07-01"), orders=(None,))
+    order = case.orders[0]
+    default = type(order)(**{**_columns(order), "basis": "DEFAULT"})
+    case = CaseFile(case.case, events=case.events, orders=(default,))
+    assert judge_rules(manual, "CR-027", case)[0].outcome == "UNDETERMINED"
+
+
+def test_that_a_closing_without_its_day_leaves_the_notice_before_it_open(
+    manual: Ruleset, case_of: Case, judge_rules: Judge
+) -> None:
+    case = case_of(("CLOSE_NOTICE", "2026-07-01"), status="CLOSED")
+    assert judge_rules(manual, "CR-098", case)[0].outcome == "UNDETERMINED"
+
+
+def test_that_an_order_ended_before_the_day_is_not_in_force_whenever_it_was_made(
+    manual: Ruleset, case_of: Case, judge_rules: Judge
+) -> None:
+    case = case_of(
+        ("SERVICE_DONE", "2026-02-02"),
+        ("ORDER_ESTABLISHED", "2025-02-02"),
+        ("DISPOSITION", "2026-05-04"),
+        orders=((None, "2026-01-05"),),
+    )
+    assert judge_rules(manual, "CR-019", case)[0].outcome == "MET"
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in signature(type(row)).parameters}
