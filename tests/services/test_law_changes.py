@@ -500,3 +500,22 @@ def test_that_a_review_does_not_go_back_to_an_earlier_snapshot(
     with pytest.raises(Refused) as refusal:
         seen(drawn, LawChange(LawChangeKind.SNAPSHOT, SNAPSHOT, "", SnapshotId(first)))
     assert refusal.value.code == "law.older_snapshot"
+
+
+@pytest.mark.parametrize(
+    ("subject", "reading"),
+    [("CR-044/X-36", "review"), ("CR-104/X-46", "opening"), ("CR-124/X-47", "working")],
+)
+def test_that_a_pass_over_the_caseload_finds_what_whole_cases_show(
+    drawn: Office, subject: str, reading: str
+) -> None:
+    lead, review_id = drawn.supervisor, drawn.first_id
+    change = LawChange(LawChangeKind.READING, CALIFORNIA, subject, reading)
+    whole = law_changes.preview(lead, review_id, change, Silent(), is_whole=True)
+    shown = {case for case in seen(drawn, change).cases if case.instance}
+    opened = {case.case_id for case in shown}
+    found = {c for c in whole.cases if c.instance and c.case_id in opened}
+    assert shown
+    assert {(c.case_id, c.instance, c.why) for c in shown} == {
+        (c.case_id, c.instance, c.why) for c in found
+    }
