@@ -1,7 +1,10 @@
 """The one place where oracle and program meet: a plain record as the program's case file."""
 
 import json
+from collections.abc import Callable
 from datetime import date
+from functools import cache
+from inspect import signature as signature_of
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +22,9 @@ from qapi_desk.domain.cases import (
 )
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
-from qapi_desk.rules.evaluate import evaluate_rules
+from qapi_desk.rules.evaluate import counts, listed
+from qapi_desk.rules.facts import Facts
+from qapi_desk.rules.instance import Bench
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
 from tests.oracles.law.judging import Span, Verdict
 from tests.oracles.law.record import Record, Row
@@ -66,23 +71,31 @@ def as_case_file(record: Record) -> CaseFile:
     )
 
 
-def _as(shape: type[Shape], row: Row) -> Shape:
-    fields = shape.__dataclass_fields__  # type: ignore[attr-defined]  # a generic over dataclasses
-    return shape(**{name: row.get(name) for name in fields})
+@cache
+def names_of(shape: Callable[..., object]) -> tuple[str, ...]:
+    """The columns a row of the program's takes, whatever kind of class it is."""
+    return tuple(signature_of(shape).parameters)
 
 
-def program_rows(
-    law: Ruleset, calendars: Calendars, case: CaseFile, span: Span
-) -> dict[str, list[Verdict]]:
+def _as(shape: Callable[..., Shape], row: Row) -> Shape:
+    names = names_of(shape)
+    return shape(**{name: row.get(name) for name in names})
+
+
+def bench_of(law: Ruleset, calendars: Calendars, span: Span) -> Bench:
+    """What the program judges a caseload with in one period; keep it, it remembers."""
+    return Bench(law, calendars, Period(f"{span.first}..{span.last}", span.first, span.last))
+
+
+def program_rows(bench: Bench, case: CaseFile) -> dict[str, list[Verdict]]:
     """What the program lists in the period, by rule, without what does not apply."""
-    period = Period(f"{span.first}..{span.last}", span.first, span.last)
     found: dict[str, list[Verdict]] = {}
-    for row in evaluate_rules(law, calendars, case, period, AS_OF):
-        if row.outcome != "NOT_APPLICABLE":
-            found.setdefault(str(row.rule_id), []).append(
-                Verdict(
-                    str(row.rule_id), row.instance, str(row.outcome), row.trigger, row.due,
-                    row.done, row.days_late, row.counts,
-                )
+    for each in listed(bench, Facts(bench.ruleset, case)):
+        if each.outcome != "NOT_APPLICABLE":
+            rule = str(each.rule.rule_id)
+            row = Verdict(
+                rule, each.number, str(each.outcome), each.start, each.due, each.done,
+                each.days_late, counts(each, bench.period),
             )  # fmt: skip
+            found.setdefault(rule, []).append(row)
     return found

@@ -5,16 +5,17 @@ answers True, False, or None where the record cannot tell.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tests.oracles.law import days
 from tests.oracles.law.record import Record, Step
 
 Condition = Callable[[Record, Step], bool | None]
-Test = Callable[[Record, Step], "Answer"]
+Test = Callable[[Record, Step], str]
 CALENDAR_BEGINS, CALENDAR_ENDS = date(1998, 1, 1), date(2030, 12, 31)
 EXPEDITED = {"A75", "A90"}
+SHOWN = {"I", "IW"}
 
 
 def always(_record: Record, _step: Step) -> bool | None:
@@ -23,16 +24,11 @@ def always(_record: Record, _step: Step) -> bool | None:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a test of the record says: YES, NO or UNDETERMINED, and the day it rests on."""
-
-    outcome: str
-    done: date | None = None
-
-
-@dataclass(frozen=True)
 class Law:
-    """One rule as the reference prints it. ``groups``: from each, one action is needed."""
+    """One rule as the reference prints it. ``groups``: from each, one action is needed.
+
+    ``held``: a clock that waits at its start while the first code stands open for the second.
+    """
 
     rule: str
     kind: str
@@ -46,11 +42,19 @@ class Law:
     closing: bool = True
     by_ref: bool = False
     waived: tuple[str, ...] = ()
+    voided_by: tuple[str, ...] = ()
     from_month_end: bool = False
-    later_of: tuple[str, ...] = ()
+    by_topic: tuple[tuple[str, int], ...] = ()
+    held: tuple[str, str] | None = None
     unless: "Law | None" = None
     scored_with: str = ""
     test: Test | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that may answer, excuse, end, hold or take back."""
+        groups = (*self.groups, self.excuse, self.ended_by, self.voided_by, self.held or ())
+        return tuple(code for group in groups for code in group)
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Verdict:
     done: date | None
     days_late: int | None
     counts: bool
+    listed: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -79,26 +84,55 @@ class Span:
         return day is not None and self.first <= day <= self.last
 
 
-def limit(law: Law, start: date) -> date:
+def limit(law: Law, start: date, topic: str | None = None) -> date:
     """The due day of a clock that starts on that day."""
+    count = dict(law.by_topic).get(topic or "", law.count)
     if law.unit == "working":
-        return days.after(start, law.count, "agency")
+        return days.after(start, count, "agency")
+    if law.unit == "court":
+        return days.after(start, count, "court")
     if law.unit == "months":
-        return days.months_after(start, law.count)
+        return days.months_after(start, count)
     if law.unit == "quarter":
         return days.next_quarter_end(start)
     if law.unit == "next month":
         return days.next_month_end(start)
-    return days.after(start, law.count, None)
+    return days.after(start, count, None)
 
 
 def rows(law: Law, record: Record, span: Span) -> list[Verdict]:
-    """Every instance of the rule that is listed in the period, numbered over the whole case."""
-    starts = record.of(*law.starts)
+    """The instances that are listed in the period, without what does not apply."""
+    found = verdicts(law, record, span)
+    return [row for row in found if row.listed and row.outcome != "NOT_APPLICABLE"]
+
+
+def verdicts(law: Law, record: Record, span: Span) -> list[Verdict]:
+    """Every instance that began by the end of the period, numbered over the whole case."""
+    starts = _standing(law, record, _in_order(law, record))
     if law.kind == "R":
         starts = _one_a_day(starts)
-    found = [_row(law, record, span, starts, number) for number in range(1, len(starts) + 1)]
-    return [row for row in found if row is not None]
+    found = [_verdict(law, record, span, starts, n) for n in range(1, len(starts) + 1)]
+    return [each for each in found if each is not None]
+
+
+def _in_order(law: Law, record: Record) -> list[Step]:
+    """The dated triggers by day; then the undated, code by code."""
+    found = record.of(*law.starts)
+    undated = [each for code in law.starts for each in record.of(code) if each.day is None]
+    return [each for each in found if each.day is not None] + undated
+
+
+def _standing(law: Law, record: Record, starts: list[Step]) -> list[Step]:
+    """The triggers that nothing took back before the next one came."""
+    kept = []
+    dated = [step for step in starts if step.day is not None]
+    for step in starts:
+        day, following = step.day, dated[dated.index(step) + 1 :] if step in dated else []
+        voids = [each for each in record.dated(*law.voided_by) if day and each >= day]
+        after = following[0].day if following else None
+        if not voids or (after is not None and voids[0] >= after):
+            kept.append(step)
+    return kept
 
 
 def _one_a_day(starts: list[Step]) -> list[Step]:
@@ -110,49 +144,60 @@ def _one_a_day(starts: list[Step]) -> list[Step]:
     return kept
 
 
-def _row(law: Law, record: Record, span: Span, starts: list[Step], number: int) -> Verdict | None:
-    step = starts[number - 1]
+def _verdict(law: Law, record: Record, span: Span, starts: list[Step], n: int) -> Verdict | None:
+    step = starts[n - 1]
     applies = law.when(record, step)
-    if applies is False:
-        return None
     if step.day is None:
-        return _undated(law, span, step, number)
-    if not CALENDAR_BEGINS <= step.day <= CALENDAR_ENDS:
+        return _undated(law, span, step, n, applies)
+    if not CALENDAR_BEGINS <= step.day <= CALENDAR_ENDS or step.day > span.last:
         return None
     asked = Asked(law, record, span, starts, step, step.day)
-    outcome, done = asked.found()
-    if outcome == "NOT_APPLICABLE":
-        return None
-    if applies is None:
-        outcome = "UNDETERMINED"
-    return _listed(asked, number, outcome, done)
+    outcome, done = NOT_APPLICABLE if applies is False else asked.found()
+    if applies is None and outcome != "NOT_APPLICABLE":
+        outcome, done = "UNDETERMINED", None
+    return _placed(asked, n, outcome, done)
 
 
-def _undated(law: Law, span: Span, step: Step, number: int) -> Verdict | None:
+def _undated(law: Law, span: Span, step: Step, n: int, applies: bool | None) -> Verdict:
     """Listed where its limit would end from the day it was recorded; else in every period."""
-    counts = False
+    outcome = "NOT_APPLICABLE" if applies is False else "UNDETERMINED"
+    is_listed, counts = True, False
     if step.recorded is not None:
         start = days.month_end(step.recorded) if law.from_month_end else step.recorded
-        if not span.holds(limit(law, start)):
-            return None
-        counts = not law.scored_with
-    return Verdict(law.rule, number, "UNDETERMINED", None, None, None, None, counts)
+        is_listed = span.holds(limit(law, start))
+        counts = is_listed and not law.scored_with and law.kind not in SHOWN
+    return Verdict(law.rule, n, outcome, None, None, None, None, counts, is_listed)
 
 
-def _listed(asked: "Asked", number: int, outcome: str, done: date | None) -> Verdict | None:
+def _placed(asked: "Asked", n: int, outcome: str, done: date | None) -> Verdict:
     law, span, start, due = asked.law, asked.span, asked.start, asked.due
     if outcome == "NOT_DUE":
-        return Verdict(law.rule, number, outcome, start, due, None, None, counts=False)
-    if not span.holds(due) and not span.holds(done):
-        return None
-    told = due if law.kind in EXPEDITED or done is None else min(due, done)
-    counts = span.holds(told) and not law.scored_with
+        return Verdict(law.rule, n, outcome, start, due, None, None, counts=False)
+    is_listed = span.holds(due) or span.holds(done)
+    both = [each for each in (due, done) if each is not None]
+    told = due if law.kind in EXPEDITED else min(both, default=None)
+    counts = is_listed and span.holds(told) and not law.scored_with and law.kind not in SHOWN
     late = outcome in {"LATE", "MISSED"} and done is not None
-    days_late = (done - due).days if late and done is not None else None
-    return Verdict(law.rule, number, outcome, start, due, done, days_late, counts)
+    days_late = (done - due).days if late and done is not None and due is not None else None
+    return Verdict(law.rule, n, outcome, start, due, done, days_late, counts, is_listed)
+
+
+def may_answer(law: Law, step: Step, action: Step) -> bool:
+    """Where a rule pairs by ref, an action that has one answers only the same ref, or none."""
+    free = not law.by_ref or action.ref is None or step.ref is None
+    return free or action.ref == step.ref
+
+
+def spells_between(opened: list[date], closed: list[date]) -> list[tuple[date, date | None]]:
+    """Each opening with the first closing on or after it; none while it is open still."""
+    return [
+        (first, next((day for day in closed if day >= first), None)) for first in sorted(opened)
+    ]
 
 
 Found = tuple[str, date | None]
+FAR = date.max
+WAITS = {"W", "IW"}
 NOT_APPLICABLE: Found = ("NOT_APPLICABLE", None)
 
 
@@ -164,72 +209,95 @@ class Asked:
     ) -> None:
         self.law, self.record, self.span = law, record, span
         self.starts, self.step, self.day = starts, step, day
-        self.start = self._start()
-        self.due = limit(law, self.start)
+        self.start = day
+        self.due = self._due()
+        self.last = self.due or FAR
 
     def found(self) -> Found:
         """The outcome and the day it was done."""
         if self.law.test is not None:
-            answer = self.law.test(self.record, self.step)
-            return answer.outcome, answer.done
+            return self.law.test(self.record, self.step), None
         if self.law.unless is not None:
             law = self.law.unless
             other = Asked(law, self.record, self.span, self.starts, self.step, self.day).found()
-            if other[0] in {"MET", "NOT_APPLICABLE"}:
+            if other[0] in {"MET", "EXCUSED", "NOT_APPLICABLE", "NOT_DUE"}:
                 return NOT_APPLICABLE
+            if other[0] == "UNDETERMINED":
+                return "UNDETERMINED", None
         if self.law.kind == "R":
             return self._turn()
-        return self._wait() if self.law.kind == "W" else self._within()
+        return self._wait() if self.law.kind in WAITS else self._within()
 
-    def _start(self) -> date:
-        if self.law.from_month_end:
-            return days.month_end(self.day)
-        later = [day for day in self.record.dated(*self.law.later_of) if day > self.day]
-        return later[0] if later else self.day
+    def _due(self) -> date | None:
+        """Sets the day the clock starts on; None while nobody knows when it will."""
+        if self.law.from_month_end or self.law.unit == "next month":
+            self.start = days.month_end(self.day)
+        if self.law.held is not None:
+            opened, closed = self.law.held
+            spells = spells_between(self.record.dated(opened), self.record.dated(closed))
+            for first, last in spells:
+                if first <= self.start and (last is None or last > self.start):
+                    if last is None:
+                        return None
+                    self.start = last
+                    break
+            located = self.record.dated(closed)
+            if not spells and located and located[0] > self.start:
+                self.start = located[0]
+        return limit(self.law, self.start, self.step.topic)
 
     def _within(self) -> Found:
-        law, due = self.law, self.due
+        law, seen = self.law, min(self.last, self.span.last)
         done, excused = self._done(), self._first(law.excuse)
-        if done and done <= due:
-            return ("MET", done) if done <= self.span.last else self._running()
-        if excused and excused <= due:
-            return ("EXCUSED", excused) if excused <= self.span.last else self._running()
+        if done and done <= seen:
+            return "MET", done
+        if excused and excused <= seen:
+            return "EXCUSED", excused
         if self._ended():
             return NOT_APPLICABLE
-        if due > self.span.last:
+        if self.last > self.span.last:
             return self._running()
         first = min((each for each in (done, excused) if each), default=None)
         if self._doubtful():
-            return "UNDETERMINED", first
+            return "UNDETERMINED", None
         return ("LATE", first) if first else ("NOT_DONE", None)
 
     def _wait(self) -> Found:
         law, done = self.law, self._done()
-        if done and done >= self.due:
-            return "MET", done
-        if done and self.step.topic in law.waived:
+        ends = [day for day in self.record.dated(*law.ended_by) if day >= self.day]
+        if ends and (ends[0] <= done if done and done < self.last else ends[0] < self.last):
+            return NOT_APPLICABLE
+        if done and done < self.last:
+            return self._too_soon(done)
+        actions = [step for group in law.groups for step in self.record.of(*group)]
+        stops = self.record.of(*law.ended_by, *law.voided_by)
+        undated = [*(step for step in actions if self._answers(step)), *stops]
+        if any(not step.day for step in undated) or self._unknown_code_inside():
+            return "UNDETERMINED", None
+        return ("MET", done) if done else NOT_APPLICABLE
+
+    def _too_soon(self, done: date) -> Found:
+        law = self.law
+        if self.step.topic in law.waived:
             return "WAIVED", done
-        if any(each.day is None for group in law.groups for each in self.record.of(*group)):
-            return "UNDETERMINED", done
-        if done:
-            return "EARLY", done
-        return ("UNDETERMINED", None) if self._before_the_first() else NOT_APPLICABLE
+        ends = self.record.of(*law.ended_by, *law.voided_by)
+        return ("UNDETERMINED", None) if any(not s.day for s in ends) else ("EARLY", done)
 
     def _turn(self) -> Found:
-        turns = self.record.dated(*self.law.groups[0])
-        later = [day for day in turns if day > self.day]
-        done = later[0] if later else None
-        if done and done <= self.due:
-            return ("MET", done) if done <= self.span.last else self._running()
+        done, seen = self._done(), min(self.last, self.span.last)
+        if done and done <= seen:
+            return "MET", done
         if self._ended():
             return NOT_APPLICABLE
-        if self.due > self.span.last:
+        if self.last > self.span.last:
             return self._running()
-        return ("UNDETERMINED" if self._unreadable() else "MISSED"), done
+        undated = any(s.day is None for group in self.law.groups for s in self.record.of(*group))
+        doubtful = undated or self._unknown_code_inside() or self._end_unknown()
+        return ("UNDETERMINED", None) if doubtful else ("MISSED", done)
 
     def _running(self) -> Found:
         """A limit that has begun and not ended; one that has not begun is no matter yet."""
-        return ("NOT_DUE" if self.start <= self.span.last else "NOT_APPLICABLE"), None
+        return ("NOT_DUE" if self.day <= self.span.last else "NOT_APPLICABLE"), None
 
     def _done(self) -> date | None:
         """The last of the first answers, one from each group; None while one is missing."""
@@ -240,43 +308,74 @@ class Asked:
     def _first(self, group: tuple[str, ...]) -> date | None:
         """The day of the first step of the group on or after the trigger."""
         for each in self.record.of(*group):
-            if each.day is not None and each.day >= self.day and self._answers(each):
+            if each.day is not None and self._is_from(each.day) and self._answers(each):
                 return each.day
         return None
 
-    def _answers(self, action: Step) -> bool:
-        free = not self.law.by_ref or action.ref is None or self.step.ref is None
-        return action is not self.step and (free or action.ref == self.step.ref)
+    def _is_from(self, day: date) -> bool:
+        """On the trigger's day or after it; a turn is not its own next one."""
+        return day > self.day if self.law.kind == "R" else day >= self.day
 
-    def _enders(self) -> list[Step]:
-        closing = ["CASE_CLOSED"] if self.law.closing else []
-        return self.record.of(*self.law.ended_by, *closing)
+    def _answers(self, action: Step) -> bool:
+        """Not its own answer; and a topic that ends a duty is none of its actions."""
+        ends = f"{action.code}:{action.topic}" in self.law.ended_by
+        return action is not self.step and not ends and may_answer(self.law, self.step, action)
 
     def _ended(self) -> bool:
         """Whether closing, or what the rule names, ended the duty inside its limit."""
-        known = min(self.due, self.span.last)
-        return any(each.day and self.start <= each.day <= known for each in self._enders())
+        known = min(self.last, self.span.last)
+        days_of_end = [*self.record.dated(*self.law.ended_by), *self._closing()]
+        return any(self.day <= day <= known for day in days_of_end)
+
+    def _closing(self) -> list[date]:
+        """The day the case row closed it, where a closing ends this limit."""
+        closed = self.record.case["closed_date"]
+        return [closed] if closed and self.law.closing else []
+
+    def _end_unknown(self) -> bool:
+        case = self.record.case
+        enders = (*self.law.ended_by, *self.law.voided_by, *(self.law.held or ()))
+        undated = any(step.day is None for step in self.record.of(*enders))
+        unread = self.law.closing and case["status"] == "CLOSED" and case["closed_date"] is None
+        return undated or unread
 
     def _doubtful(self) -> bool:
-        """Whether something unreadable, or dated before its trigger, may be what is missing."""
-        return self._unreadable() or self._before_the_first()
+        """Whether something unreadable, or dated before its trigger, may decide.
 
-    def _unreadable(self) -> bool:
-        law, record = self.law, self.record
-        wanted = [step for group in (*law.groups, law.excuse) for step in record.of(*group)]
-        if any(each.day is None for each in (*wanted, *self._enders())):
+        Only what may stand in for an action that is missing or late, for an excuse or an end.
+        """
+        if any(step.day is None for step in self.record.of(*self.law.excuse)):
             return True
-        return any(
-            each.code is None and each.day is not None and self.day <= each.day <= self.due
-            for each in record.steps
-        )
+        if self._unknown_code_inside() or self._end_unknown():
+            return True
+        failing = [group for group in self.law.groups if not self._in_time(group)]
+        return any(self._stands_in(group) for group in failing)
 
-    def _before_the_first(self) -> bool:
-        """Whether each missing action stands only before the first trigger of all."""
-        first = min(each.day for each in self.starts if each.day is not None)
-        missing = [group for group in self.law.groups if self._first(group) is None]
-        return bool(missing) and all(self._stands_before(first, group) for group in missing)
+    def _in_time(self, group: tuple[str, ...]) -> bool:
+        first = self._first(group)
+        return first is not None and first <= self.last
 
-    def _stands_before(self, first: date, group: tuple[str, ...]) -> bool:
+    def _stands_in(self, group: tuple[str, ...]) -> bool:
+        undated = any(s.day is None and self._answers(s) for s in self.record.of(*group))
+        return undated or (self._first(group) is None and self._only_early(group))
+
+    def _only_early(self, group: tuple[str, ...]) -> bool:
+        """Whether the last such action stands before the first trigger that it could answer."""
         answers = [each for each in self.record.of(*group) if self._answers(each)]
-        return any(each.day is not None and each.day < first for each in answers)
+        dated = [each for each in answers if each.day is not None]
+        return bool(dated) and self._is_early(dated[-1])
+
+    def _is_early(self, action: Step) -> bool:
+        starts = [
+            step.day
+            for step in self.record.of(*self.law.starts)
+            if step.day is not None and may_answer(self.law, step, action)
+        ]
+        return action.day is not None and action.day < min(starts)
+
+    def _unknown_code_inside(self) -> bool:
+        last = self.last - days.ONE if self.law.kind in WAITS else self.last
+        return any(
+            each.code is None and each.day is not None and self.day <= each.day <= last
+            for each in self.record.steps
+        )

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from tests.oracles.law.chance import Chance, in_a_hundred, one_of
 from tests.oracles.law.days import month_end
 from tests.oracles.law.judging import Law, limit
-from tests.oracles.law.record import Record, Row
+from tests.oracles.law.record import OPENED_BY_ROW, Record, Row
+from tests.oracles.law.table import MANUAL
 
 FIRST, LAST = date(2025, 5, 1), date(2026, 9, 30)
 NASTY = tuple(
@@ -27,7 +28,18 @@ TOPICS = {
     "RA_PRE_NOTICE": ("WAIVED_NONE", "WAIVED_ONE", "WAIVED_BOTH"),
     "CLOSE_NOTICE": ("EXEMPT", "CP_AGREED", None),
     "DISMISSED": ("WITH_PREJUDICE", "WITHOUT_PREJUDICE", "ORDER_EXISTS", "WRONG_PARTY"),
-    "HEARING": ("ORDER", "CONTINUED", "OFF_CALENDAR", "DENIED", "DISMISSED"),
+    "HEARING": ("ORDER", "CONTINUED", "OFF_CALENDAR", "DENIED", "DISMISSED", "RECOMMENDED"),
+    "SERVICE_DONE": ("PERSONAL", "SUBSTITUTE", "CERTIFIED", None),
+    "CP_TIP_RCVD": (None, None, "NOT_CREDIBLE"),
+    "CP_TIP_REPLY": (None, None, "INACCURATE"),
+    "CP_LOC_END": (None, "FOUND"),
+    "BILL_SENT": (None, None, None, "SUPPRESSED"),
+    "ANSWER_RCVD": (None, "CHALLENGE"),
+    "MOTION_FILED": (None, "CHALLENGE"),
+    "OVERPAY": (None, "LAST_UNASSIGNED"),
+    "REG_FILED": ("CONFIRMED", None),
+    "ORDER_ESTABLISHED": ("DEFAULT", None),
+    "COURT_ACTION_FILED": ("US_ATTORNEY", "SECURITY_DEPOSIT", "EXAMINATION", None),
 }
 NOISE = """
     APP_REQ_WRITTEN APP_SENT IVA_REFERRAL_RCVD APP_SIGNED_RCVD CASE_OPENED INFO_SOLICITED
@@ -59,6 +71,7 @@ class Maker:
         for _ in range(one_of(chance, (0, 0, 0, 1, 2))):
             self._child()
         self._months()
+        self._parents()
         return self._record
 
     def _case_row(self) -> Row:
@@ -90,11 +103,11 @@ class Maker:
             day = start + timedelta(days=number * chance.between(0, 40))
             self._event(code, None if in_a_hundred(chance, 3) else day, ref)
         edge = month_end(start) if law.from_month_end else start
-        due = limit(law, edge)
+        due = edge if law.test else limit(law, edge)
         for group in law.groups:
             if in_a_hundred(chance, 85):
                 self._event(one_of(chance, group), self._action_day(start, due), self._near(ref))
-        for code in (*law.excuse, *law.ended_by, *law.later_of):
+        for code in (*law.excuse, *law.ended_by, *law.voided_by, *(law.held or ())):
             if in_a_hundred(chance, 25):
                 self._event(code, self._action_day(start, due))
         if in_a_hundred(chance, 4):
@@ -116,17 +129,22 @@ class Maker:
 
     def _event(self, code: str | None, day: date | None, ref: str | None = None) -> None:
         chance, record = self._chance, self._record
-        if code in {"PAYMENT_RCVD", "DISBURSED", "ACCOUNT_MONTH"}:
+        code, _, asked = (code or "").partition(":")
+        if code in {"PAYMENT_RCVD", "DISBURSED"} and not in_a_hundred(chance, 15):
+            self._payment()
+            return
+        if code in {"ACCOUNT_MONTH", OPENED_BY_ROW}:
             return
         key = f"E{len(record.events) + 1:03}"
-        if code is None or day is None:
-            record.unreadable.add(("event", key, "code" if code is None else "event_date"))
+        if not code or day is None:
+            record.unreadable.add(("event", key, "event_date" if code else "code"))
         recorded = None
         if in_a_hundred(chance, 50):
             recorded = (day or self._any_day()) + timedelta(days=chance.between(0, 20))
         topic = one_of(chance, TOPICS[code]) if code in TOPICS else None
+        topic = asked if asked and in_a_hundred(chance, 80) else topic
         record.events.append(
-            {"event_id": key, "code": code, "event_date": day, "recorded_date": recorded,
+            {"event_id": key, "code": code or None, "event_date": day, "recorded_date": recorded,
              "party_id": None, "topic": topic, "ref": ref, "detail": None}
         )  # fmt: skip
 
@@ -142,7 +160,8 @@ class Maker:
             ended = None
         record.orders.append({
             "order_id": key, "kind": one_of(chance, ("SUPPORT", "MEDICAL_ONLY", "SPOUSAL")),
-            "basis": None, "income_basis": "ACTUAL", "end_date": ended,
+            "basis": one_of(chance, ("DEFAULT", "HEARING", None)),
+            "income_basis": "ACTUAL", "end_date": ended,
             "established_date": None if undated else made,
             "amount_current": 30000, "amount_arrears": 0, "is_zero": False, "is_reserved": False,
             "medical_ordered": in_a_hundred(chance, 50), "state_code": "CA",
@@ -168,7 +187,10 @@ class Maker:
             "aid_class_at_receipt": one_of(chance, ("CURRENT", "FORMER", "NEVER", "FOSTER")),
             "payee_identified": True,
             "hold_reason": one_of(chance, (None, None, "FUTURES", "LEGAL_HOLD")),
-            "hold_to_date": None, "reversed_date": None, "by_withholding": in_a_hundred(chance, 50),
+            "hold_to_date": None,
+            "reversed_date": got + timedelta(days=9) if in_a_hundred(chance, 15) else None,
+            "fee_charged": one_of(chance, (None, 0, 2500)),
+            "by_withholding": in_a_hundred(chance, 50),
         })  # fmt: skip
 
     def _child(self) -> None:
@@ -182,6 +204,15 @@ class Maker:
             "paternity_status": status, "resolved_date": solved, "resolved_by": None,
         })  # fmt: skip
 
+    def _parents(self) -> None:
+        chance = self._chance
+        for number in range(one_of(chance, (1, 1, 1, 2))):
+            self._record.parties.append({
+                "party_id": f"N{number}", "role": "NCP",
+                "state_class": one_of(chance, ("CA", "CA", "US", "FOREIGN", None)),
+                "address_confirmed": one_of(chance, (True, True, False, None)),
+            })  # fmt: skip
+
     def _months(self) -> None:
         chance = self._chance
         if in_a_hundred(chance, 70):
@@ -193,4 +224,53 @@ class Maker:
                 "current_paid": one_of(chance, (0, 30000)), "arrears_balance": owed,
                 "arrears_paid": one_of(chance, (0, 5000)) if owed else 0,
                 "interest_calculated": in_a_hundred(chance, 85),
+                "arrears_assigned": one_of(chance, (None, 9000, 40000)),
+                "unreimbursed_aid": one_of(chance, (None, 9000, 20000)),
             })  # fmt: skip
+
+
+def case_maker(chance: Chance) -> Record:
+    """A case for the criteria and lines: everything the nine rows read, and its trail."""
+    return CaseMaker(chance).case()
+
+
+class CaseMaker(Maker):
+    """A case whose membership is in question too: type, twin, closing, orders old and new."""
+
+    def __init__(self, chance: Chance) -> None:
+        super().__init__(chance, [MANUAL[rule] for rule in LIVES])
+
+    def case(self) -> Record:
+        """A whole case with its audit trail."""
+        record, chance = super().case(), self._chance
+        row = record.case
+        row["case_type"] = one_of(chance, ("IVD",) * 12 + ("NON_IVD", "LOCATE_ONLY", None))
+        if row["case_type"] is None:
+            record.unreadable.add(("case", row["case_id"], "case_type"))
+        row["duplicate_of"] = "0010000000018" if in_a_hundred(chance, 4) else None
+        if in_a_hundred(chance, 6):
+            self._event("CLOSE_REQ", self._any_day())
+        if in_a_hundred(chance, 4):
+            self._event("CLOSE_DENIED_NOTICE", self._any_day())
+        self._trail()
+        return record
+
+    def _trail(self) -> None:
+        chance, record = self._chance, self._record
+        for line in ("1", "2", "28", "29"):
+            for _ in range(one_of(chance, (0, 1, 1, 1, 2))):
+                record.lines.append(self._line(line, "1"))
+        for line, name in (("24", "current_due"), ("25", "current_paid")):
+            cents = sum(month[name] for month in record.months)
+            off = one_of(chance, (0, 0, 0, 1))
+            if in_a_hundred(chance, 70):
+                record.lines.append(
+                    self._line(line, f"{(cents + off) // 100}.{(cents + off) % 100:02}")
+                )
+
+    def _line(self, line: str, value: str) -> Row:
+        year = one_of(self._chance, ("FFY2026",) * 6 + ("FFY2025", "2026"))
+        return {"period": year, "line_no": line, "party_id": None, "value": value, "detail": None}
+
+
+LIVES = ("CR-006", "CR-015", "CR-019", "CR-020", "CR-104", "CR-105")

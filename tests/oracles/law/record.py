@@ -4,7 +4,7 @@ The rows are those of the extract contract. A step is one dated fact whatever ta
 an event, a payment received or sent, an order made, the case opened or closed, a month's end.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from tests.oracles.law.days import month_end
 
 Row = dict[str, Any]
+OPENED_BY_ROW = "OPENED_BY_ROW"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Step:
     topic: str | None = None
     ref: str | None = None
     recorded: date | None = None
+    pay: Row | None = None
+    """The payment that a receipt or a sending stands for."""
 
     def order(self) -> tuple[bool, date, str]:
         """Dated first, by day, then by key."""
@@ -45,6 +48,7 @@ class Record:
     months: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     unreadable: set[tuple[str, str, str]] = field(default_factory=set)
+    _found: dict[tuple[str, ...], list[Step]] = field(default_factory=dict, repr=False)
 
     def cannot_read(self, table: str, key: str, column: str) -> bool:
         """Whether the county wrote something here that nobody can read."""
@@ -54,6 +58,7 @@ class Record:
     def steps(self) -> list[Step]:
         """Every dated fact, told once: a row is left out where an event tells the same."""
         told = [_event(row) for row in self.events]
+        self._tell_money(told)
         days = {(step.code, step.day) for step in told if step.day is not None}
         refs = {(step.code, step.ref) for step in told if step.ref is not None}
         for step in self._rows():
@@ -64,19 +69,26 @@ class Record:
 
     def of(self, *codes: str) -> list[Step]:
         """The steps with one of these codes; ``CODE:TOPIC`` asks for the topic too."""
-        return [step for step in self.steps if any(_is(step, code) for code in codes)]
+        if codes not in self._found:
+            found = [step for step in self.steps if any(_is(step, code) for code in codes)]
+            self._found[codes] = found
+        return self._found[codes]
 
     def dated(self, *codes: str) -> list[date]:
         """The days of those steps, in order, the unreadable left out."""
         return [step.day for step in self.of(*codes) if step.day is not None]
 
     def _rows(self) -> list[Step]:
-        return [*self._case_rows(), *self._order_rows(), *self._money_rows(), *self._month_rows()]
+        return [*self._case_rows(), *self._order_rows(), *self._month_rows()]
 
     def _case_rows(self) -> list[Step]:
+        """The opened date starts clocks; it is there before any act of opening (decision 0002)."""
         row, key = self.case, self.case["case_id"]
-        told = [Step("CASE_OPENED", row["opened_date"], key, "case", row)]
-        if row["closed_date"] or row["status"] == "CLOSED":
+        told = []
+        if not any(each["code"] == "CASE_OPENED" for each in self.events):
+            told.append(Step(OPENED_BY_ROW, row["opened_date"], key, "case", row))
+        told_of = any(each["code"] == "CASE_CLOSED" for each in self.events)
+        if row["closed_date"] or (row["status"] == "CLOSED" and not told_of):
             told.append(Step("CASE_CLOSED", row["closed_date"], key, "case", row))
         return told
 
@@ -84,18 +96,26 @@ class Record:
         made = "ORDER_ESTABLISHED"
         return [
             Step(made, each["established_date"], each["order_id"], "support_order", each,
-                 ref=each["order_id"])
+                 topic=each["basis"], ref=each["order_id"])
             for each in self.orders
         ]  # fmt: skip
 
-    def _money_rows(self) -> list[Step]:
-        told = []
-        for row in self.payments:
-            key = row["payment_id"]
-            told.append(Step("PAYMENT_RCVD", row["receipt_date"], key, "payment", row, ref=key))
-            if row["sent_date"] or self.cannot_read("payment", key, "sent_date"):
-                told.append(Step("DISBURSED", row["sent_date"], key, "payment", row, ref=key))
-        return told
+    def _tell_money(self, told: list[Step]) -> None:
+        """Receipts and sendings: an event tells of the payment it names, else of one that day."""
+        for code, column in (("PAYMENT_RCVD", "receipt_date"), ("DISBURSED", "sent_date")):
+            for row in self.payments:
+                key, day = row["payment_id"], row[column]
+                events = sorted((s for s in told if s.code == code and s.day), key=Step.order)
+                named = [s for s in events if s.ref == key]
+                dated = [s for s in events if s.ref is None and s.day == day]
+                teller = (named or dated)[:1]
+                if teller:
+                    told[told.index(teller[0])] = replace(teller[0], row=row, ref=key, pay=row)
+                elif day or column == "receipt_date" or self.cannot_read("payment", key, column):
+                    other = row["legal_date"] or row["sent_date"] if column != "sent_date" else None
+                    told.append(
+                        Step(code, day, key, "payment", row, ref=key, recorded=other, pay=row)
+                    )
 
     def _month_rows(self) -> list[Step]:
         told = []
