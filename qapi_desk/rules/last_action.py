@@ -23,7 +23,7 @@ from qapi_desk.rules.judge import (
     undated_instance,
 )
 from qapi_desk.rules.model import Rule, RuleClass
-from qapi_desk.rules.needs import flag_against, look, needed
+from qapi_desk.rules.needs import flag_against, last_open_day, look, needed
 from qapi_desk.rules.universe import (
     Check,
     first_failure,
@@ -76,7 +76,7 @@ def _outcome(
 ) -> Verdict | None:
     """The outcome itself, in the period: met whatever the limits."""
     reached = facts.first_from(criterion.outcome_codes, bench.period.first)
-    if reached is None or reached.day > _last_open_day(bench, facts):
+    if reached is None or reached.day > last_open_day(bench, facts):
         return None
     what = f"{capital(happened(bench.ruleset, reached))}, inside the period: the outcome is met"
     return Verdict(
@@ -177,18 +177,12 @@ def _deciding(
             return
 
 
-def _last_open_day(bench: Bench, facts: Facts) -> date:
-    """The period's last day, or that of the closing: a closed case is judged while open."""
-    closed = facts.case.closed_date
-    return bench.period.last if closed is None else min(bench.period.last, closed)
-
-
 def _latest_first(
     bench: Bench, facts: Facts, criterion: Criterion, candidate: Candidate
 ) -> Iterator[Instance]:
     """A rule's instances triggered by the period's end, the latest first, undated ones last."""
     rule = bench.ruleset.rule(candidate.rule_id)
-    last = _last_open_day(bench, facts)
+    last = last_open_day(bench, facts)
     triggers = [each for each in numbered_triggers(facts, rule) if each[1].day <= last]
     undated = facts.undated_of(rule.triggers)
     if not triggers and not undated and candidate.stand_ins:

@@ -5,6 +5,7 @@ never had a row did not happen.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final, NamedTuple
 
 from qapi_desk.domain.calendar import due_day
@@ -59,9 +60,15 @@ def look(bench: Bench, facts: Facts, need: Need) -> Found:
     return _LOOKS[need.kind](bench, facts, need)
 
 
+def last_open_day(bench: Bench, facts: Facts) -> date:
+    """The period's last day, or that of the closing: a closed case is judged while open."""
+    closed = facts.case.closed_date
+    return bench.period.last if closed is None else min(bench.period.last, closed)
+
+
 def _step(bench: Bench, facts: Facts, need: Need) -> Found:
     period = bench.period
-    step = facts.last_until(need.codes, period.last)
+    step = facts.last_until(need.codes, last_open_day(bench, facts))
     if step is None:
         return _undated(bench, facts, need.codes)
     told = f"{capital(happened(bench.ruleset, step))}: {need.words}."
@@ -125,8 +132,7 @@ def _withheld(bench: Bench, facts: Facts, need: Need) -> Found:
 
 
 def _state(bench: Bench, facts: Facts, need: Need) -> Found:
-    case, last = facts.case, bench.period.last
-    day = last if case.closed_date is None else min(last, case.closed_date)
+    case, day = facts.case, last_open_day(bench, facts)
     asked = Step(day, "", "case", case.case_id, None, None, None, case)
     answer, row = holds(bench.ruleset, facts, Condition(Fact(need.fact), ("yes",)), asked)
     rows = (row,) if row else ()

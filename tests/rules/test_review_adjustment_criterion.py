@@ -116,6 +116,25 @@ def test_that_the_universe_is_reviews_asked_for_due_or_begun(
     assert ask(federal, calendars, "review-adjustment", case).in_universe is is_in
 
 
+def test_that_what_was_asked_after_the_closing_is_no_need_of_the_case(
+    federal: Ruleset, calendars: Calendars
+) -> None:
+    lines = (ORDER, "2026-08-03 RA_REQ_RCVD", "CASE status=CLOSED closed_date=2026-07-20")
+    result = ask(federal, calendars, "review-adjustment", case_told(*lines))
+    assert result.in_universe is False
+
+
+def test_that_a_need_that_stands_in_for_no_clock_leaves_the_case_open(
+    document: Callable[[str, str], Any], calendars: Calendars
+) -> None:
+    def only_begun(criterion: Any) -> None:
+        criterion["candidates"][0]["stand_ins"] = ["BEGUN"]
+
+    law = changed(document, "review-adjustment", only_begun)
+    case = case_told("ORDER 2020-01-06", AID)
+    assert ask(law, calendars, "review-adjustment", case).outcome == "INCOMPLETE"
+
+
 def test_that_the_manual_has_no_review_that_falls_due(
     manual: Ruleset, calendars: Calendars
 ) -> None:
