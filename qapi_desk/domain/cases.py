@@ -135,7 +135,8 @@ class AccountMonth(NamedTuple):
     """Table ``account_month``; ``month`` is ``YYYY-MM``, amounts in cents.
 
     ``arrears_assigned``: permanently and conditionally, at the month's end; ``unreimbursed_aid``:
-    the pool of aid not paid back yet.
+    the pool of aid not paid back yet; ``statement_sent_date``: when the month's statement (CS 916)
+    was sent to the family.
     """
 
     month: str
@@ -146,6 +147,7 @@ class AccountMonth(NamedTuple):
     interest_calculated: bool | None
     arrears_assigned: int | None = None
     unreimbursed_aid: int | None = None
+    statement_sent_date: date | None = None
 
 
 class ReportLine(NamedTuple):

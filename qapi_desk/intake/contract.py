@@ -265,6 +265,7 @@ ACCOUNT_MONTH = _table(
     since_1_1="""
     arrears_assigned money
     unreimbursed_aid money
+    statement_sent_date date
     """,
 )
 REPORT_LINE = _table(

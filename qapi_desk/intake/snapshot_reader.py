@@ -4,7 +4,7 @@ A reader belongs to the thread that opened it; another thread opens its own. Not
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of, table_h
 from qapi_desk.intake.manifest import read_manifest
 from qapi_desk.intake.older_snapshots import complete
 from qapi_desk.intake.report_trail import Trail
+from qapi_desk.intake.told_codes import told_codes
 
 _NO_MANIFEST: tuple[type[Exception], ...] = (
     *sqlite_door.SqliteError,
@@ -214,3 +215,7 @@ class SnapshotReader:
         """Worker -> unit, for every worker with a unit."""
         query = "SELECT worker_id, unit_code FROM worker WHERE unit_code IS NOT NULL"
         return {WorkerId(worker): unit for worker, unit in self._connection.execute(query)}
+
+    def told_codes(self) -> Mapping[str, int]:
+        """How often the whole snapshot tells each event code, alone and as ``CODE:TOPIC``."""
+        return told_codes(self._connection)

@@ -16,7 +16,11 @@ from qapi_desk.intake.snapshot_reader import open_snapshot
 ADDED = {
     "party": {"address_confirmed": "1"},
     "payment": {"fee_charged": "25.00"},
-    "account_month": {"arrears_assigned": "900.00", "unreimbursed_aid": "1000.00"},
+    "account_month": {
+        "arrears_assigned": "900.00",
+        "unreimbursed_aid": "1000.00",
+        "statement_sent_date": "2026-08-20",
+    },
 }
 
 

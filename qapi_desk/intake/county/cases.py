@@ -14,7 +14,7 @@ from qapi_desk.intake.county.money import (
     payment_rows,
     settle_order_state,
 )
-from qapi_desk.intake.county.notices import notice_rows
+from qapi_desk.intake.county.notices import notice_rows, statements_sent
 from qapi_desk.intake.county.people import COUNTY, Person, adult, adult_row, child_name, owners
 from qapi_desk.intake.county.routine import tell_routine
 from qapi_desk.intake.county.shapes import Kind
@@ -60,7 +60,7 @@ def write_case(tables: Tables, seed: int, number: int, dates: Dates) -> None:
     tell_duties(life, seed, str(case[_ROLE]))
     _write_events(rows["event"], life, (ncp[0], cp[0]), workers, is_private)
     months = account(life, orders)
-    rows["account_month"].extend(account_rows(life, months))
+    rows["account_month"].extend(account_rows(life, months, statements_sent(life, seed, months)))
     rows["payment"].extend(payment_rows(life, months))
     rows["event"].extend(notice_rows(life, seed, months, workers[-1][1]))
     rows["report_line"].extend(trail_rows(life, Facts(case_type, children, months)))

@@ -6,6 +6,7 @@ times the size without another question to answer. Amounts are whole dollars, wr
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qapi_desk.intake.county import shapes
@@ -99,13 +100,13 @@ def _months(life: Life, places: range, due: int, extra: int) -> list[Month]:
     return months
 
 
-def account_rows(life: Life, months: list[Month]) -> list[Row]:
-    """Rows of ``account_month``."""
+def account_rows(life: Life, months: list[Month], sent: Mapping[int, str]) -> list[Row]:
+    """Rows of ``account_month``; ``sent``: when the statement of a month went out, by its place."""
     names = life.dates.months
     return [
         (
             life.case_id, names[m.place], f"{m.due}.00", f"{m.paid}.00", f"{m.balance}.00",
-            f"{m.to_arrears}.00", "1", "", "",
+            f"{m.to_arrears}.00", "1", "", "", sent.get(m.place, ""),
         )
         for m in months
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Notices about money: what the welfare agency is told of each month.
+"""Notices about money: statements to the family, amounts told the welfare agency.
 
 Drawn from a stream of their own, for the months whose notices fall due in the last quarter. Knows
 no rule: what is sent in time is sent well inside any limit, what slips slips by far.
@@ -37,6 +37,19 @@ def notice_rows(life: Life, seed: int, months: list[Month], worker: str) -> list
         (f"{stem}{place:02}", life.case_id, code, text(day), text(day), "", "", "", worker, "")
         for place, (day, code) in enumerate(told, 1)
     ]
+
+
+def statements_sent(life: Life, seed: int, months: list[Month]) -> dict[int, str]:
+    """When the family was sent the statement of each month with a payment, by the month's place."""
+    draws, sent = Draws(seed, "statements", life.number), {}
+    for month in months:
+        if month.paid + month.to_arrears:
+            month_end = life.dates.month_firsts[month.place + 1] - 1
+            slips = not draws.chance(ACTION_IN_TIME_PERMILLE + life.effect)
+            day = weekday_before(month_end + (52 if slips else draws.between(6, 24)))
+            if day <= life.dates.as_of:
+                sent[month.place] = text(day)
+    return sent
 
 
 def _offset(life: Life, months: list[Month], draws: Draws) -> list[Notice]:
