@@ -20,8 +20,10 @@ from qapi_desk.domain.screens import (
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.behind import BehindFigure
+from qapi_desk.ui.panes.beside import AreasPart, EstimatePart
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
+from qapi_desk.ui.presenters.beside import BesidePresenter, BesideState
 from qapi_desk.ui.presenters.census import CensusPresenter, CensusState, key_of
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import RULE_OUTCOMES, count, moment, percent
@@ -93,6 +95,7 @@ class CensusPage(Page):
     def __init__(self, seat: Seat, picker: FilePicker) -> None:
         super().__init__(seat, picker)
         self.presenter = CensusPresenter(seat, self)
+        self.beside = BesidePresenter(seat, _Beside(self))
         self._label = label(COMPUTED, kind="chip", tone="warn", name="census.label")
         self._none = self.no_review_card("The census screens the caseload of a review's period.")
         self._refused = self._refused_card()
@@ -161,7 +164,13 @@ class CensusPage(Page):
         self._behind.worked.connect(self._on_row)
         self._behind.case_asked.connect(self._on_case)
         self.listen_to(self._behind.list)
+        self._estimate, self._areas = EstimatePart(), AreasPart()
+        self._areas.chosen.connect(self._on_area)
         self._tabs.addTab(self._behind, "Cases")
+        self._tabs.addTab(self._estimate, "Estimate")
+        self._tabs.addTab(self._areas, "Targets")
+        self._tabs.currentChanged.connect(self._on_tab)
+        self.listen_to(self._estimate.list, self._areas.list)
         return self._tabs
 
     # What the window asks
@@ -212,6 +221,9 @@ class CensusPage(Page):
             self._show_screen(state, state.chosen)
             self._show_rates(state)
             self._behind.show_state(state)
+            self.beside.estimate(
+                state.chosen.screen_id, state.picked.subject if state.picked else ""
+            )
 
     def _show_screen(self, state: CensusState, chosen: ScreenRecord) -> None:
         screens = [(each.screen_id, _screen_words(each)) for each in state.screens]
@@ -282,9 +294,46 @@ class CensusPage(Page):
     def _on_row(self, row: ScreenRow) -> None:
         self.presenter.open_workings(row)
 
+    def show_beside(self, state: BesideState) -> None:
+        """Show the estimate and the areas."""
+        self._estimate.show_state(state)
+        self._areas.show_state(state)
+
+    def leave(self) -> None:
+        """The page is about to be destroyed."""
+        super().leave()
+        self.beside.leave()
+
+    @Slot(int)
+    def _on_tab(self, place: int) -> None:
+        chosen = self.presenter.state.chosen
+        if self._tabs.widget(place) is self._areas and chosen is not None:
+            self.beside.score(chosen.screen_id)
+
+    @Slot(object, object)
+    def _on_area(self, subject: str, reason: str) -> None:
+        chosen = self.presenter.state.chosen
+        if chosen is not None:
+            self.beside.choose(chosen.screen_id, subject, reason)
+
     @Slot(object)
     def _on_case(self, case_id: str) -> None:
         self.go.emit(Place("review", {"case": case_id}))
+
+
+class _Beside:
+    """The page as the presenter of estimates and areas sees it."""
+
+    def __init__(self, page: CensusPage) -> None:
+        self._page = page
+
+    def show_state(self, state: BesideState) -> None:
+        """Show it in its two parts."""
+        self._page.show_beside(state)
+
+    def say(self, sentence: str, tone: str) -> None:
+        """Show a sentence in the page's banner."""
+        self._page.say(sentence, tone)
 
 
 def _screen_words(record: ScreenRecord) -> str:
