@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from qapi_desk.domain.cases import CaseFile, Event, SupportOrder
 from qapi_desk.domain.ids import PartyId
-from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.model import OPENED_BY_ROW, Ruleset
 from qapi_desk.rules.steps import (
     CASE_CLOSED,
@@ -295,11 +294,6 @@ class Facts:
             return False
         sought = self.last_until(ruleset.lost_codes, day)
         return sought is None or sought.day <= found.day
-
-    def word(self, fact: Fact) -> str | None:
-        """A coded fact of the case row; None when the county gave none or it is unreadable."""
-        value: str | None = getattr(self.case, fact)
-        return value
 
     @property
     def case_row(self) -> str:

@@ -282,10 +282,6 @@ class Bench:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def calendar_of(self, rule: Rule) -> DayCalendar:
-        """The calendar a rule's limit is counted by."""
-        return self.calendars.of(rule.office)
-
     def clock(self, rule: Rule) -> Clock:
         """A rule's clock, made once."""
         clock = self._clocks.get(rule.rule_id)

@@ -149,7 +149,7 @@ def judged(
     if bar is not None and bar.is_certain:
         case.barred = bar.condition
         return case.settle(RuleOutcome.NOT_APPLICABLE, Why.CONDITION, row=bar.row)
-    _settle(bench, facts, case, clock)
+    _settle(bench, facts, case, clock, trigger)
     if bar is not None and case.outcome is not RuleOutcome.NOT_APPLICABLE:
         case.undo()
         case.barred = bar.condition
@@ -157,11 +157,9 @@ def judged(
     return case
 
 
-def _settle(bench: Bench, facts: Facts, case: Instance, clock: Clock) -> Instance:
+def _settle(bench: Bench, facts: Facts, case: Instance, clock: Clock, trigger: Step) -> Instance:
     """The verdict of one whose rule applies, or may."""
-    rule, trigger = case.rule, case.trigger
-    if isinstance(trigger, Undated):
-        return case
+    rule = clock.rule
     if rule.unless_in_time is not None and _is_spared(bench, facts, case, trigger):
         return case
     if clock.amounts and trigger.topic is None and facts.has_unreadable_topic(trigger):

@@ -18,17 +18,13 @@ from qapi_desk.rules.readings import missed_periods, other_readings, reckoned, s
 from qapi_desk.rules.reasons import asked, reason
 from qapi_desk.rules.speech import UNITS, capital, days, happened, on
 
-__all__ = ["capital", "days", "happened", "ids_of", "limit", "on", "workings"]
+__all__ = ["capital", "days", "happened", "ids_of", "on", "workings"]
 
 _ONE_DAY: Final = timedelta(days=1)
 
 
-def limit(rule: Rule) -> str:
-    """A rule's limit with its verb: ``90 calendar days end``."""
-    return _limit(rule, rule.amount)
-
-
 def _limit(rule: Rule, amount: int) -> str:
+    """A rule's limit with its verb: ``90 calendar days end``."""
     unit, noun = UNITS[rule.unit], "ends" if amount == 1 else "end"
     head, _, tail = unit.partition(" (")
     plural = head if amount == 1 else f"{head}s"
