@@ -27,7 +27,7 @@ COUNTED = {
 }  # fmt: skip
 """Federal counting: a limit still running is an action (Oklahoma's reading, 2.6)."""
 
-FOREVER = Span(date(1900, 1, 1), date(2100, 1, 1))
+WORST = ("NOT_APPLICABLE", "ACTION", "INCOMPLETE", "ERROR")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def establishment(record: Record, span: Span) -> Row9:
         return OUT
     if member is None:
         return Row9(is_in=True, outcome="INCOMPLETE")
-    made = [day for day in record.dated("ORDER_ESTABLISHED") if span.holds(day)]
+    ends = last_open_day(record, span)
+    made = [day for day in record.dated("ORDER_ESTABLISHED") if span.first <= day <= ends]
     if made:
         return Row9(is_in=True, outcome="ACTION", done=made[0])
     found = _furthest(record, span)
@@ -108,38 +109,59 @@ def establishment(record: Record, span: Span) -> Row9:
     return found
 
 
+def last_open_day(record: Record, span: Span) -> date:
+    """The period's last day, or the closing: a closed case is judged while open."""
+    closed: date | None = record.case["closed_date"]
+    return span.last if closed is None else min(span.last, closed)
+
+
 def _furthest(record: Record, span: Span) -> Row9:
-    back = [day for day in record.dated("LOC_NEEDED") if day <= span.last]
-    for rule in ("CR-015", "CR-105", "CR-104", "CR-006"):
-        found = _candidate(FEDERAL[rule], record, span, back)
-        if found is not None:
-            return _counted(found)
-    return Row9(is_in=True, outcome="INCOMPLETE")
+    """Located; then the search repeated and new information; then the search; then opening."""
+    fallback: Verdict | None = None
+    for rules in (("CR-015",), ("CR-105", "CR-106"), ("CR-104",), ("CR-006",)):
+        found = [row for rule in rules for row in _deciding(FEDERAL[rule], record, span)]
+        applying = [row for row in found if row.outcome != "NOT_APPLICABLE"]
+        if applying:
+            return _counted(_latest(applying))
+        fallback = fallback or (found[0] if found else None)
+    return _counted(fallback) if fallback else Row9(is_in=True, outcome="INCOMPLETE")
 
 
-def _candidate(law: Law, record: Record, span: Span, back: list[date]) -> Verdict | None:
-    all_rows = verdicts(law, record, span)
-    kept = [row for row in all_rows if not _put_aside(law, record, row, back)]
+def _latest(found: list[Verdict]) -> Verdict:
+    """The one begun last; of those begun that day, the worst."""
+    last = max(row.trigger or date.min for row in found)
+    begun = [row for row in found if (row.trigger or date.min) == last]
+    return max(begun, key=lambda row: WORST.index(COUNTED[row.outcome]))
+
+
+def _deciding(law: Law, record: Record, span: Span) -> list[Verdict]:
+    """The latest instance that is not put aside, and those before it that do not apply."""
+    began = last_open_day(record, span)
+    back = max((day for day in record.dated("LOC_NEEDED") if day <= span.last), default=None)
+    found = verdicts(law, record, span)
+    dated = [row for row in reversed(found) if row.trigger and row.trigger <= began]
     if law.kind == "R":
-        ended = [row for row in kept if span.holds(row.due)]
-        running = [row for row in kept if row.due and row.due > span.last]
-        open_ones = [row for row in kept if row.trigger is None]
-        kept = open_ones[-1:] or ended[-1:] or running[-1:]
-    return kept[-1] if kept else None
+        ended = [row for row in dated if row.outcome != "NOT_DUE" and _due_from(row, span)]
+        dated = ended + [row for row in dated if row not in ended]
+    kept = []
+    for row in dated + [row for row in found if row.trigger is None]:
+        if not _put_aside(law, row, back):
+            kept.append(row)
+            if row.outcome != "NOT_APPLICABLE":
+                break
+    return kept
 
 
-def _put_aside(law: Law, record: Record, row: Verdict, back: list[date]) -> bool:
+def _due_from(row: Verdict, span: Span) -> bool:
+    return row.due is not None and row.due >= span.first
+
+
+def _put_aside(law: Law, row: Verdict, back: date | None) -> bool:
     """A later return to locate puts aside what was not done before it."""
-    if row.trigger is None or law.rule == "CR-104":
+    if back is None or row.trigger is None or row.trigger >= back or law.rule == "CR-006":
         return False
-    returns = [day for day in back if day > row.trigger]
-    if not returns or law.rule == "CR-006":
-        return False
-    done = [
-        day for group in law.groups for day in record.dated(*group)
-        if row.trigger <= day <= returns[-1] and (law.kind != "R" or day > row.trigger)
-    ]  # fmt: skip
-    return not done
+    done = row.outcome in {"MET", "LATE"} and row.done is not None and row.done <= back
+    return not (done and law.rule == "CR-015")
 
 
 def _counted(row: Verdict) -> Row9:
@@ -164,9 +186,21 @@ def expedited(rule: str) -> Callable[[Record, Span], Row9]:
         if not found:
             return OUT
         told = _counted(found[-1])
+        if rule == "CR-019" and told.outcome == "ERROR" and _long_arm(record, found[-1], span):
+            told = replace(told, outcome="ACTION")
         return told if ivd else replace(told, outcome="INCOMPLETE")
 
     return asked
+
+
+def _long_arm(record: Record, row: Verdict, span: Span) -> bool:
+    """Served by long arm and disposed in twelve months, by the end of the period."""
+    served = [s for s in record.of("SERVICE_DONE") if s.day == row.trigger]
+    year = days.months_after(row.trigger, 12) if row.trigger else None
+    by_long_arm = any(step.topic == "LONG_ARM" for step in served)
+    if not by_long_arm or year is None or row.done is None:
+        return False
+    return row.done <= min(year, span.last)
 
 
 def _ends_in(row: Verdict, span: Span) -> bool:
@@ -176,14 +210,21 @@ def _ends_in(row: Verdict, span: Span) -> bool:
 
 def disbursement(record: Record, span: Span) -> Row9:
     """The last payment received in the period, sent within the clock of its kind."""
-    ivd = is_ivd(record)
-    paid = [row for row in record.payments if span.holds(row["receipt_date"])]
-    undated = any(row["receipt_date"] is None for row in record.payments)
+    ivd = every([is_ivd(record), was_open(record, span)])
+    stood = [row for row in record.payments if _stood(row)]
+    paid = [row for row in stood if span.holds(row["receipt_date"])]
+    undated = any(row["receipt_date"] is None for row in stood)
     if ivd is False or not (paid or undated):
         return OUT
     if undated or not ivd:
         return Row9(is_in=True, outcome="INCOMPLETE")
     return _sent(record, max(paid, key=lambda row: (row["receipt_date"], row["payment_id"])), span)
+
+
+def _stood(row: Row) -> bool:
+    """It was not taken back before it had been sent: then there was nothing to send."""
+    back, sent = row["reversed_date"], row["sent_date"]
+    return back is None or (sent is not None and sent < back)
 
 
 def _sent(record: Record, row: Row, span: Span) -> Row9:

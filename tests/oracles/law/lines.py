@@ -50,10 +50,10 @@ def _order_stands(record: Record, row: Row, day: date) -> bool | None:
 def _case_line(line: str, supported: Callable[[Record, Span], bool | None]) -> "Line":
     def asked(record: Record, span: Span) -> str:
         rows, holds = counted(record, span, line), supported(record, span)
-        if len(rows) > 1:
-            return "ERROR"
         if holds is None:
             return "INCOMPLETE"
+        if len(rows) > 1:
+            return "ERROR"
         if not rows and not holds:
             return "NOT_APPLICABLE"
         return "ACTION" if rows and holds else "ERROR"

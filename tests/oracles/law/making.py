@@ -176,6 +176,8 @@ class Maker:
             record.unreadable.add(("payment", key, "sent_date"))
             sent = None
         undated = in_a_hundred(chance, 3)
+        if undated:
+            record.unreadable.add(("payment", key, "receipt_date"))
         record.payments.append({
             "payment_id": key, "receipt_date": None if undated else got, "sent_date": sent,
             "clock_class": one_of(
@@ -252,6 +254,8 @@ class CaseMaker(Maker):
             self._event("CLOSE_REQ", self._any_day())
         if in_a_hundred(chance, 4):
             self._event("CLOSE_DENIED_NOTICE", self._any_day())
+        for payment in record.payments:
+            payment["hold_reason"] = None
         self._trail()
         return record
 
