@@ -94,6 +94,16 @@ class ScreenRate:
         counted = self.action + self.error
         return Fraction(self.action, counted) if counted else None
 
+    @property
+    def verdicts(self) -> int:
+        """How many verdicts there are, whatever they come to."""
+        return sum(number for _, number in self.outcomes)
+
+    @property
+    def shares(self) -> tuple[tuple[RuleOutcome, Fraction], ...]:
+        """Each outcome's share of all verdicts, in the order of ``outcomes``."""
+        return tuple((each, Fraction(number, self.verdicts)) for each, number in self.outcomes)
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenRow:

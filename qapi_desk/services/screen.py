@@ -6,6 +6,7 @@ read one, since a rate in sight bends the answers.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from qapi_desk.domain.screens import (
     ScreenRow,
     ScreenStanding,
 )
+from qapi_desk.intake.sqlite_door import is_locked
 from qapi_desk.services import reviews, screen_workings, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
@@ -70,6 +72,7 @@ def run(
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
     folder = desk.workspace.home / FOLDER
     make_folder(folder)
+    _clear_stale(folder)
     part = folder / f".{review_id}.{desk.clock.now():%Y%m%dT%H%M%S%f}.part"
     made = _make(desk, review, judge, part, (processes, with_criteria), progress)
     try:
@@ -77,6 +80,14 @@ def run(
     finally:
         part.unlink(missing_ok=True)
     return Changes.of((Kind.SCREEN, screen_id), (Kind.REVIEW, review_id), made=screen_id)
+
+
+def _clear_stale(folder: Path) -> None:
+    """Remove the parts of a screen that was killed; one that is being made is locked."""
+    for part in folder.glob(".*.part*"):
+        with suppress(OSError):  # another screen has just finished, or may keep its file
+            if not is_locked(part):
+                part.unlink()
 
 
 def judge_of(desk: Desk, review: Review, ruleset_id: RulesetId) -> Judge:
@@ -260,6 +271,7 @@ def rows(  # noqa: PLR0913 - a figure is named by its subject, group, outcome an
     by: ScreenBy = ScreenBy.ALL,
     limit: int = 500,
     offset: int = 0,
+    is_worst_first: bool = False,
 ) -> tuple[ScreenRow, ...]:
     """The verdicts behind a figure, in order of case, a page of them.
 
@@ -273,6 +285,7 @@ def rows(  # noqa: PLR0913 - a figure is named by its subject, group, outcome an
         by: what the groups are.
         limit: at most so many.
         offset: after so many.
+        is_worst_first: what was never done first, then the latest, in place of the order of case.
 
     Raises:
         Refused: ``screen.subject``; whatever ``rates`` refuses.
@@ -280,7 +293,7 @@ def rows(  # noqa: PLR0913 - a figure is named by its subject, group, outcome an
     with looked_into(desk, screen_id) as (_, file):
         numbers = _numbers(file.subjects(), subject, by)
         standings = (standing,) if standing is not None else ()
-        wanted = Wanted(numbers, by, group, outcome, standings)
+        wanted = Wanted(numbers, by, group, outcome, standings, is_worst_first)
         return tuple(map(_row, file.rows(wanted, limit, offset)))
 
 

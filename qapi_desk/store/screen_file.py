@@ -204,6 +204,8 @@ JOIN word r ON r.kind = 'reason' AND r.number = v.reason
 LEFT JOIN worker w ON w.worker_id = v.worker_id
 """
 
+_WORST: Final = "due IS NULL, done IS NOT NULL, coalesce(due - done, due)"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -214,6 +216,7 @@ class Wanted:
     group: str = ""
     outcome: str | None = None
     standings: tuple[ScreenStanding, ...] = ()
+    is_worst_first: bool = False
 
     def terms(self) -> tuple[list[str], list[Any]]:
         """The conditions in SQL, and the values they take."""
@@ -279,9 +282,13 @@ GROUP BY subject, name, v.outcome, v.standing ORDER BY subject, name, v.outcome,
         return (FigureRow(*row) for row in self._ask(query))
 
     def rows(self, wanted: Wanted, limit: int, offset: int = 0) -> tuple[VerdictRow, ...]:
-        """Verdicts in order of case, a page of them."""
+        """A page of verdicts, in order of case or the worst first.
+
+        The worst were never done, longest due first; then what was done latest after its due day.
+        """
         terms, values = wanted.terms()
-        query = f"{_ROWS} WHERE {' AND '.join(terms)} ORDER BY verdict LIMIT ? OFFSET ?"
+        order = f"{_WORST}, verdict" if wanted.is_worst_first else "verdict"
+        query = f"{_ROWS} WHERE {' AND '.join(terms)} ORDER BY {order} LIMIT ? OFFSET ?"
         return tuple(VerdictRow(*row) for row in self._ask(query, (*values, limit, offset)))
 
     def standings(self, number: int) -> Iterator[tuple[str, str]]:

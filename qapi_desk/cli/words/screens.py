@@ -5,6 +5,7 @@ Every figure is computed from the record, not reviewed, and says so.
 
 import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from qapi_desk.domain.screens import COMPUTED, ScreenBy, ScreenRate, ScreenStand
 from qapi_desk.services import assisted as estimating
 from qapi_desk.services import risk as risks
 from qapi_desk.services import screen as screening
+from qapi_desk.services import screen_paper
 from qapi_desk.services import targeted as targeting
 
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?", re.ASCII)
@@ -79,15 +81,40 @@ def list_(door: Door, review_id: str, is_json: bool) -> None:
 @click.argument("screen_id")
 @_by
 @click.option("--subject", default="", help="One rule or criterion only.")
+@click.option("--outcomes", is_flag=True, help="Also each outcome with its share of all verdicts.")
 @as_json
 @inside
 @refusing
-def rates(door: Door, screen_id: str, by: str, subject: str, is_json: bool) -> None:
+def rates(
+    door: Door, screen_id: str, by: str, subject: str, outcomes: bool, is_json: bool
+) -> None:
     """The figures: in order, in error, undetermined, running, not applicable."""
     with door.desk() as desk:
         found = screening.rates(desk, screen_id, ScreenBy(by), subject=subject)
-    lines = [f"{COMPUTED}.", *map(_line, found)]
+    lines = [f"{COMPUTED}."]
+    for rate in found:
+        lines += [_line(rate), *(_shares(rate) if outcomes else ())]
     say({"label": COMPUTED, "rates": found}, is_json=is_json, words="\n".join(lines))
+
+
+def _shares(rate: ScreenRate) -> list[str]:
+    """``MET 1,204 (81.2%)`` for each outcome there is, and how many verdicts they are of."""
+    numbers = dict(rate.outcomes)
+    told = [f"{each} {numbers[each]:,} ({float(share):.1%})" for each, share in rate.shares]
+    return [f"{'':<14} {', '.join(told)}; of {rate.verdicts:,}"] if told else []
+
+
+@screen.command("print")
+@click.argument("screen_id")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A .pdf or .xlsx.")
+@as_json
+@inside
+@refusing
+def print_(door: Door, screen_id: str, out: Path, is_json: bool) -> None:
+    """Write a screen to a file: rates, shares, units, workers, what no record tells, cases."""
+    with door.desk() as desk:
+        screen_paper.write(desk, screen_id, out)
+    say({"label": COMPUTED, "file": out}, is_json=is_json, words=f"Wrote {out}. {COMPUTED}.")
 
 
 def _line(rate: ScreenRate) -> str:
@@ -95,7 +122,8 @@ def _line(rate: ScreenRate) -> str:
     group = "" if rate.group in {"", rate.subject} else f" {rate.group:<12}"
     return (
         f"{rate.subject:<14}{group} {share:>7}  {rate.action:,} in order, {rate.error:,} in error, "
-        f"{rate.undetermined:,} undetermined, {rate.running:,} running"
+        f"{rate.undetermined:,} undetermined, {rate.running:,} running, "
+        f"{rate.not_applicable:,} not applicable"
     )
 
 
