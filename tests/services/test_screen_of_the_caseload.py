@@ -182,6 +182,14 @@ def test_that_a_cancelled_screen_leaves_nothing(drawn: Office, steps: int, proce
     assert screen.screens(desk, drawn.review_id) == ()
 
 
+def test_that_what_a_killed_screen_left_is_cleared(drawn: Office) -> None:
+    folder = drawn.workspace.home / "screens"
+    folder.mkdir()
+    (folder / ".half.part").touch()
+    screen_id = made(drawn)
+    assert left(drawn) == [f"{screen_id}.screen"]
+
+
 def test_that_the_history_keeps_the_hash_of_the_file(screened: Screened) -> None:
     office, record = screened
     with office.workspace.store.read() as work:
