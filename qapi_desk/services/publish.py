@@ -20,6 +20,7 @@ from qapi_desk.services import (
     draw_sample,
     findings,
     history,
+    law_paper,
     pooled,
     received,
     representative,
@@ -28,6 +29,7 @@ from qapi_desk.services import (
 from qapi_desk.services.paper import cap as cap_paper
 from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
+from qapi_desk.services.paper import law_book
 from qapi_desk.services.paper import year as year_paper
 from qapi_desk.services.paper.draw_checks import DrawChecks
 from qapi_desk.services.paper.frame import Printed
@@ -62,6 +64,7 @@ PUBLICATIONS = (
     Publication("cap", "Corrective-action plan", (".pdf", ".xlsx")),
     Publication("pull-list", "Pull list", (".pdf", ".xlsx")),
     Publication("draw-proof", "Proof of the draw", (".pdf", ".xlsx")),
+    Publication("law", "Law of the review", (".pdf", ".xlsx")),
 )
 
 
@@ -77,6 +80,7 @@ def document(desk: Desk, review_id: ReviewId, key: str) -> Document:
         "cap": _cap,
         "pull-list": _pull_list,
         "draw-proof": _proof,
+        "law": _law,
     }
     if key not in makers:
         raise Refused("publish.unknown", f"There is nothing called {key!r} to publish.")
@@ -141,6 +145,10 @@ def _proof(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
         raise AssertionError(review_id)
     review = reviews.get(desk, review_id)
     return draw_paper.proof_document(proof, frozen, review, _checks(desk, review_id), frame)
+
+
+def _law(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    return law_book.law_document(law_paper.seen(desk, review_id), frame)
 
 
 def _checks(desk: Desk, review_id: ReviewId) -> DrawChecks:

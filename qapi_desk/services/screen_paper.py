@@ -11,6 +11,7 @@ from typing import Final
 from qapi_desk.domain.documents import Document
 from qapi_desk.domain.ids import SnapshotId
 from qapi_desk.domain.screens import COMPUTED, ScreenBy, ScreenRate, ScreenStanding
+from qapi_desk.rules.criterion_model import Shape
 from qapi_desk.services import history, law_changes, publish, reviews, screen
 from qapi_desk.services.paper.screen import FailingList, ScreenSeen, screen_document
 from qapi_desk.services.screen_kept import MAKES, looked_into
@@ -70,7 +71,8 @@ def seen(desk: Desk, screen_id: str) -> ScreenSeen:
     review = reviews.get(desk, record.review_id)
     ruleset = reviews.law(desk, review).ruleset(record.ruleset)
     rates = screen.rates(desk, screen_id)
-    lists = tuple(_lists(desk, screen_id, rates))
+    lines = {str(c.criterion_id) for c in ruleset.criteria if c.shape is Shape.REPORT_LINE}
+    lists = tuple(_lists(desk, screen_id, (r for r in rates if r.subject not in lines)))
     with desk.workspace.snapshot(SnapshotId(about["snapshot"])) as reader:
         told, units = reader.told_codes(), reader.worker_units()
         wanted = dict.fromkeys(row.case_id for each in lists for row in each.rows)
@@ -81,6 +83,7 @@ def seen(desk: Desk, screen_id: str) -> ScreenSeen:
         review=review,
         about=about,
         criteria=frozenset(s.subject_id for s in subjects if s.is_criterion),
+        lines=frozenset(lines),
         rates=rates,
         by_unit=screen.rates(desk, screen_id, ScreenBy.UNIT),
         by_worker=screen.rates(desk, screen_id, ScreenBy.WORKER),

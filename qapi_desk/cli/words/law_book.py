@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
-from qapi_desk.cli.speech import LateGroup, as_json, refusing, say
+from qapi_desk.cli.speech import LateGroup, Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.ids import ReviewId, RulesetId
-from qapi_desk.services import law_changes, law_pages, reviews
+from qapi_desk.services import law_changes, law_pages, publish, reviews
 from qapi_desk.services.law_pages import Chosen, RulePage
 from qapi_desk.services.library import Library
 
@@ -123,3 +124,16 @@ def criteria(door: Door, ruleset: str, review_id: str, is_json: bool) -> None:
         for page in found
     ]
     say(found, is_json=is_json, words="\n".join(rows))
+
+
+@law.command("print")
+@click.argument("review_id")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A .pdf or .xlsx.")
+@as_json
+@inside
+@refusing
+def print_(door: Door, review_id: str, out: Path, is_json: bool) -> None:
+    """Publish the law of a review: every rule in a line, options, conflicts, decisions."""
+    with door.desk() as desk:
+        publish.publish(desk, ReviewId(review_id), "law", out, Terminal())
+    say({"file": out}, is_json=is_json, words=f"Wrote {out}.")

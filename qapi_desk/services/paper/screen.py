@@ -37,7 +37,7 @@ _COUNTS: Final = (
     Column("rate", "Rate", Format.PERCENT, 0.9, "In order / (in order + in error), unrounded"),
 )
 _BESIDE: Final = (
-    Column("undetermined", "Unde-termined", Format.COUNT, 0.8, "The record cannot settle it"),
+    Column("undetermined", "Undetermined", Format.COUNT, 1.1, "The record cannot settle it"),
     Column("running", "Running", Format.COUNT, 0.8, "Its limit is not over yet"),
     Column("not_applicable", "Not applicable", Format.COUNT, 0.9, "It was not required"),
     Column("elsewhere", "Elsewhere", Format.COUNT, 0.9, "Counted in another period or rule"),
@@ -45,7 +45,7 @@ _BESIDE: Final = (
 _SUBJECT: Final = Column("subject", "Id", Format.TEXT, 1.0, "Rule or criterion id")
 _TITLE: Final = Column("title", "What is asked", Format.TEXT, 3.4, "Title of the rule")
 _RATE_COLUMNS: Final = (_SUBJECT, _TITLE, *_COUNTS, *_BESIDE)
-_UNIT: Final = Column("unit", "Unit", Format.TEXT, 1.0, "Unit of who held the case; empty: unknown")
+_UNIT: Final = Column("unit", "Unit", Format.TEXT, 1.0, "Unit of who held the case")
 _WORKER: Final = Column("worker", "Worker", Format.TEXT, 1.0, "Who held the case on the due day")
 _UNIT_COLUMNS: Final = (_UNIT, _SUBJECT, *_COUNTS, *_BESIDE)
 _WORKER_COLUMNS: Final = (_WORKER, *_UNIT_COLUMNS)
@@ -71,6 +71,7 @@ _CASE_COLUMNS: Final = (
     Column("worker", "Worker", Format.TEXT, 0.9, "Who held the case on the due day"),
     Column("note", "Note", Format.TEXT, 0.8, "A masked case: names and places stay hidden"),
 )
+_NOBODY: Final = "not known"
 OUTCOMES: Final[Mapping[RuleOutcome, str]] = {
     RuleOutcome.MET: "Met",
     RuleOutcome.MET_OUTCOME: "Met by result",
@@ -105,14 +106,15 @@ class ScreenSeen:
     """A screen as it is printed. ``about`` is what its file says of itself.
 
     ``decisions`` are the changes of law it was judged with, ``since`` those adopted later;
-    ``criteria`` are the ids that are criteria and not rules; ``judgements`` the number of rules
-    that only a person can answer.
+    ``criteria`` are the ids that are criteria and not rules, ``lines`` those of them that are
+    report lines; ``judgements`` is the number of rules that only a person can answer.
     """
 
     record: ScreenRecord
     review: Review
     about: Mapping[str, str]
     criteria: frozenset[str]
+    lines: frozenset[str]
     rates: tuple[ScreenRate, ...]
     by_unit: tuple[ScreenRate, ...]
     by_worker: tuple[ScreenRate, ...]
@@ -128,15 +130,18 @@ class ScreenSeen:
 def screen_document(seen: ScreenSeen, made_at: datetime, footer: str) -> Document:
     """A screen as values for PDF and Excel; ``footer`` stands on every page."""
     told = [rate for rate in seen.rates if rate.verdicts]
-    criteria = [rate for rate in told if rate.subject in seen.criteria]
+    criteria = [rate for rate in told if rate.subject in seen.criteria - seen.lines]
+    lines = [rate for rate in told if rate.subject in seen.lines]
     rules = [rate for rate in told if rate.subject not in seen.criteria]
     blocks = (
         Paragraph(f"{COMPUTED}. {_READ_AS}"),
         Heading("Rates"),
         _rates("criteria", "Criteria", criteria),
+        _rates("lines", "Report lines", lines),
         _rates("rules", "Rules", rules),
         Heading("Share of each outcome"),
         _shares("criterion_outcomes", "Criteria", criteria),
+        _shares("line_outcomes", "Report lines", lines),
         _shares("rule_outcomes", "Rules", rules),
         Heading("Units and workers"),
         *_groups(seen),
@@ -152,13 +157,13 @@ def screen_document(seen: ScreenSeen, made_at: datetime, footer: str) -> Documen
     return Document(
         key="screen",
         title="Census screen of the caseload",
-        subtitle=f"{seen.review.title} · {seen.record.period} · {COMPUTED.lower()}",
+        subtitle=f"{seen.review.title} · {seen.record.period}",
         agency=seen.review.agency,
         made_at=made_at,
         cover=_cover(seen),
         blocks=blocks,
         footer=footer,
-        counts={"criteria": len(criteria), "rules": len(rules)},
+        counts={"criteria": len(criteria), "lines": len(lines), "rules": len(rules)},
     )
 
 
@@ -257,9 +262,9 @@ def _groups(seen: ScreenSeen) -> Iterator[Block]:
         "say. Small numbers say little of anybody.",
         is_note=True,
     )
-    units = [(rate.group, rate.subject, *_counted(rate)) for rate in seen.by_unit]
-    printed = [row for row in units if row[1] in seen.criteria]
-    note = f"{COMPUTED}. Every rule of every unit is in the workbook."
+    units = [(rate.group or _NOBODY, rate.subject, *_counted(rate)) for rate in seen.by_unit]
+    printed = [row for row in units if row[1] in seen.criteria - seen.lines]
+    note = f"{COMPUTED}. Every rule and report line of every unit is in the workbook."
     title = "Criteria by unit"
     yield Table("units_of_criteria", title, _UNIT_COLUMNS, _by_group(printed), note=note,
                 in_workbook=False, empty="No unit is known.")  # fmt: skip
@@ -281,7 +286,7 @@ def _workers(seen: ScreenSeen) -> Iterator[Block]:
                 in_workbook=False, empty="No worker is known.")  # fmt: skip
     yield Table("workers", "Workers", _WORKER_SUMS, sums, sheet="Workers", in_pdf=False)
     rows = [
-        (rate.group, seen.units.get(rate.group, ""), rate.subject, *_counted(rate))
+        (rate.group or _NOBODY, seen.units.get(rate.group, ""), rate.subject, *_counted(rate))
         for rate in seen.by_worker
     ]
     yield Table("workers_by_rule", "Workers by rule", _WORKER_COLUMNS, _by_group(rows),
@@ -296,7 +301,9 @@ def _worker_sums(seen: ScreenSeen) -> tuple[tuple[Value, ...], ...]:
                    rate.not_applicable, rate.elsewhere)  # fmt: skip
             sums[rate.group] = [a + b for a, b in zip(sums[rate.group], own, strict=True)]
     ordered = sorted(sums.items(), key=lambda item: (-item[1][1], item[0]))
-    return tuple(_worker_row(worker, seen.units.get(worker, ""), own) for worker, own in ordered)
+    return tuple(
+        _worker_row(worker or _NOBODY, seen.units.get(worker, ""), own) for worker, own in ordered
+    )
 
 
 def _worker_row(worker: str, unit: str, sums: list[int]) -> tuple[Value, ...]:
@@ -352,12 +359,21 @@ def _lists(seen: ScreenSeen) -> Iterator[Block]:
         rows = tuple(_case(row, seen.masked)[1:] for row in each.rows[:_SHOWN_CASES])
         note = f"{COMPUTED}. {len(rows)} of {each.total:,} in error."
         title = f"{each.subject} {each.title}"
-        yield Table(f"list_{number}", title, _CASE_COLUMNS[1:], rows, note=note, in_workbook=False)
+        columns, rows = _filled(_CASE_COLUMNS[1:], rows)
+        yield Table(f"list_{number}", title, columns, rows, note=note, in_workbook=False)
     every = tuple(_case(row, seen.masked) for each in seen.lists for row in each.rows)
     totals = "; ".join(f"{len(e.rows):,} of {e.total:,} of {e.subject}" for e in seen.lists)
     yield Table("cases", "Cases in error", _CASE_COLUMNS, every, sheet="Cases in error",
                 note=f"{COMPUTED}. {totals or 'none'}.", in_pdf=False,
                 empty="Nothing is in error by the record.")  # fmt: skip
+
+
+def _filled(
+    columns: tuple[Column, ...], rows: tuple[tuple[Value, ...], ...]
+) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
+    """The columns that hold something in some row."""
+    held = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    return tuple(columns[at] for at in held), tuple(tuple(row[at] for at in held) for row in rows)
 
 
 def _case(row: ScreenRow, masked: frozenset[CaseId]) -> tuple[Value, ...]:

@@ -27,6 +27,7 @@ ABOUT = {
     "cap": "Every plan with its required contents: who, what, by when.",
     "pull-list": "The sample by office and worker. The reserve is not in it.",
     "draw-proof": "From which a stranger redraws the sample, and how like its universe it is.",
+    "law": "Each rule in a line, options, conflicts and decisions: which law judged.",
 }
 PUBLISHED_FIELDS: tuple[Field[PublishedRow], ...] = (
     Field(Column("at", "When", Format.MOMENT), lambda r: r.published.at),
