@@ -235,3 +235,11 @@ def test_that_a_discharge_ends_a_bankruptcy(calendars: Calendars) -> None:
     case = told("2026-01-05 BKY_NOTICE", f"2026-07-01 {ASKED}")
     (result,) = judged(law, calendars, case)
     assert "a bankruptcy was open, so the rule does not apply" in result.workings.sentences[0]
+
+
+@pytest.mark.parametrize("today", ["FORMER", "NEVER"])
+def test_that_the_aid_class_is_that_at_receipt(manual: Ruleset, today: str) -> None:
+    lines = ("PAY 2026-07-14 2026-07-16 aid_class_at_receipt=NEVER", f"CASE aid_class={today}")
+    facts = Facts(manual, told(*lines))
+    (step,) = facts.in_order(["PAYMENT_RCVD"])
+    assert holds(manual, facts, Condition(Fact.PAYMENT_AID, ("NEVER",)), step).holds is True

@@ -260,3 +260,8 @@ def test_that_the_other_readings_of_a_conflict_are_shown(one: Any) -> None:
     assert told_so[1:] == (
         "By another reading of X-1 (days are working days) the limit would end on 29 Jul 2026.",
     )
+
+
+@pytest.mark.parametrize(("roll", "due"), [("none", "2026-07-25"), ("forward", "2026-07-27")])
+def test_that_a_due_day_rolls_only_where_the_rule_says_so(one: Any, roll: str, due: str) -> None:
+    assert days(one(f"2026-07-05 {ASKED}", roll=roll)) == ("NOT_DONE", "2026-07-05", due)
