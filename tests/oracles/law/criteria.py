@@ -138,7 +138,7 @@ def _deciding(law: Law, record: Record, span: Span) -> list[Verdict]:
     """The latest instance that is not put aside, and those before it that do not apply."""
     began = last_open_day(record, span)
     back = max((day for day in record.dated("LOC_NEEDED") if day <= span.last), default=None)
-    found = verdicts(law, record, span)
+    found = [row for row in verdicts(law, record, span) if not row.barred]
     dated = [row for row in reversed(found) if row.trigger and row.trigger <= began]
     if law.kind == "R":
         ended = [row for row in dated if row.outcome != "NOT_DUE" and _due_from(row, span)]
@@ -234,7 +234,9 @@ def _sent(record: Record, row: Row, span: Span) -> Row9:
         return Row9(is_in=True, outcome="ACTION", trigger=got, due=due, done=sent)
     if due > span.last or (sent and sent <= due):
         outcome = "ACTION"
-    elif record.cannot_read("payment", row["payment_id"], "sent_date"):
+    elif record.cannot_read("payment", row["payment_id"], "sent_date") or any(
+        step.code is None and step.day and got <= step.day <= due for step in record.steps
+    ):
         outcome = "INCOMPLETE"
     else:
         outcome = "ERROR"

@@ -5,7 +5,7 @@ answers True, False, or None where the record cannot tell.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tests.oracles.law import days
@@ -70,6 +70,7 @@ class Verdict:
     days_late: int | None
     counts: bool
     listed: bool = field(default=True, compare=False)
+    barred: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _verdict(law: Law, record: Record, span: Span, starts: list[Step], n: int) -
     outcome, done = NOT_APPLICABLE if applies is False else asked.found()
     if applies is None and outcome != "NOT_APPLICABLE":
         outcome, done = "UNDETERMINED", None
-    return _placed(asked, n, outcome, done)
+    return replace(_placed(asked, n, outcome, done), barred=applies is False)
 
 
 def _undated(law: Law, span: Span, step: Step, n: int, applies: bool | None) -> Verdict:

@@ -1,14 +1,13 @@
 """Report lines on one case: what the facts support against what the trail counted (4.3).
 
-Plain; knows nothing of the program. Lines 1, 2, 24, 25, 28 and 29 of the federal year.
+Plain; knows nothing of the program. Lines 1, 2 and 28 of the federal year.
 """
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 
 from tests.oracles.law import days
-from tests.oracles.law.criteria import every, is_ivd
+from tests.oracles.law.criteria import every, is_ivd, was_open
 from tests.oracles.law.judging import Span
 from tests.oracles.law.record import Record, Row
 
@@ -80,39 +79,31 @@ def months_open(record: Record, span: Span) -> list[Row]:
     return kept
 
 
-def _dollars(line: str, name: str) -> "Line":
-    def asked(record: Record, span: Span) -> str:
-        rows, member = counted(record, span, line), is_ivd(record)
-        owed = sum(month[name] for month in months_open(record, span)) if member else 0
-        if not rows and not owed:
-            return "NOT_APPLICABLE"
-        told = sum((Fraction(row["value"]) for row in rows), Fraction(0))
-        return "ACTION" if rows and told * 100 == owed else "ERROR"
-
-    return asked
-
-
 def paid_toward_arrears(record: Record, span: Span) -> bool:
     """A month's account or a payment of the year that was not taken back says so."""
     if any(month["arrears_paid"] for month in months_open(record, span)):
         return True
     return any(
         year_of(span).holds(row["receipt_date"])
+        and _open_in_month(record, row["receipt_date"])
         and row["reversed_date"] is None
         and (row["to_arrears_family"] or row["to_arrears_state"])
         for row in record.payments
     )
 
 
+def _open_in_month(record: Record, day: date) -> bool:
+    """Whether the case was open on some day of the month."""
+    opened, closed = record.case["opened_date"], record.case["closed_date"]
+    began = opened is None or opened <= days.month_end(day)
+    return bool(began and (closed is None or closed >= day.replace(day=1)))
+
+
 def owes_arrears(record: Record, span: Span) -> bool | None:
     """A past-due balance, or money paid toward one, at any time of the year."""
     owed = any(month["arrears_balance"] for month in months_open(record, span))
-    return every([is_ivd(record), owed or paid_toward_arrears(record, span)])
-
-
-def pays_arrears(record: Record, span: Span) -> bool | None:
-    """Money paid toward arrears at any time of the year."""
-    return every([is_ivd(record), paid_toward_arrears(record, span)])
+    was = was_open(record, year_of(span))
+    return every([is_ivd(record), was, owed or paid_toward_arrears(record, span)])
 
 
 Line = Callable[[Record, Span], str]
@@ -121,8 +112,5 @@ LINES: dict[str, Line] = {
     "line-2": _case_line("2", lambda record, span: every([
         open_at_end(record, span), has_order(record, span),
     ])),
-    "line-24": _dollars("24", "current_due"),
-    "line-25": _dollars("25", "current_paid"),
     "line-28": _case_line("28", owes_arrears),
-    "line-29": _case_line("29", pays_arrears),
 }  # fmt: skip
