@@ -104,5 +104,5 @@ _SHAPES: tuple[tuple[str, Callable[..., tuple[date, date]]], ...] = (
     (r"FFY((?:19|20)\d\d)", _federal_year),
     (r"CY((?:19|20)\d\d)", _calendar_year),
     (r"SFY((?:19|20)\d\d)", _state_year),
-    (r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", _days),
+    (r"((?:19|20)\d\d-\d\d-\d\d)\.\.((?:19|20)\d\d-\d\d-\d\d)", _days),
 )

@@ -7,6 +7,7 @@ trigger in the trigger's. Listed besides, never counting: a limit that still run
 end, and one row (instance 0) for each rule with nothing to list. An instance whose trigger has
 no readable date is listed, and counts, in the period its limit would end in counted from the day
 it was recorded; when that is not known either it is listed in every period and counts in none.
+One whose limit the calendar cannot reckon is listed, and counts in no period.
 """
 
 from collections.abc import Iterator

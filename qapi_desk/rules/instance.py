@@ -21,7 +21,7 @@ from qapi_desk.domain.clocks import Span, latest_before, month_end, recurrences,
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.periods import Period
-from qapi_desk.rules.calendars import Calendars
+from qapi_desk.rules.calendars import Calendars, Office
 from qapi_desk.rules.facts import Step, Undated
 from qapi_desk.rules.model import (
     Anchor,
@@ -91,7 +91,8 @@ class Instance:
     row: str = ""
     barred: Condition | None = None
     guess: date | None = None
-    """With an undated trigger: when the limit would end, counted from the day it was recorded."""
+    """With an undated trigger: when the limit would end, counted from the day it was recorded.
+    With one before the calendar's days: the first of them."""
     spans: tuple[Span, ...] = ()
     """In which its clock stood still."""
     tests: tuple[tuple[Test, bool | None], ...] = ()
@@ -188,6 +189,8 @@ class Clock:
 
         Before it lie only limits that end before the day.
         """
+        if first <= self.calendar.first:
+            return date.min
         if first not in self._reaching:
             low, high = self.calendar.first.toordinal(), first.toordinal()
             while low < high:
@@ -271,7 +274,11 @@ def base_of(anchor: Anchor, settings: Settings) -> Callable[[date], date] | None
 class Bench:
     """What a judgement needs beside the case: the law, the calendars, the period.
 
-    Keep one for a whole caseload: it remembers the due days of every rule's clock.
+    Keep one for a whole caseload: it remembers the due days of every rule's clock. A period
+    that a calendar does not cover is refused: no limit that ends in it could be reckoned.
+
+    Raises:
+        Refused: ``calendar.range``.
     """
 
     ruleset: Ruleset
@@ -281,6 +288,12 @@ class Bench:
     _started: dict[tuple[str, ...], tuple[Clock, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        for office in Office:
+            calendar = self.calendars.of(office)
+            calendar.must_cover(self.period.first)
+            calendar.must_cover(self.period.last)
 
     def clock(self, rule: Rule) -> Clock:
         """A rule's clock, made once."""

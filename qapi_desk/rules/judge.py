@@ -79,10 +79,8 @@ def undated_instance(
     return case.settle(RuleOutcome.UNDETERMINED, Why.TRIGGER_UNDATED)
 
 
-def _lasting_bar(bench: Bench, facts: Facts, clock: Clock, step: Step | None) -> Bar | None:
+def _lasting_bar(bench: Bench, facts: Facts, clock: Clock, step: Step) -> Bar | None:
     """The first condition that fails on whatever day the trigger may have been."""
-    if step is None:
-        return None
     for condition, ask, _ in clock.asks:
         if not condition.fact.changes_by_day:
             answer, row = ask(bench.ruleset, facts, step)
@@ -141,6 +139,7 @@ def judged(
     due = clock.due(trigger.day, trigger.topic)
     case = Instance(rule, numbered[0], trigger, _UNSETTLED, Why.DATES, trigger.day, due)
     if due is None:
+        case.guess = clock.calendar.first if trigger.day < clock.calendar.first else None
         return case.settle(RuleOutcome.UNDETERMINED, Why.OUTSIDE_CALENDAR)
     if clock.base_of is not None:
         case.start = clock.base(trigger.day)

@@ -24,6 +24,8 @@ def belongs(case: Instance, period: Period) -> bool:
         return case.guess is None or case.guess in period
     if case.rule.direction is Direction.AT_LEAST_BEFORE:
         return trigger.day in period
+    if case.why is Why.OUTSIDE_CALENDAR:
+        return trigger.day <= period.last if case.guess is None else case.guess in period
     if case.outcome is RuleOutcome.NOT_DUE or case.why is Why.STOPPED:
         return trigger.day <= period.last
     due, done, first, last = case.due, case.done, period.first, period.last

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, RulesetId
 from qapi_desk.domain.outcomes import CriterionResult, RuleOutcome, RuleResult
 from qapi_desk.domain.periods import Period, parse_period
@@ -102,6 +103,17 @@ def _cases(library: Library, request: CensusRequest) -> Iterator[tuple[Judge, Ca
 
 def _chosen(reader: SnapshotReader, case_id: CaseId | None) -> Iterator[CaseFile]:
     if case_id is None:
+        _must_hold_cases(reader)
         yield from reader.case_files()
     else:
         yield reader.case_file(case_id)
+
+
+def _must_hold_cases(reader: SnapshotReader) -> None:
+    """Refuse a snapshot without a case: nothing would be said of it, and look like a pass."""
+    if not reader.manifest.tables.get("case"):
+        raise Refused(
+            "snapshot.no_cases",
+            f"The snapshot of {reader.manifest.as_of_date.isoformat()} holds no case, so there is "
+            "nothing to judge; import the extract with its cases.",
+        )

@@ -222,3 +222,20 @@ def test_that_a_receipt_held_outside_that_differs_is_a_difference(
     proof.receipt.write_text(json.dumps(body))
     words = ("draw", "verify", proof.proof, "--frame", proof.frame, "--receipt", proof.receipt)
     assert speak(*words).code == 2
+
+
+@pytest.mark.parametrize("word", ["rules", "criteria"])
+def test_that_a_snapshot_without_a_case_is_no_silent_pass(
+    extract: Path, tmp_path: Path, word: str
+) -> None:
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for path in extract.glob("*.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        (bare / path.name).write_text("".join(lines if path.stem == "meta" else lines[:1]), "utf-8")
+    made = speak("snapshot", "import", bare, "--out", tmp_path / "bare.snapshot")
+    assert made.code == 0
+    said = speak(word, "evaluate", "--snapshot", tmp_path / "bare.snapshot", "--ruleset",
+                 "ca-2002", "--period", "FFY2026Q4", "--json")  # fmt: skip
+    must_be_one_sentence(said)
+    assert "holds no case" in said.err

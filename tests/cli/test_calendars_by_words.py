@@ -132,3 +132,16 @@ def test_that_what_makes_no_sense_or_is_not_allowed_is_one_sentence(
     drawn_office: Office, person: str, words: tuple[str, ...]
 ) -> None:
     must_be_one_sentence(told(drawn_office, person, "calendars", *words))
+
+
+def test_that_a_calendar_that_ends_before_the_period_passes_nothing(
+    folder: Path, snapshot: Path
+) -> None:
+    body = json.loads((folder / "agency.json").read_text())
+    kept = [row for row in body["closed"] if row["day"] <= "2026-08-14"]
+    said = speak(
+        *("rules", "evaluate", "--snapshot", snapshot, "--ruleset", "ca-2002", "--json"),
+        *("--period", "FFY2026Q4", "--calendars", changed(folder, last="2026-08-14", closed=kept)),
+    )
+    must_be_one_sentence(said)
+    assert "cannot reckon 2026-09-30" in said.err

@@ -60,6 +60,7 @@ def test_that_a_period_holds_its_first_and_last_day_and_no_other() -> None:
         ("2026Q5", "period.unreadable"),
         ("1826Q1", "period.unreadable"),
         ("2026-09-30..2026-07-01", "period.backwards"),
+        ("0001-01-01..0001-12-31", "period.unreadable"),
         ("2026-02-30..2026-07-01", "period.no_such_day"),
     ],
 )

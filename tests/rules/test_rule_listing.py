@@ -97,6 +97,17 @@ def test_that_the_list_agrees_with_what_is_evaluated(
         assert found == told_so
 
 
+@pytest.mark.parametrize("period", ["1998Q1", "2030Q4"])
+def test_that_what_the_calendar_cannot_reckon_is_not_passed_over(
+    manual: Ruleset, calendars: Calendars, period: str
+) -> None:
+    bench = Bench(manual, calendars, parse_period(period))
+    facts = Facts(manual, told("1997-12-30 APP_REQ_PHONE", "2030-12-30 APP_REQ_PHONE"))
+    found = [as_row(each) for each in listed(bench, facts)]
+    assert found == everything(bench, facts)
+    assert len(found) == 1
+
+
 def rules_of(law: Ruleset, calendars: Calendars, period: Period, *lines: str) -> list[str]:
     return [
         case.rule.rule_id

@@ -105,3 +105,32 @@ def test_that_a_period_past_the_as_of_date_is_refused(
     with pytest.raises(Refused, match="2026-09-30") as refused:
         evaluate(manual, calendars, case_of(), parse_period("2026Q3"), date(2026, 9, 29))
     assert refused.value.code == "period.not_over"
+
+
+@pytest.mark.parametrize("period", ["1997-12-01..1998-02-28", "2030-12-01..2031-01-31"])
+def test_that_a_period_the_calendars_do_not_cover_is_refused(
+    manual: Ruleset, calendars: Calendars, case_of: Case, period: str
+) -> None:
+    case = case_of(("APP_REQ_PHONE", "2026-08-12"))
+    with pytest.raises(
+        Refused, match=r"agency calendar 2026\.1 runs from 1998-01-01 to 2030-12-31"
+    ):
+        evaluate_rules(manual, calendars, case, parse_period(period), date(2040, 1, 1))
+
+
+@pytest.mark.parametrize(("asked", "period"), [("1997-12-30", "1998Q1"), ("2030-12-30", "2030Q4")])
+def test_that_a_limit_the_calendar_cannot_reckon_is_listed_and_never_counted(
+    manual: Ruleset, calendars: Calendars, case_of: Case, asked: str, period: str
+) -> None:
+    case = case_of(("APP_REQ_PHONE", asked))
+    results = evaluate_rules(manual, calendars, case, parse_period(period), date(2040, 1, 1))
+    (result,) = [each for each in results if each.rule_id == "CR-001"]
+    assert (result.outcome, result.due, result.counts) == ("UNDETERMINED", None, False)
+
+
+def test_that_a_limit_the_calendar_cannot_reckon_is_left_out_before_its_trigger(
+    manual: Ruleset, calendars: Calendars, case_of: Case
+) -> None:
+    case = case_of(("APP_REQ_PHONE", "2030-12-30"))
+    results = evaluate_rules(manual, calendars, case, parse_period("2030Q3"), date(2040, 1, 1))
+    assert [r.outcome for r in results if r.rule_id == "CR-001"] == ["NOT_APPLICABLE"]
