@@ -22,6 +22,7 @@ from qapi_desk.rules.steps import (
     opening_of,
     rows_as_steps,
     step_of,
+    undated,
     undated_rows,
 )
 
@@ -102,25 +103,25 @@ class Facts:
         row, recorded = f"event:{event.event_id}", event.recorded_date
         key, ref = event.event_id, event.ref
         step = Step(date.min, code, "event", key, event.topic, ref, event.party_id, event)
-        self._keep_undated(Undated(recorded, code, row, key, is_impossible, ref, step))
+        self._keep_undated(Undated(recorded, code, row, key, step, is_impossible))
 
-    def _keep_undated(self, undated: Undated) -> None:
+    def _keep_undated(self, found: Undated) -> None:
         """Under its code, and under ``CODE:TOPIC`` where it has the topic or may have it."""
-        code, step, names = undated.code, undated.step, [undated.code]
-        if code in self._topics and step is not None:
+        code, step, names = found.code, found.step, [found.code]
+        if code in self._topics:
             gone = step.topic is None and self.has_unreadable_topic(step)
             names += [
                 f"{code}:{topic}" for topic in self._topics[code] if gone or topic == step.topic
             ]
         for name in names:
-            self.undated.setdefault(name, []).append(undated)
+            self.undated.setdefault(name, []).append(found)
 
     def _take_undated_closing(self) -> None:
         """A closing the case's row tells of without its day, where no event tells of one."""
         code, key = CASE_CLOSED, self.case.case_id
         if code in self._read and code not in self.steps and code not in self.undated:
             step = Step(date.min, code, _CASE_ROW, key, None, None, None, self.case)
-            self._keep_undated(Undated(None, code, self.case_row, None, step=step))
+            self._keep_undated(undated(step))
 
     def _births(self) -> dict[PartyId | None, date]:
         """When people of the case were born, where any event lies before a birth."""

@@ -117,10 +117,8 @@ def _condition(facts: Facts, case: Instance, barred: Condition) -> str:
 
 def _word(facts: Facts, case: Instance, barred: Condition) -> str:
     name = str(barred.fact).replace("_", " ")
-    value = None
     trigger = case.trigger if isinstance(case.trigger, Step) else case.trigger.step
-    if trigger is not None:
-        value, _row = value_of(facts, barred.fact, trigger)
+    value, _row = value_of(facts, barred.fact, trigger)
     if value is None:
         return f"the {name} is {' or '.join(barred.values)}"
     return f"the {name} is {value}" if value else f"no {name} is told"

@@ -24,6 +24,12 @@ ACCOUNT_MONTH: Final = "ACCOUNT_MONTH"
 CS916_SENT: Final = "CS916_SENT"
 INTEREST_CALC: Final = "INTEREST_CALC"
 
+_MONTHLY: Final = {
+    INTEREST_CALC: "interest_calculated",
+    CS916_SENT: "statement_sent_date",
+}
+"""What an account month tells beside its own end, and by which column."""
+
 Source = Event | Payment | SupportOrder | AccountMonth | CaseRow
 Steps = dict[str, list["Step"]]
 
@@ -67,9 +73,13 @@ class Undated(NamedTuple):
     code: str
     row: str
     event_id: EventId | None
+    step: Step
     is_impossible: bool = False
-    ref: str | None = None
-    step: Step | None = None
+
+    @property
+    def ref(self) -> str | None:
+        """What the fact is about, like a dated step's."""
+        return self.step.ref
 
 
 def rows_as_steps(
@@ -111,30 +121,27 @@ def undated_rows(
     """
     for payment in case_file.payments:
         key = payment.payment_id
-        row = f"payment:{key}"
         if payment.receipt_date is None and PAYMENT_RCVD in read:
-            other = payment.legal_date or payment.sent_date
-            whole = Step(date.min, PAYMENT_RCVD, "payment", key, None, key, None, payment)
-            yield Undated(other, PAYMENT_RCVD, row, None, ref=key, step=whole)
+            step = Step(date.min, PAYMENT_RCVD, "payment", key, None, key, None, payment)
+            yield undated(step, payment.legal_date or payment.sent_date)
         if DISBURSED in read and is_missing("payment", key, "sent_date"):
-            yield Undated(None, DISBURSED, row, None, ref=key)
+            yield undated(Step(date.min, DISBURSED, "payment", key, None, key, None, payment))
     for order in case_file.orders:
         if order.established_date is None and ORDER_ESTABLISHED in read:
-            row = f"support_order:{order.order_id}"
-            key, day = order.order_id, order.effective_date
-            whole = Step(
-                date.min, ORDER_ESTABLISHED, "support_order", key, order.basis, key, None, order
-            )
-            yield Undated(day, ORDER_ESTABLISHED, row, None, ref=key, step=whole)
+            name, basis, key = "support_order", order.basis, order.order_id
+            step = Step(date.min, ORDER_ESTABLISHED, name, key, basis, key, None, order)
+            yield undated(step, order.effective_date)
     for month in case_file.account_months:
-        if INTEREST_CALC in read and is_missing(
-            "account_month", month.month, "interest_calculated"
-        ):
-            row = f"account_month:{month.month}"
-            yield Undated(last_day(month.month), INTEREST_CALC, row, None)
-        if CS916_SENT in read and is_missing("account_month", month.month, "statement_sent_date"):
-            row = f"account_month:{month.month}"
-            yield Undated(None, CS916_SENT, row, None)
+        for code, column in _MONTHLY.items():
+            if code in read and is_missing("account_month", month.month, column):
+                name, key = "account_month", month.month
+                step = Step(date.min, code, name, key, None, None, None, month)
+                yield undated(step, last_day(key))
+
+
+def undated(step: Step, recorded: date | None = None) -> Undated:
+    """A row of another table than the events', whose day nobody can read."""
+    return Undated(recorded, step.code, step.row, None, step)
 
 
 def opening_of(case: CaseRow) -> Step | None:

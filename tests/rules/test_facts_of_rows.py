@@ -243,3 +243,24 @@ def test_that_the_aid_class_is_that_at_receipt(manual: Ruleset, today: str) -> N
     facts = Facts(manual, told(*lines))
     (step,) = facts.in_order(["PAYMENT_RCVD"])
     assert holds(manual, facts, Condition(Fact.PAYMENT_AID, ("NEVER",)), step).holds is True
+
+
+@pytest.mark.parametrize(
+    ("line", "gone", "code"),
+    [
+        ("PAY - 2026-07-16", (), "PAYMENT_RCVD"),
+        ("PAY 2026-07-14 -", ("payment", "P001", "sent_date"), "DISBURSED"),
+        ("ORDER 2026-01-01 established_date=", (), "ORDER_ESTABLISHED"),
+        ("MONTH 2026-06", ("account_month", "2026-06", "interest_calculated"), "INTEREST_CALC"),
+    ],
+)
+def test_that_a_row_without_a_readable_day_is_an_undated_fact(
+    manual: Ruleset, line: str, gone: tuple[str, str, str], code: str
+) -> None:
+    case = told(line, unreadable=(gone,) if gone else ())
+    assert [each.code for each in Facts(manual, case).undated_of([code])] == [code]
+
+
+def test_that_a_statement_sent_on_a_day_nobody_can_read_is_undated(manual: Ruleset) -> None:
+    case = told("MONTH 2026-06", unreadable=(("account_month", "2026-06", "statement_sent_date"),))
+    assert Facts(manual, case).has_any(["CS916_SENT"])

@@ -104,6 +104,7 @@ def test_that_a_tolled_clock_out_of_the_calendars_reach_is_not_due(one: Any) -> 
         ((), "2026-07-01"),
         (("2026-06-20 LOC_NEEDED", "2026-07-10 NCP_LOCATED"), "2026-07-10"),
         (("2026-06-20 LOC_NEEDED", "2026-06-30 NCP_LOCATED"), "2026-07-01"),
+        (("2026-06-01 NCP_LOCATED",), "2026-07-01"),
         # nobody was looked for, and the record first tells of a place later
         (("2026-07-10 NCP_LOCATED",), "2026-07-10"),
     ],
@@ -191,6 +192,12 @@ def test_that_an_unreadable_notice_leaves_the_matter_open(one: Any, line: str) -
     names: dict[str, Any] = {"direction": "at_least_before", "amount": 60}
     outcome = one(*case, **names).outcome
     assert outcome == ("UNDETERMINED" if line.startswith("-") else "NOT_DONE")
+
+
+def test_that_a_notice_that_waives_the_time_is_waived(one: Any) -> None:
+    lines = (f"2026-08-31 {ASKED}", f"2026-08-01 {DONE}:AGREED")
+    names = {"direction": "at_least_before", "amount": 60, "waived_by": [f"{DONE}:AGREED"]}
+    assert one(*lines, **names).outcome == "WAIVED"
 
 
 def test_that_one_of_two_notices_is_not_enough(one: Any) -> None:

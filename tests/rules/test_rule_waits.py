@@ -191,3 +191,26 @@ def test_that_an_undated_event_may_be_of_the_topic(calendars: Calendars) -> None
         for topic in ("BOTH", "ONE")
     ]
     assert outcomes == ["UNDETERMINED", "NOT_DONE"]
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"), [("2026-07-30", "UNDETERMINED"), ("2026-07-31", "MET")]
+)
+def test_that_an_event_nobody_can_read_inside_a_wait_leaves_it_open(
+    calendars: Calendars, case_of: Any, day: str, outcome: str
+) -> None:
+    law = own_law(None, **{"class": "W", "amount": 30})
+    case = case_of((ASKED, "2026-07-01"), (None, day), (DONE, "2026-08-05"))
+    assert judged(law, calendars, case)[0].outcome == outcome
+
+
+def test_that_a_closing_ends_no_duty_it_starts(calendars: Calendars) -> None:
+    law = own_law(triggers=["CASE_CLOSED"])
+    case = told("CASE closed_date=2026-07-01 status=CLOSED")
+    assert judged(law, calendars, case)[0].outcome == "NOT_DONE"
+
+
+def test_that_an_act_whose_topic_ends_the_duty_is_no_answer(calendars: Calendars) -> None:
+    law = own_law(ended_by=[f"{DONE}:WITHDRAWN"], actions=[[DONE]])
+    case = told(START, f"2026-07-05 {DONE}:WITHDRAWN")
+    assert judged(law, calendars, case)[0].outcome == "NOT_APPLICABLE"
