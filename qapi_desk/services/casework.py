@@ -77,6 +77,10 @@ class Suggestion:
     due: date | None
     days_late: int | None
     workings: Workings
+    error_code: str = ""
+    """What kind of error it was (``SOP-90``); empty without one."""
+    law: str = ""
+    """By which version it was judged, and how many decisions of the county stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +287,8 @@ def _suggestion(
         due=result.due,
         days_late=result.days_late,
         workings=result.workings,
+        error_code=result.error_code,
+        law=f"{judge.ruleset.label}{reviews.decisions_words(review)}",
     )
 
 

@@ -70,7 +70,8 @@ QPushButton[kind="primary"] {{ background: {accent}; color: {on_accent}; border-
     font-weight: 600; }}
 QPushButton[kind="primary"]:hover {{ background: {accent_hover}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {text}; }}
-QPushButton[kind="primary"]:disabled {{ background: {line}; color: {muted}; border-color: {line}; }}
+QPushButton[kind="primary"]:disabled {{ background: {track}; color: {muted};
+    border-color: {line}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {accent};
     padding: 1px {s1}px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop
@@ -26,6 +27,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Silent
 from qapi_desk.services import demo, plan_sample, prove_draw, reviews, snapshots
 from qapi_desk.services.workspace import open_workspace
+from qapi_desk.ui import shots_law
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pages.calculator import CalculatorPage
@@ -216,7 +218,7 @@ class _Camera:
             self._lower(window, shown, f"{number}-{page}")
 
     def _filled(self, window: MainWindow, page: Page, name: str) -> None:
-        """The calculator with an example, the verify page with a draw that was taken out."""
+        """The calculator with an example, the verify page with a draw, the law's pages at work."""
         seat, folder = window.seat, self._rough / "draw"
         if isinstance(page, CalculatorPage):
             page.use_example()
@@ -226,7 +228,7 @@ class _Camera:
             page.presenter.take((folder,))
             self._rest(window)
             page.check()
-        else:
+        elif not shots_law.fill(page, partial(self._rest, window)):
             return
         self._rest(window)
         self._grab(window, f"{name}-filled")

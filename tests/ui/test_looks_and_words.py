@@ -11,11 +11,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from qapi_desk.domain.documents import Format
+from qapi_desk.domain.ids import CriterionId, RulesetId
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome, SkippedDay, Workings
+from qapi_desk.services.casework import Suggestion
 from qapi_desk.ui.looks import CONTRAST, DARK, LIGHT, Look
 from qapi_desk.ui.place import Place, place_of
 from qapi_desk.ui.settings import SETTINGS, Settings
 from qapi_desk.ui.text import NOTHING, cents, percent, plural, shown
 from qapi_desk.ui.theme import Dress, Theme, em, worn_look
+from qapi_desk.ui.widgets.suggestion import workings_of
 
 PAIRS = (
     ("text", "ground"), ("text", "panel"), ("text", "raised"), ("text", "soft_accent"),
@@ -140,3 +144,35 @@ def test_that_a_debt_keeps_its_sign() -> None:
 
 def test_that_one_thing_is_not_many() -> None:
     assert (plural(1, "case"), plural(2, "case")) == ("1 case", "2 cases")
+
+
+def a_suggestion(error_code: str = "", law: str = "") -> Suggestion:
+    return Suggestion(
+        question=None,
+        criterion=CriterionId("establishment"),
+        ruleset=RulesetId("federal-2016"),
+        is_governing=True,
+        rule_outcome=RuleOutcome.LATE,
+        outcome=Outcome.ERROR,
+        sentence="",
+        due=date(2026, 9, 8),
+        days_late=1,
+        workings=Workings(("Done late.",), skipped=(SkippedDay(date(2026, 9, 7), "Labor Day"),)),
+        error_code=error_code,
+        law=law,
+    )
+
+
+def test_that_workings_name_each_skipped_day_the_error_and_the_law() -> None:
+    told = workings_of(a_suggestion("SOP-90", "federal-2016 2026.2 with 1 decision"))
+    assert told.splitlines() == [
+        "1. Done late.",
+        "1 day not counted:",
+        "   2026-09-07  Mon  Labor Day",
+        "Error code: SOP-90.",
+        "Law: federal-2016 2026.2 with 1 decision.",
+    ]
+
+
+def test_that_workings_without_an_error_name_none() -> None:
+    assert "Error code" not in workings_of(a_suggestion())

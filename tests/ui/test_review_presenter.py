@@ -228,6 +228,7 @@ def test_that_a_supervisor_reads_but_does_not_answer(
 ) -> None:
     presenter = ReviewPresenter(sit(home, "alder"), screen)
     presenter.load()
+    presenter.open(next(r.case_id for r in presenter.state.queue if "expedited-6" in r.criteria))
     presenter.give(OURS, "yes")
     assert "assigned reviewer" in screen.said[-1][0]
     assert OURS in presenter.state.unanswered

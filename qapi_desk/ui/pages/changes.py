@@ -139,6 +139,9 @@ class ChangesPage(Page):
         self._newer.setText(_newer_words(state))
         self._possible.show_rows(state.possible)
         self._possible.limit_height(9)
+        places = [n for n, each in enumerate(state.possible) if each.change == state.asked]
+        if places:
+            self._possible.mark(places[0])
         self._ask.setEnabled(not state.is_busy and self._possible.current() is not None)
         self._show_look(state)
         self._decisions.show_decisions(state.decisions, state.names)

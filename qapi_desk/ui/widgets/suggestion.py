@@ -7,6 +7,7 @@ from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.services.casework import Suggestion
 from qapi_desk.ui.text import OUTCOMES, RULE_OUTCOMES, day, plural
 from qapi_desk.ui.widgets.kit import button, column, label, row, set_tone
+from qapi_desk.ui.workings_words import workings_words
 
 _TONES = {Outcome.ACTION: "good", Outcome.ERROR: "bad", Outcome.INCOMPLETE: "warn"}
 
@@ -57,6 +58,8 @@ def _one_line(suggestion: Suggestion) -> str:
     # the chip says how it counts; the line says what was found
     found = [s for s in suggestion.workings.sentences if not s.startswith("Counted by")]
     parts = [found[-1] if found else suggestion.sentence]
+    if suggestion.error_code:
+        parts.append(f"[{suggestion.error_code}]")
     if suggestion.due is not None:
         late = suggestion.days_late
         parts.append(
@@ -66,19 +69,10 @@ def _one_line(suggestion: Suggestion) -> str:
 
 
 def workings_of(suggestion: Suggestion) -> str:
-    """The workings as lines: the steps, the skipped days, calendar and citation."""
-    workings = suggestion.workings
-    lines = [f"{place}. {words}" for place, words in enumerate(workings.sentences, start=1)]
-    if workings.skipped:
-        days = ", ".join(f"{day(skip.day)} ({skip.reason})" for skip in workings.skipped)
-        lines.append(f"Not counted: {days}.")
-    if workings.days_counted is not None:
-        unit = (workings.unit or "days").replace("_", " ")
-        lines.append(f"Counted: {workings.days_counted} {unit}.")
-    if workings.calendar:
-        lines.append(f"Calendar: {workings.calendar}.")
-    if workings.citation:
-        lines.append(f"Authority: {workings.citation}.")
-    if workings.rows_read:
-        lines.append("Rows read: " + ", ".join(workings.rows_read) + ".")
-    return "\n".join(lines)
+    """The workings as lines: the steps, each day not counted, the kind of error, the law."""
+    lines = [workings_words(suggestion.workings)]
+    if suggestion.error_code:
+        lines.append(f"Error code: {suggestion.error_code}.")
+    if suggestion.law:
+        lines.append(f"Law: {suggestion.law}.")
+    return "\n".join(line for line in lines if line)
