@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from qapi_desk.domain.cases import AccountMonth, Child, Payment, SupportOrder
+from qapi_desk.rules.columns import payment_word
 from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts, Standing, Step
 from qapi_desk.rules.model import Condition, Ruleset
@@ -76,7 +77,7 @@ def _quick_word(fact: Fact, values: frozenset[str], *, wanted: bool) -> QuickAsk
     def of_payment(_: Ruleset, facts: Facts, step: Step) -> bool | None:
         if not isinstance(step.source, Payment):
             return of_any(_, facts, step)
-        word = getattr(step.source, column)
+        word = payment_word(step.source, column)
         return None if word is None else (word in values) is wanted
 
     def of_any(_: Ruleset, facts: Facts, step: Step) -> bool | None:
@@ -176,8 +177,7 @@ def _payment_word(column: str) -> Callable[[Facts, Step], tuple[str | None, str]
         payment = payment_of(facts, step)
         if payment is None:
             return None, step.row
-        value: str | None = getattr(payment, column)
-        return value, f"payment:{payment.payment_id}"
+        return payment_word(payment, column), f"payment:{payment.payment_id}"
 
     return word
 

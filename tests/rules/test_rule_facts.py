@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from qapi_desk.domain.periods import parse_period
+from qapi_desk.rules.calendars import Calendars
+from qapi_desk.rules.evaluate import listed
 from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts
+from qapi_desk.rules.instance import Bench
 from qapi_desk.rules.model import Condition
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.rules.states import holds
@@ -37,3 +41,15 @@ def test_that_an_event_keeps_the_topic_it_has_beside_its_order(manual: Ruleset) 
     lines = ("ORDER 2026-07-30 basis=DEFAULT", "2026-07-30 ORDER_ESTABLISHED:HEARING")
     (step,) = Facts(manual, told(*lines)).in_order(["ORDER_ESTABLISHED"])
     assert step.topic == "HEARING"
+
+
+@pytest.mark.parametrize("word", ["never", "TANF", "CURRENT,FORMER"])
+def test_that_an_aid_class_nobody_knows_leaves_a_payment_open(
+    manual: Ruleset, calendars: Calendars, word: str
+) -> None:
+    lines = (f"PAY 2026-07-14 2026-07-30 aid_class_at_receipt={word} clock_class=ORDINARY",)
+    bench = Bench(manual, calendars, parse_period("2026Q3"))
+    found = {
+        case.rule.rule_id: str(case.outcome) for case in listed(bench, Facts(manual, told(*lines)))
+    }
+    assert (found["CR-140"], found["CR-143"]) == ("UNDETERMINED", "UNDETERMINED")
