@@ -85,9 +85,7 @@ def list_(door: Door, review_id: str, is_json: bool) -> None:
 @as_json
 @inside
 @refusing
-def rates(
-    door: Door, screen_id: str, by: str, subject: str, outcomes: bool, is_json: bool
-) -> None:
+def rates(door: Door, screen_id: str, by: str, subject: str, outcomes: bool, is_json: bool) -> None:
     """The figures: in order, in error, undetermined, running, not applicable."""
     with door.desk() as desk:
         found = screening.rates(desk, screen_id, ScreenBy(by), subject=subject)
