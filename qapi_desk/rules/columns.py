@@ -17,6 +17,6 @@ _KNOWN: Final = {"aid_class_at_receipt": frozenset({"CURRENT", "FORMER", "NEVER"
 
 
 def payment_word(payment: Payment, column: str) -> str | None:
-    """What a coded column of a payment says; None where no rule knows the word: it tells nothing."""
+    """What a coded column of a payment says; a word that no rule knows tells nothing: None."""
     word: str | None = getattr(payment, column)
     return word if column not in _KNOWN or word in _KNOWN[column] else None
