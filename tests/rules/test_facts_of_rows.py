@@ -1,12 +1,14 @@
 """Rows of other tables as steps, what nobody can date, and states in their three values."""
 
+from typing import Any
+
 import pytest
 
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.model import Condition
-from qapi_desk.rules.ruleset import Ruleset
+from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
 from qapi_desk.rules.states import holds
 from tests.rules.own_rules import ASKED, DONE, judged, own_law
 from tests.rules.told_cases import told
@@ -264,3 +266,17 @@ def test_that_a_row_without_a_readable_day_is_an_undated_fact(
 def test_that_a_statement_sent_on_a_day_nobody_can_read_is_undated(manual: Ruleset) -> None:
     case = told("MONTH 2026-06", unreadable=(("account_month", "2026-06", "statement_sent_date"),))
     assert Facts(manual, case).has_any(["CS916_SENT"])
+
+
+def test_that_a_ruleset_of_before_reads_only_its_own_codes(document: Any) -> None:
+    law = parse_ruleset(document("rulesets/earlier", "ca-2002-2026.1"))
+    case = told(
+        "CASE status=CLOSED",
+        "PAY - 2026-07-16",
+        "MONTH 2026-06",
+        "ORDER 2026-07-01",
+        f"{DAY} {ASKED}",
+    )
+    facts = Facts(law, case)
+    assert set(facts.steps) == {"ORDER_ESTABLISHED", ASKED, "case:CASE_OPENED"} & set(facts.steps)
+    assert not facts.undated
