@@ -98,7 +98,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """One cross-line edit. ``holds`` is None when a figure it needs is not there."""
+    """One cross-line edit. ``holds`` is None when a figure it needs is not there.
+
+    ``is_cents`` when its sides are sums of money, in cents.
+    """
 
     edit_id: str
     words: str
@@ -107,6 +110,7 @@ class EditResult:
     left: int | None
     right: int | None
     citation: str
+    is_cents: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def code_words(ruleset: Ruleset, code: str) -> str:
     """An event code in words with the code itself: ``served (SERVICE_COMPLETED)``."""
     base, _, topic = code.partition(":")
     words = ruleset.words.get(code) or ruleset.words.get(base) or base.replace("_", " ").lower()
-    about = f", about {topic.lower()}" if topic and code not in ruleset.words else ""
+    about = (
+        f", about {topic.lower().replace('_', ' ')}" if topic and code not in ruleset.words else ""
+    )
     return f"{words}{about} ({code})"
 
 

@@ -8,7 +8,7 @@ has no place for reported totals: the county hands them in as a small CSV file
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from qapi_desk.domain.periods import Period, parse_period
 from qapi_desk.domain.progress import Progress, Silent, counted
 from qapi_desk.domain.report_lines import (
     CrossCheck,
+    EditResult,
     LineFigures,
     LineItem,
     Reconciliation,
@@ -30,7 +31,7 @@ from qapi_desk.intake.report_trail import Repeated, Trail
 from qapi_desk.intake.reported_figures import ReportedFigures, read_reported
 from qapi_desk.intake.snapshot_reader import SnapshotReader
 from qapi_desk.rules.criterion_model import Criterion
-from qapi_desk.rules.edits import Report, check_edit, parse_report, read_measure
+from qapi_desk.rules.edits import Edit, Report, check_edit, parse_report, read_measure
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.rules.line_model import Counted
 from qapi_desk.rules.lines import cents_of
@@ -277,7 +278,7 @@ class _Book:
             reported_source=_source(self.given),
             lines=lines,
             checks=tuple(self._check(line) for line in self.tally.checks),
-            edits=tuple(check_edit(edit, figures) for edit in edits),
+            edits=tuple(self._edited(edit, figures) for edit in edits),
             measures=tuple(read_measure(m, verdicts) for m in measures(self.year.last)),
             flaws=tuple(self.flaws),
             flaws_total=self.flaws_total,
@@ -325,6 +326,10 @@ class _Book:
             return None
         told = self.library.document("sampling", "readings.json")["reliability"]
         return critical.three_way(items, wrong, benchmark, Fraction(told["alpha"]), items)
+
+    def _edited(self, edit: Edit, figures: Mapping[str, int]) -> EditResult:
+        lines = {key.partition(":")[0].partition("@")[0] for key in edit.left}
+        return replace(check_edit(edit, figures), is_cents=not lines.isdisjoint(self.cents))
 
     def _check(self, line: str) -> CrossCheck:
         terms = next(check for check in self.report.checks if check.line == line)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.report_lines import Reconciliation
+from qapi_desk.domain.screens import COMPUTED
 from qapi_desk.services import history, publish
 from qapi_desk.services.paper.lines import lines_document
 from qapi_desk.services.snapshot_files import file_sha256
@@ -19,7 +20,9 @@ def write(desk: Desk, found: Reconciliation, path: Path) -> None:
     """
     desk.person.must_be(Role.SUPERVISOR, Role.ANALYST, Role.OBSERVER, to="publish")
     head = history.head(desk.workspace)
-    footer = f"{found.law_label} · snapshot {found.snapshot_id[:12]} · history {head[:12]}"
+    footer = (
+        f"{COMPUTED} · {found.law_label} · snapshot {found.snapshot_id[:12]} · history {head[:12]}"
+    )
     publish.write(lines_document(found, desk.clock.now(), footer), path)
     try:
         told = {"key": "lines", "file_name": path.name, "sha256": file_sha256(path)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qapi_desk.domain.documents import Format
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Reliability
 from qapi_desk.domain.ids import RulesetId
@@ -290,5 +291,15 @@ def test_that_paper_shows_dollars_and_the_list_of_errors(
 ) -> None:
     body = lines_document(plain, finished.supervisor.clock.now(), "footer")
     tables = {table.key: table for table in body.tables}
-    assert len(tables["lines"].rows) == 12
-    assert len(tables["items"].rows) == plain.items_total
+    dollars = tables["lines_dollars"]
+    assert [row[0] for row in dollars.rows] == ["24", "25"]
+    assert len(tables["lines"].rows) == 10
+    assert {c.key: c.format for c in dollars.columns}["trail"] is Format.CENTS
+    listed = len(tables["items"].rows) + len(tables["items_dollars"].rows)
+    assert listed == plain.items_total
+
+
+def test_that_an_edit_of_money_is_told_in_dollars(plain: Reconciliation) -> None:
+    money = {edit.edit_id for edit in plain.edits if edit.is_cents}
+    assert {"25<=24", "24>=0", "26>=0"} <= money
+    assert not money & {"2<=1", "2e<=2", "29<=28"}

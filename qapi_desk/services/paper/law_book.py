@@ -14,6 +14,7 @@ from qapi_desk.domain.documents import (
     Facts,
     Format,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
     Value,
@@ -121,7 +122,7 @@ def law_document(seen: LawSeen, printed: Printed) -> Document:
     )
     blocks += _calendars(seen)
     for each in seen.rulesets:
-        blocks += _ruleset(each)
+        blocks += [PageBreak(), *_ruleset(each)]
     rules = tuple(_whole(s.ruleset, r) for s in seen.rulesets for r in _evaluated(s.ruleset))
     blocks.append(Table("rules", "Rules", _WHOLE_COLUMNS, rows=rules, sheet="Rules", in_pdf=False))
     criteria = tuple(

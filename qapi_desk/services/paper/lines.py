@@ -1,9 +1,11 @@
 """A report's reconciliation as a document: every figure once, for paper and workbook alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
+from typing import Final
 
+from qapi_desk.domain import screens
 from qapi_desk.domain.documents import (
     Block,
     Column,
@@ -16,8 +18,11 @@ from qapi_desk.domain.documents import (
     Value,
 )
 from qapi_desk.domain.report_lines import LineFigures, LineItem, Reconciliation
+from qapi_desk.services.paper.columns import filled
 
-COMPUTED = "Computed from the record, not reviewed."
+COMPUTED: Final = f"{screens.COMPUTED}."
+_PRINTED: Final = 6
+"""Items of each line on paper."""
 LINE_COLUMNS = (
     Column("line", "Line", Format.TEXT, 0.7, "Line of the federal report"),
     Column("title", "What it counts", Format.TEXT, 3.2, "Title of the line"),
@@ -49,7 +54,7 @@ EDIT_COLUMNS = (
     Column("words", "Rule", Format.TEXT, 3.6, "The rule in words"),
     Column("left", "Left", Format.NUMBER, 1.2, "Sum of the left side"),
     Column("right", "Right", Format.NUMBER, 1.2, "Sum of the right side"),
-    Column("verdict", "Result", Format.TEXT, 1.0, "Holds, broken, look, or open"),
+    Column("verdict", "Result", Format.TEXT, 1.0, "Holds, BROKEN, LOOK, or open"),
 )
 MEASURE_COLUMNS = (
     Column("measure", "Measure", Format.TEXT, 2.4, "Performance measure"),
@@ -78,13 +83,13 @@ ITEM_COLUMNS = (
 
 def lines_document(found: Reconciliation, made_at: datetime, footer: str) -> Document:
     """A reconciliation as a document."""
-    tables = (_lines(found), _measures(found), _edits(found), _errors(found), _checks(found))
-    blocks: list[Block] = [Paragraph(COMPUTED), Heading("Before anything is sampled")]
+    blocks: list[Block] = [Heading("Before anything is sampled"), Paragraph(COMPUTED)]
     blocks += [Paragraph(text) for text in found.stands_in_the_way] or [
         Paragraph("Nothing stands in the way: what was handed in adds up.")
     ]
-    blocks += [Heading("Lines"), *tables, Heading("Rows that cannot stand"), _flaws(found)]
-    blocks += [Heading("Items in error or open"), _items(found)]
+    blocks += [*_edits(found), _flaws(found)]
+    blocks += [Heading("Lines"), *_lines(found), _measures(found), _errors(found), *_checks(found)]
+    blocks += [Heading("Items in error or open"), *_items(found)]
     return Document(
         key="lines",
         title="Federal report lines against the record",
@@ -94,7 +99,7 @@ def lines_document(found: Reconciliation, made_at: datetime, footer: str) -> Doc
         cover=_cover(found),
         blocks=tuple(blocks),
         footer=footer,
-        counts={"lines": len(found.lines), "items": len(found.items)},
+        counts={"errors": sum(len(line.errors) for line in found.lines)},
     )
 
 
@@ -113,17 +118,39 @@ def _cover(found: Reconciliation) -> Facts:
     )
 
 
-def _amount(value: int | None, *, is_cents: bool) -> Value:
-    """A figure as it is shown: dollars where the line counts dollars."""
-    if value is None:
-        return None
-    return Fraction(value, 100) if is_cents else value
+def _apart(table: Table, are_dollars: Iterable[bool]) -> tuple[Table, ...]:
+    """Counts and dollars as tables of their own, so that every figure has its unit.
+
+    Args:
+        table: rows of both, figures as whole numbers (cents), in columns of the format NUMBER.
+        are_dollars: of each row, whether its figures are cents.
+    """
+    told = tuple(zip(table.rows, are_dollars, strict=True))
+    counted = tuple(row for row, is_dollars in told if not is_dollars)
+    dollars = tuple(row for row, is_dollars in told if is_dollars)
+    made = replace(table, columns=_figures(table.columns, Format.COUNT), rows=counted)
+    if not dollars:
+        return (made,)
+    beside = replace(
+        table,
+        key=f"{table.key}_dollars",
+        title=f"{table.title}, in dollars",
+        sheet=f"{table.sheet} in dollars",
+        columns=_figures(table.columns, Format.CENTS),
+        rows=dollars,
+    )
+    return made, beside
 
 
-def _lines(found: Reconciliation) -> Table:
-    rows = tuple(_line(line) for line in found.lines)
-    note = "Reported figures handed in are compared with the trail exactly."
-    return Table("lines", "Lines", LINE_COLUMNS, rows, note=note, sheet="Lines")
+def _figures(columns: Iterable[Column], form: Format) -> tuple[Column, ...]:
+    return tuple(replace(c, format=form) if c.format is Format.NUMBER else c for c in columns)
+
+
+def _lines(found: Reconciliation) -> tuple[Table, ...]:
+    rows = tuple(map(_line, found.lines))
+    note = f"{COMPUTED} Reported figures handed in are compared with the trail exactly."
+    table = Table("lines", "Lines", LINE_COLUMNS, rows, note=note, sheet="Lines")
+    return _apart(table, (line.is_cents for line in found.lines))
 
 
 _ADDS_UP = {True: "yes", False: "NO", None: "not given"}
@@ -133,9 +160,9 @@ def _line(line: LineFigures) -> tuple[Value, ...]:
     return (
         line.line,
         line.title,
-        _amount(line.reported, is_cents=line.is_cents),
-        _amount(line.trail, is_cents=line.is_cents),
-        _amount(line.supported, is_cents=line.is_cents),
+        line.reported,
+        line.trail,
+        line.supported,
         _ADDS_UP[line.balances],
         line.right,
         line.wrong,
@@ -151,21 +178,17 @@ def _errors(found: Reconciliation) -> Table:
     return Table("errors", "Errors by kind", ERROR_COLUMNS, rows, sheet="Errors")
 
 
-def _checks(found: Reconciliation) -> Table:
+def _checks(found: Reconciliation) -> tuple[Table, ...]:
     rows = tuple(
-        (
-            check.line,
-            check.title,
-            _amount(check.computed, is_cents=check.is_cents),
-            _amount(check.reported, is_cents=check.is_cents),
-            check.note,
-        )
+        (check.line, check.title, check.computed, check.reported, check.note)
         for check in found.checks
     )
-    return Table("checks", "Beside the measure lines", CHECK_COLUMNS, rows, sheet="Cross-checks")
+    title = "Beside the measure lines"
+    table = Table("checks", title, CHECK_COLUMNS, rows, note=COMPUTED, sheet="Cross-checks")
+    return _apart(table, (check.is_cents for check in found.checks))
 
 
-def _edits(found: Reconciliation) -> Table:
+def _edits(found: Reconciliation) -> tuple[Table, ...]:
     words = {True: "holds", None: "open"}
     rows = tuple(
         (
@@ -173,12 +196,13 @@ def _edits(found: Reconciliation) -> Table:
             edit.words,
             edit.left,
             edit.right,
-            words.get(edit.holds, "look" if edit.severity == "warning" else "BROKEN"),
+            words.get(edit.holds, "LOOK" if edit.severity == "warning" else "BROKEN"),
         )
         for edit in found.edits
     )
-    note = "Dollar lines are compared in cents."
-    return Table("edits", "Line against line", EDIT_COLUMNS, rows, note=note, sheet="Edits")
+    note = "LOOK: worth a look, not an error. Open: a figure it needs is not there."
+    table = Table("edits", "Line against line", EDIT_COLUMNS, rows, note=note, sheet="Edits")
+    return _apart(table, (edit.is_cents for edit in found.edits))
 
 
 def _measures(found: Reconciliation) -> Table:
@@ -195,23 +219,44 @@ def _flaws(found: Reconciliation) -> Table:
     return Table("flaws", "Twice, or in no case", FLAW_COLUMNS, rows, note=note, sheet="Trail")
 
 
-def _items(found: Reconciliation) -> Table:
+def _items(found: Reconciliation) -> Iterator[Table]:
     cents = {line.line for line in found.lines if line.is_cents}
-    rows = tuple(_item(item, is_cents=item.line in cents) for item in found.items)
+    rows = tuple(map(_item, found.items))
     note = _first_of(len(rows), found.items_total)
-    return Table("items", "Items", ITEM_COLUMNS, rows, note=note, sheet="Items", in_pdf=False)
+    table = Table("items", "Items", ITEM_COLUMNS, rows, note=note, sheet="Items", in_pdf=False)
+    yield from _apart(table, (item.line in cents for item in found.items))
+    yield from _printed_items(found)
 
 
-def _item(item: LineItem, *, is_cents: bool) -> tuple[Value, ...]:
+def _printed_items(found: Reconciliation) -> Iterator[Table]:
+    """The first items of each line, with why; the workbook lists them all with the rows read."""
+    for line in found.lines:
+        items = [item for item in found.items if item.line == line.line]
+        if items:
+            form = Format.CENTS if line.is_cents else Format.COUNT
+            rows = tuple(_item(item)[1:9] for item in items[:_PRINTED])
+            total = line.undetermined + sum(count for _, count in line.errors)
+            table = Table(
+                f"items_{line.line}",
+                f"{line.title}: in error or open",
+                _figures(ITEM_COLUMNS[1:9], form),
+                rows,
+                note=f"{COMPUTED} {len(rows)} of {total:,}; the workbook lists them.",
+                in_workbook=False,
+            )
+            yield filled(table)
+
+
+def _item(item: LineItem) -> tuple[Value, ...]:
     return (
         item.line,
         item.case_id,
         item.party_id,
         item.outcome,
         item.error_code,
-        _amount(item.reported, is_cents=is_cents),
-        _amount(item.supported, is_cents=is_cents),
-        _amount(item.difference, is_cents=is_cents),
+        item.reported,
+        item.supported,
+        item.difference,
         " ".join(item.sentences),
         _joined(item.rows),
     )

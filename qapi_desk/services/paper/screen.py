@@ -26,6 +26,7 @@ from qapi_desk.domain.law import LawDecision
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.reviews import Review
 from qapi_desk.domain.screens import COMPUTED, ScreenRate, ScreenRecord, ScreenRow
+from qapi_desk.services.paper.columns import filled
 from qapi_desk.services.paper.law import decisions
 from qapi_desk.services.unjudged import Silence, Unjudged
 
@@ -136,11 +137,11 @@ def screen_document(seen: ScreenSeen, made_at: datetime, footer: str) -> Documen
     blocks = (
         Paragraph(f"{COMPUTED}. {_READ_AS}"),
         Heading("Rates"),
-        _rates("criteria", "Criteria", criteria),
+        _rates("criteria", "Criteria", criteria, is_first=True),
         _rates("lines", "Report lines", lines),
         _rates("rules", "Rules", rules),
         Heading("Share of each outcome"),
-        _shares("criterion_outcomes", "Criteria", criteria),
+        _shares("criterion_outcomes", "Criteria", criteria, is_first=True),
         _shares("line_outcomes", "Report lines", lines),
         _shares("rule_outcomes", "Rules", rules),
         Heading("Units and workers"),
@@ -202,14 +203,14 @@ def _law_words(seen: ScreenSeen) -> str:
     return f"{seen.record.law_label}, with {number} decision{'s' if number > 1 else ''}"
 
 
-def _rates(key: str, title: str, rates: list[ScreenRate]) -> Table:
+def _rates(key: str, title: str, rates: list[ScreenRate], *, is_first: bool = False) -> Table:
     rows = tuple((rate.subject, rate.title, *_counted(rate)) for rate in rates)
     return Table(
         key,
         title,
         _RATE_COLUMNS,
         rows,
-        note=f"{COMPUTED}. Only what is in order or in error enters a rate.",
+        note=f"{COMPUTED}. Only what is in order or in error enters a rate." if is_first else "",
         sheet=title,
         empty=f"No verdict on any of the {title.lower()}.",
     )
@@ -227,7 +228,7 @@ def _counted(rate: ScreenRate) -> tuple[Value, ...]:
     )
 
 
-def _shares(key: str, title: str, rates: list[ScreenRate]) -> Table:
+def _shares(key: str, title: str, rates: list[ScreenRate], *, is_first: bool = False) -> Table:
     there = {outcome for rate in rates for outcome, number in rate.outcomes if number}
     shown = [outcome for outcome in OUTCOMES if outcome in there]
     columns = (
@@ -244,7 +245,7 @@ def _shares(key: str, title: str, rates: list[ScreenRate]) -> Table:
         title,
         columns,
         rows,
-        note=f"{COMPUTED}. An empty cell: no verdict came out so.",
+        note=f"{COMPUTED}. An empty cell: no verdict came out so." if is_first else "",
         sheet=f"{title} by outcome",
         empty=f"No verdict on any of the {title.lower()}.",
     )
@@ -359,21 +360,15 @@ def _lists(seen: ScreenSeen) -> Iterator[Block]:
         rows = tuple(_case(row, seen.masked)[1:] for row in each.rows[:_SHOWN_CASES])
         note = f"{COMPUTED}. {len(rows)} of {each.total:,} in error."
         title = f"{each.subject} {each.title}"
-        columns, rows = _filled(_CASE_COLUMNS[1:], rows)
-        yield Table(f"list_{number}", title, columns, rows, note=note, in_workbook=False)
+        table = Table(
+            f"list_{number}", title, _CASE_COLUMNS[1:], rows, note=note, in_workbook=False
+        )
+        yield filled(table)
     every = tuple(_case(row, seen.masked) for each in seen.lists for row in each.rows)
     totals = "; ".join(f"{len(e.rows):,} of {e.total:,} of {e.subject}" for e in seen.lists)
     yield Table("cases", "Cases in error", _CASE_COLUMNS, every, sheet="Cases in error",
                 note=f"{COMPUTED}. {totals or 'none'}.", in_pdf=False,
                 empty="Nothing is in error by the record.")  # fmt: skip
-
-
-def _filled(
-    columns: tuple[Column, ...], rows: tuple[tuple[Value, ...], ...]
-) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
-    """The columns that hold something in some row."""
-    held = [place for place in range(len(columns)) if any(row[place] for row in rows)]
-    return tuple(columns[at] for at in held), tuple(tuple(row[at] for at in held) for row in rows)
 
 
 def _case(row: ScreenRow, masked: frozenset[CaseId]) -> tuple[Value, ...]:
