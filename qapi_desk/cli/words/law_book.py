@@ -133,7 +133,11 @@ def criteria(door: Door, ruleset: str, review_id: str, is_json: bool) -> None:
 @inside
 @refusing
 def print_(door: Door, review_id: str, out: Path, is_json: bool) -> None:
-    """Publish the law of a review: every rule in a line, options, conflicts, decisions."""
+    """Publish the law of a review.
+
+    Every rule in a line with its citation, the options, the readings that hold where sources
+    conflict, the criteria, the closed days and the decisions adopted.
+    """
     with door.desk() as desk:
         publish.publish(desk, ReviewId(review_id), "law", out, Terminal())
     say({"file": out}, is_json=is_json, words=f"Wrote {out}.")

@@ -86,7 +86,10 @@ def list_(door: Door, review_id: str, is_json: bool) -> None:
 @inside
 @refusing
 def rates(door: Door, screen_id: str, by: str, subject: str, outcomes: bool, is_json: bool) -> None:
-    """The figures: in order, in error, undetermined, running, not applicable."""
+    """The figures of a screen.
+
+    In order, in error, undetermined, running, not applicable, for each rule and criterion.
+    """
     with door.desk() as desk:
         found = screening.rates(desk, screen_id, ScreenBy(by), subject=subject)
     lines = [f"{COMPUTED}."]
@@ -109,7 +112,11 @@ def _shares(rate: ScreenRate) -> list[str]:
 @inside
 @refusing
 def print_(door: Door, screen_id: str, out: Path, is_json: bool) -> None:
-    """Write a screen to a file: rates, shares, units, workers, what no record tells, cases."""
+    """Put a screen on paper. Supervisors and analysts.
+
+    Rates and shares of each outcome, units, workers, the rules that no record answers, and the
+    cases behind the most errors.
+    """
     with door.desk() as desk:
         screen_paper.write(desk, screen_id, out)
     say({"label": COMPUTED, "file": out}, is_json=is_json, words=f"Wrote {out}. {COMPUTED}.")
