@@ -292,7 +292,8 @@ class Asked:
             return NOT_APPLICABLE
         if self.last > self.span.last:
             return self._running()
-        undated = any(s.day is None for group in self.law.groups for s in self.record.of(*group))
+        failing = [group for group in self.law.groups if not self._in_time(group)]
+        undated = any(s.day is None for group in failing for s in self.record.of(*group))
         doubtful = undated or self._unknown_code_inside() or self._end_unknown()
         return ("UNDETERMINED", None) if doubtful else ("MISSED", done)
 

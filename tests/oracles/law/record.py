@@ -59,6 +59,7 @@ class Record:
         """Every dated fact, told once: a row is left out where an event tells the same."""
         told = [_event(row) for row in self.events]
         self._tell_money(told)
+        self._tell_orders(told)
         days = {(step.code, step.day) for step in told if step.day is not None}
         refs = {(step.code, step.ref) for step in told if step.ref is not None}
         for step in self._rows():
@@ -99,6 +100,15 @@ class Record:
                  topic=each["basis"], ref=each["order_id"])
             for each in self.orders
         ]  # fmt: skip
+
+    def _tell_orders(self, told: list[Step]) -> None:
+        """An order's basis is its topic; an event that tells of it has the same (decision 0014)."""
+        for row in self.orders:
+            made = [s for s in told if s.code == "ORDER_ESTABLISHED" and s.day]
+            named = [s for s in made if s.ref == row["order_id"]]
+            for step in named or [s for s in made if s.day == row["established_date"]]:
+                if step.topic is None:
+                    told[told.index(step)] = replace(step, topic=row["basis"])
 
     def _tell_money(self, told: list[Step]) -> None:
         """Receipts and sendings: an event tells of the payment it names, else of one that day."""
