@@ -12,7 +12,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from qapi_desk.domain.documents import Document, Paragraph, Table, Value
+from qapi_desk.domain.documents import Column, Document, Paragraph, Table, Value
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, RuleId, RulesetId
 from qapi_desk.domain.law import LawChange, LawChangeKind
@@ -29,6 +29,7 @@ from qapi_desk.services import (
     unjudged,
 )
 from qapi_desk.services.library import Library
+from qapi_desk.services.paper.columns import filled
 from qapi_desk.services.paper.screen import ScreenSeen
 from qapi_desk.services.unjudged import Silence
 from qapi_desk.services.workspace import open_workspace
@@ -271,3 +272,11 @@ def test_that_a_change_adopted_after_a_screen_is_told_apart(drawn: Office) -> No
     words = [block.text for block in body.blocks if isinstance(block, Paragraph)]
     assert any("not in these figures: 1. ca-2002 undocumented" in text for text in words)
     assert "no change was adopted" in str(body.cover.items)
+
+
+def test_that_a_column_of_zeros_is_not_an_empty_one() -> None:
+    columns = (Column("case", "Case"), Column("late", "Late"), Column("note", "Note"))
+    rows: tuple[tuple[Value, ...], ...] = (("A", 0, ""), ("B", 0, None))
+    found = filled(Table("t", "T", columns, rows))
+    assert [each.key for each in found.columns] == ["case", "late"]
+    assert found.rows == (("A", 0), ("B", 0))

@@ -6,8 +6,9 @@ from qapi_desk.domain.documents import Table
 
 
 def filled(table: Table) -> Table:
-    """The table with those of its columns only in which some row holds something."""
-    held = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    """The table with those of its columns only in which some row holds something, be it a 0."""
+    places = range(len(table.columns))
+    held = [at for at in places if any(row[at] not in {None, ""} for row in table.rows)]
     return replace(
         table,
         columns=tuple(table.columns[at] for at in held),

@@ -330,8 +330,8 @@ def _silent(seen: ScreenSeen) -> Iterator[Block]:
                 _NOT_ASKED_COLUMNS, rows, sheet="Not asked",
                 empty="Every other rule was asked of some case.")  # fmt: skip
     yield Paragraph(
-        f"Besides, {seen.judgements} rules ask for a judgement; a reviewer answers them and no "
-        "screen does.",
+        f"Rules that ask for a judgement, which a reviewer answers and no screen does: "
+        f"{seen.judgements}.",
         is_note=True,
     )
 
