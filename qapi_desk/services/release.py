@@ -20,7 +20,7 @@ from qapi_desk.domain.ids import (
 )
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.progress import Silent
-from qapi_desk.domain.reviews import CaseState, ReviewCase
+from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.rules.deadline import deadline
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import next_ranks, replace, reviews, snapshots
@@ -104,7 +104,7 @@ def _unit(desk: Desk, case: ReviewCase, snapshot_id: SnapshotId) -> str:
 def _enter(desk: Desk, review_id: ReviewId, maker: "_Maker") -> Changes:
     case = maker.bench.case
     with desk.store.write() as work:
-        _must_be_as_read(work, case, maker)
+        _must_be_as_read(work, maker.bench.review, case, maker.sheets)
         _must_be_confirmed(desk, work, maker)
         settled = settled_in(work, case)
         findings = [f for f in maker.findings() if f.criterion not in settled]
@@ -136,15 +136,16 @@ def _must_be_confirmed(desk: Desk, work: Work, maker: "_Maker") -> None:
     replace.must_be_confirmed(asked, case.case_id, given, desk.person.person_id)
 
 
-def _must_be_as_read(work: Work, case: ReviewCase, maker: "_Maker") -> None:
+def _must_be_as_read(
+    work: Work, review: Review, case: ReviewCase, sheets: Iterable[FormSheet]
+) -> None:
     """What is frozen must be what was judged: nothing may have moved since it was read."""
-    review = maker.bench.review
     is_same = (
         work.cases.get(case.review_id, case.case_id) == case
         and reviews.review_in(work, review.review_id) == review
         and all(
             work.answers.current(case.review_id, case.case_id, sheet.form.form_id) == sheet.answers
-            for sheet in maker.sheets
+            for sheet in sheets
         )
     )
     if not is_same:

@@ -69,7 +69,7 @@ def test_that_a_preview_is_told_in_words(drawn_office: Office) -> None:
     words = ("law", "preview", drawn_office.first_id, *CHANGE)
     lines = told(drawn_office, "alder", *words).out.splitlines()
     assert lines[0] == "federal-2016 undocumented: NOT_APPLICABLE"
-    assert "opened cases would be judged otherwise" in lines[1]
+    assert lines[1].endswith("cases would be judged otherwise.") or "caseload" in lines[1]
     assert any("establishment: NOT_DONE due" in line for line in lines)
     assert lines[-1].startswith("Universes, plan and draw stay")
 

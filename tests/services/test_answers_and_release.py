@@ -267,7 +267,7 @@ def test_that_a_change_between_reading_and_freezing_stops_the_release(drawn: Off
     seen = casework.open_case(drawn.supervisor, drawn.review_id, case_id)
     drawn.say(case_id, "gen_ours", "yes")
     with drawn.workspace.store.read() as work, pytest.raises(Refused) as refusal:
-        release._must_be_as_read(work, seen.case, seen.sheets)
+        release._must_be_as_read(work, seen.review, seen.case, seen.sheets)
     assert refusal.value.code == "release.moved"
 
 

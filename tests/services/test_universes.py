@@ -50,7 +50,7 @@ def test_that_the_frame_keeps_what_the_record_says_of_every_case(drawn_office: O
     with drawn_office.workspace.snapshot(snapshot_id) as reader:
         case = reader.case_file(fact.case_id).case
         unit = reader.unit_of(case.worker_id) if case.worker_id else None
-    told = (case.office_code, unit, case.worker_id, case.case_type, case.function_status)
+    told = (case.office_code, unit, case.worker_id, case.case_type, case.function_status, "")
     assert dataclasses.astuple(fact)[1:] == tuple(word or "" for word in told)
 
 
@@ -89,6 +89,7 @@ def test_that_universes_of_an_earlier_program_are_combined_when_asked(drawn: Off
         old = ReviewId("old")
         review = dict(work.documents.get("review", drawn.review_id) or {})
         work.documents.put("review", old, review | {"review_id": old})
+        work.history.append(drawn.supervisor.happening("review.created", old, **review))
         work.documents.put("universes", old, body)
         for row in body["universes"]:
             ids = work.memberships.of(drawn.review_id, row["criterion"])
