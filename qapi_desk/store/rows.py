@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from qapi_desk.domain.answers import How
 from qapi_desk.domain.chain import canonical_json
 from qapi_desk.domain.draws import TicketRole
+from qapi_desk.domain.errors import Trouble
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
@@ -47,9 +48,20 @@ class AsText(TypeDecorator[Any]):
         return None if value is None else self.dump(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
-        """The value of a text; None stays None."""
+        """The value of a text; None stays None.
+
+        Raises:
+            Trouble: ``store.unreadable_value`` when it is not a text this program wrote.
+        """
         del dialect
-        return None if value is None else self.load(value)
+        try:
+            return None if value is None else self.load(value)
+        except (ValueError, KeyError) as error:
+            raise Trouble(
+                "store.unreadable_value",
+                "The workspace was damaged or changed behind the program's back: a value in it "
+                "cannot be read any more. Restore the workspace from a backup.",
+            ) from error
 
 
 def moment_text(moment: datetime) -> str:

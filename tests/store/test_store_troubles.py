@@ -71,6 +71,14 @@ def test_that_a_file_damaged_while_open_is_told(staffed: Store, home: Any) -> No
     assert trouble.value.code in {"store.damaged", "store.not_workspace"}
 
 
+def test_that_a_document_spoiled_behind_our_back_is_told(staffed: Store) -> None:
+    with staffed._home.writer.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO document VALUES ('note', '1', '{', 0)")
+    with pytest.raises(Trouble, match="cannot be read any more") as trouble, staffed.read() as work:
+        work.documents.get("note", "1")
+    assert trouble.value.code == "store.unreadable_value"
+
+
 def test_that_a_file_gone_since_is_told_and_not_made_anew(staffed: Store, home: Any) -> None:
     staffed.close()
     home.path.unlink()
