@@ -281,3 +281,12 @@ def test_that_without_a_review_the_page_says_how_to_start_one(
     CensusPresenter(seat, shown).load()
     assert shown.now.is_read
     assert not shown.now.has_review
+
+
+def test_that_a_screen_is_printed_from_the_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "screen.pdf"
+    page(window).picker = PlannedPicker(path)
+    press(window, qtbot, "census.print")
+    assert path.read_bytes().startswith(b"%PDF")

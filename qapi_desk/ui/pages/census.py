@@ -1,6 +1,7 @@
 """The census: what the record says of the whole caseload, its figures and the cases behind them."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
@@ -34,6 +35,7 @@ from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label
 from qapi_desk.ui.widgets.row_list import RowList
 
+PRINTS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
 GROUPED = {
     ScreenBy.ALL: "Whole caseload",
     ScreenBy.UNIT: "By unit",
@@ -143,7 +145,8 @@ class CensusPage(Page):
         self._by.chosen.connect(self._on_by)
         self._subject.chosen.connect(self._on_subject)
         bar = FlowLayout(space=em(0.5), line_space=em(0.3))
-        for part in (self._screens, self._by, self._subject):
+        self._print = button("Print…", "census.print", self.print_screen)
+        for part in (self._screens, self._by, self._subject, self._print):
             bar.addWidget(part)
         self._facts = FactsView("census.facts")
         self._left_out = label(kind="small", tone="warn", name="census.left_out")
@@ -215,6 +218,7 @@ class CensusPage(Page):
         self._start.setVisible(is_open and state.may_make)
         self._run.setEnabled(state.may_start)
         self._figures.setVisible(is_open and state.chosen is not None)
+        self._print.setVisible(state.may_make)
         self._never.setVisible(state.chosen is None)
         self._ruleset.offer([(str(each), str(each)) for each in state.rulesets])
         if state.chosen is not None:
@@ -261,6 +265,14 @@ class CensusPage(Page):
     def start(self) -> None:
         """Screen the caseload by the chosen ruleset."""
         self.presenter.start(self._ruleset.key)
+
+    @Slot()
+    def print_screen(self) -> None:
+        """Ask for a file, then write the screen."""
+        self.picker.save_file("Print the screen", "screen.pdf", PRINTS, self._print_to)
+
+    def _print_to(self, path: Path) -> None:
+        self.presenter.print_to(path)
 
     @Slot(object)
     def _on_screen(self, screen_id: str) -> None:

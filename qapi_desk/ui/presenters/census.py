@@ -5,6 +5,7 @@ Computed from the record, not reviewed: the page says so always, and nothing her
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.errors import Fault
@@ -14,7 +15,7 @@ from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.screens import ScreenBy, ScreenRate, ScreenRecord, ScreenRow, ScreenStanding
 from qapi_desk.services import casework, people, reviews, screen, screen_kept
 from qapi_desk.services.workspace import Desk
-from qapi_desk.ui.presenters.base import Presenter, View
+from qapi_desk.ui.presenters.base import Presenter, View, from_services
 from qapi_desk.ui.presenters.latest import Latest
 from qapi_desk.ui.seat import Seat
 
@@ -140,6 +141,22 @@ class CensusPresenter(Presenter[CensusState]):
         )
         self.seat.publish(changes)
         self.load({"screen": changes.made or "", "subject": ""})
+
+    def print_to(self, path: Path) -> None:
+        """Write the chosen screen to a file, with all that it says and cannot say."""
+        chosen, desk = self.state.chosen, self.seat.desk
+        if chosen is None:
+            return
+        target = path if path.suffix else path.with_suffix(".pdf")
+
+        def work(_progress: Progress) -> Path:
+            from_services("screen_paper").write(desk, chosen.screen_id, target)
+            return target
+
+        self.run(f"Writing {target.name}", work, self._printed)
+
+    def _printed(self, path: Path) -> None:
+        self.view.say(f"Written to {path}.", "good")
 
     def settle(self) -> None:
         """Whatever ended, the screen has ended when nothing waits."""
