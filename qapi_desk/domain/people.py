@@ -16,6 +16,11 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
+def _one(role: Role) -> str:
+    """``a reviewer``, ``an analyst``."""
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person: how others see them, their role, agency, and worker id if they carry cases."""
@@ -36,6 +41,7 @@ class Person:
         if self.role not in roles:
             raise Refused(
                 "people.role",
-                f"A {self.role} may not {to}; ask a {' or '.join(roles)}.",
+                f"{_one(self.role).capitalize()} may not {to}; "
+                f"ask {' or '.join(map(_one, roles))}.",
                 role=str(self.role),
             )

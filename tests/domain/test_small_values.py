@@ -29,7 +29,7 @@ def test_that_a_person_of_the_asked_role_passes() -> None:
 
 
 def test_that_a_person_of_another_role_is_told_whom_to_ask() -> None:
-    with pytest.raises(Refused, match="A reviewer may not draw; ask a supervisor or observer"):
+    with pytest.raises(Refused, match="A reviewer may not draw; ask a supervisor or an observer"):
         person(Role.REVIEWER).must_be(Role.SUPERVISOR, Role.OBSERVER, to="draw")
 
 
