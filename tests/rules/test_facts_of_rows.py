@@ -9,7 +9,7 @@ from qapi_desk.rules.fact import Fact
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.model import Condition
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
-from qapi_desk.rules.states import holds
+from qapi_desk.rules.states import asker, holds
 from tests.rules.own_rules import ASKED, DONE, judged, own_law
 from tests.rules.told_cases import told
 
@@ -215,6 +215,13 @@ PAID, THEN = "PAY 2026-07-14 2026-07-16", "PAYMENT_RCVD"
         ("current_support_due", "yes", ["ORDER 2026-01-01 amount_current=1"], ASKED, True),
         ("current_support_due", "yes", ["ORDER 2026-01-01 amount_current=0"], ASKED, False),
         ("current_support_due", "yes", ["ORDER 2026-01-01"], ASKED, None),
+        (
+            "current_support_due",
+            "yes",
+            ["MONTH 2026-06 current_due=1", "ORDER 2026-08-01 amount_current=1"],
+            ASKED,
+            False,
+        ),
         ("money_held", "yes", ["PAY 2026-07-01 -"], ASKED, True),
         ("money_held", "yes", ["PAY 2026-07-01 2026-07-14"], ASKED, False),
         ("money_held", "yes", ["PAY 2026-07-15 -"], ASKED, False),
@@ -237,6 +244,13 @@ def test_that_a_discharge_ends_a_bankruptcy(calendars: Calendars) -> None:
     case = told("2026-01-05 BKY_NOTICE", f"2026-07-01 {ASKED}")
     (result,) = judged(law, calendars, case)
     assert "a bankruptcy was open, so the rule does not apply" in result.workings.sentences[0]
+
+
+def test_that_an_event_of_a_payment_nobody_listed_has_no_aid_class(manual: Ruleset) -> None:
+    facts = Facts(manual, told("2026-07-14 PAYMENT_RCVD"))
+    (step,) = facts.in_order(["PAYMENT_RCVD"])
+    quick = asker(Condition(Fact.PAYMENT_AID, ("NEVER",))).quick
+    assert quick(manual, facts, step) is None
 
 
 @pytest.mark.parametrize("today", ["FORMER", "NEVER"])
