@@ -63,12 +63,12 @@ def presenter_of(window: MainWindow) -> ReviewPresenter:
 
 def timed_case(window: MainWindow) -> str:
     queue = presenter_of(window).state.queue
-    return next(str(row.case_id) for row in queue if "expedited-6" in row.criteria)
+    return next(str(row.case_id) for row in queue if row.criteria == ("expedited-6",))
 
 
 @pytest.fixture
 def at_work(home: Path, open_window: Open, qtbot: QtBot) -> MainWindow:
-    """A reviewer's window on a case with a timed criterion."""
+    """A reviewer's window on a case with one timed criterion, and so one form."""
     window = open_window(home, "birch", page="review")
     window.go(Place("review", {"case": timed_case(window)}))
     rest(qtbot, window)
