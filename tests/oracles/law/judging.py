@@ -49,11 +49,20 @@ class Law:
     unless: "Law | None" = None
     scored_with: str = ""
     test: Test | None = None
+    reads: tuple[str, ...] = ()
+    """Codes a test looks for: for made-up cases and for people who read a disagreement."""
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every code that may answer, excuse, end, hold or take back."""
-        groups = (*self.groups, self.excuse, self.ended_by, self.voided_by, self.held or ())
+        groups = (
+            *self.groups,
+            self.excuse,
+            self.ended_by,
+            self.voided_by,
+            self.held or (),
+            self.reads,
+        )
         return tuple(code for group in groups for code in group)
 
 

@@ -110,6 +110,9 @@ class Maker:
         for code in (*law.excuse, *law.ended_by, *law.voided_by, *(law.held or ())):
             if in_a_hundred(chance, 25):
                 self._event(code, self._action_day(start, due))
+        for code in law.reads:
+            if in_a_hundred(chance, 60):
+                self._event(code, self._action_day(start, start + timedelta(days=200)))
         if in_a_hundred(chance, 4):
             self._event(None, self._action_day(start, due))
 
