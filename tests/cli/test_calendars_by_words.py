@@ -68,8 +68,8 @@ def test_that_verdicts_are_worked_out_by_the_countys_days(
     word: str, snapshot: Path, folder: Path
 ) -> None:
     words = (word, "evaluate", "--snapshot", snapshot, "--ruleset", "ca-2002")
-    words = (*words, "--period", "FFY2026Q4", "--json")
-    plain, own = speak(*words), speak(*words, "--calendars", folder)
+    asked = (*words, "--period", "FFY2026Q4", "--json")
+    plain, own = speak(*asked), speak(*asked, "--calendars", folder)
     assert (plain.code, own.code) == (0, 0)
     assert "agency 2026.1-flood" in own.out
     assert len(plain.lines) <= len(own.lines) + len(plain.lines) // 10

@@ -40,7 +40,7 @@ def own_document(settings: dict[str, Any] | None = None, **names: Any) -> dict[s
     return law
 
 
-def own_law(settings: dict[str, Any] | None = None, **names: Any) -> Ruleset:
+def own_law(settings: Any = None, **names: Any) -> Ruleset:
     """``own_document`` parsed."""
     return parse_ruleset(own_document(settings, **names))
 

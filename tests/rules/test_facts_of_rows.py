@@ -271,7 +271,7 @@ def test_that_the_aid_class_is_that_at_receipt(manual: Ruleset, today: str) -> N
     ],
 )
 def test_that_a_row_without_a_readable_day_is_an_undated_fact(
-    manual: Ruleset, line: str, gone: tuple[str, str, str], code: str
+    manual: Ruleset, line: str, gone: tuple[str, str, str] | tuple[()], code: str
 ) -> None:
     case = told(line, unreadable=(gone,) if gone else ())
     assert [each.code for each in Facts(manual, case).undated_of([code])] == [code]

@@ -50,6 +50,7 @@ def test_that_an_aid_class_nobody_knows_leaves_a_payment_open(
     lines = (f"PAY 2026-07-14 2026-07-30 aid_class_at_receipt={word} clock_class=ORDINARY",)
     bench = Bench(manual, calendars, parse_period("2026Q3"))
     found = {
-        case.rule.rule_id: str(case.outcome) for case in listed(bench, Facts(manual, told(*lines)))
+        str(case.rule.rule_id): str(case.outcome)
+        for case in listed(bench, Facts(manual, told(*lines)))
     }
     assert (found["CR-140"], found["CR-143"]) == ("UNDETERMINED", "UNDETERMINED")

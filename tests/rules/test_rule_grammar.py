@@ -6,7 +6,8 @@ import pytest
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.outcomes import Outcome
-from qapi_desk.rules.model import DayReading, Direction, Fact, StatementPeriod
+from qapi_desk.rules.fact import Fact
+from qapi_desk.rules.model import DayReading, Direction, StatementPeriod
 from qapi_desk.rules.ruleset import parse_ruleset
 from tests.rules.own_rules import RULE, own_document, own_law
 
