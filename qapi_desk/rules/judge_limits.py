@@ -144,6 +144,7 @@ def _is_unsure(bench: Bench, facts: Facts, case: Instance, trigger: Step, due: d
     if facts.undated:
         ref = trigger.ref if rule.pair_by_ref else None
         undated = facts.undated_of(_open_codes(facts, rule, trigger, due), ref)
+        undated = undated or facts.undated_of(_toll_codes(rule))
         if undated:
             case.settle(RuleOutcome.UNDETERMINED, Why.ACTION_UNDATED, undated[0])
             return True
@@ -172,8 +173,12 @@ def _open_codes(facts: Facts, rule: Rule, trigger: Step, due: date) -> tuple[str
 
 def codes_that_may_answer(rule: Rule) -> tuple[str, ...]:
     """Every code that may have met, excused, ended, stopped or taken back a duty."""
-    tolls = [code for toll in rule.tolls for code in (*toll.opens, *toll.ends)]
-    return (*rule.codes, *rule.ended_by, *tolls, *rule.voided_by)
+    return (*rule.codes, *rule.ended_by, *_toll_codes(rule), *rule.voided_by)
+
+
+def _toll_codes(rule: Rule) -> list[str]:
+    """What stops and starts a clock, whatever its ref."""
+    return [code for toll in rule.tolls for code in (*toll.opens, *toll.ends)]
 
 
 def _override(bench: Bench, facts: Facts, case: Instance, trigger: Step) -> Step | None:

@@ -197,5 +197,12 @@ def test_that_an_order_ended_before_the_day_is_not_in_force_whenever_it_was_made
     assert judge_rules(manual, "CR-019", case)[0].outcome == "MET"
 
 
+def test_that_a_location_nobody_can_date_may_have_held_the_clock_whatever_its_ref(
+    manual: Ruleset, told: Case, judge_rules: Judge
+) -> None:
+    case = told(("RA_REQ_RCVD", "2026-01-05", "A"), ("NCP_LOCATED", None, "B"))
+    assert judge_rules(manual, "CR-049", case)[0].outcome == "UNDETERMINED"
+
+
 def _columns(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in signature(type(row)).parameters}
