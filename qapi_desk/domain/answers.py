@@ -8,13 +8,14 @@ from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 
 
 class How(StrEnum):
-    """How an answer came about. ACCEPTED is a suggestion taken by a key press."""
+    """How an answer came about. ACCEPTED is a shown value taken by a key press."""
 
     TYPED = "typed"
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
     CLEARED = "cleared"
     UNDONE = "undone"
+    REDONE = "redone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Answer:
     """One question's answer as it stands.
 
     ``value`` is text as XLSForm stores it (dates ISO, choices by name, empty = none).
-    ``na_reason`` is a coded reason when the question was marked not applicable.
+    ``na_reason`` is the coded reason of an answer that needs one: not applicable, or cannot be
+    determined.
     ``snapshot_value`` is what the snapshot held when the reviewer confirmed or corrected it;
     a differing ``value`` is itself a data finding.
     """

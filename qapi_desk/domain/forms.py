@@ -89,6 +89,8 @@ class Question:
     required_message: Mapping[str, str] = field(default_factory=dict)
     extras: Mapping[str, str] = field(default_factory=dict)
     """Columns that are carried unread (``appearance``, ``guidance_hint::...``)."""
+    repeat_count: str = ""
+    """For a repeat: an expression for how many there are; empty asks the reviewer how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Form:
     """What a language is called in the headers: ``en`` is ``English (en)``."""
     na_reasons: tuple[Choice, ...] = ()
     """Coded reasons for "not applicable", from the choices list ``na_reason``."""
+    undetermined_reasons: tuple[Choice, ...] = ()
+    """Coded reasons for "cannot be determined", from the choices list ``undetermined_reason``."""
     extras: Mapping[str, str] = field(default_factory=dict)
     """Settings that are carried unread (``namespaces``, ``attribute::qapi:effective_from``)."""
 
@@ -120,6 +124,16 @@ class Form:
             if question.role is QuestionRole.OUTCOME and question.criterion:
                 found.setdefault(question.criterion)
         return tuple(found)
+
+
+def instance_of(repeat: QuestionId, index: int, name: QuestionId) -> QuestionId:
+    """What a question is called in one instance of a repeat: ``child[2]/child_born``."""
+    return QuestionId(f"{repeat}[{index}]/{name}")
+
+
+def template_of(name: QuestionId) -> QuestionId:
+    """The question's name in the form, whichever instance of a repeat it stands in."""
+    return QuestionId(name.rpartition("/")[2])
 
 
 def walk(questions: tuple[Question, ...]) -> tuple[Question, ...]:
@@ -172,6 +186,12 @@ class QuestionStatus:
     """What the snapshot holds for a question with a ``fact``; shown, never taken as the answer."""
     choices: tuple[Choice, ...] = ()
     """The choices offered now, after the choice filter."""
+    repeat: QuestionId = QuestionId("")
+    """The repeat it stands in; its ``question.name`` is then like ``child[2]/child_born``."""
+    index: int = 0
+    """Which one of the repeat, from 1; 0 outside repeats."""
+    reasons: tuple[Choice, ...] = ()
+    """The coded reasons that its answer may or must carry now; ``missing`` says ``reason``."""
 
 
 @dataclass(frozen=True, slots=True)

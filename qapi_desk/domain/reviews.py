@@ -74,6 +74,8 @@ class Review:
     would not show that a file was changed."""
     decisions: int = 0
     """How many changes of law, calendar or snapshot were adopted since it was started."""
+    is_peer_review: bool = False
+    """Whether another county's people review it, so that nobody of the agency itself may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,7 @@ class ReviewCase:
     worker_id: str = ""
     released_at: datetime | None = None
     is_masked: bool = False
+    missing_evidence: int = 0
+    """How many of its answers still lack the evidence their question asks for."""
+    answered_at: datetime | None = None
+    """When its last answer was given or taken back."""

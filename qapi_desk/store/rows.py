@@ -245,6 +245,64 @@ class CaseRow(Base):
     worker_id: Mapped[str]
     released_at: Mapped[datetime | None]
     is_masked: Mapped[bool]
+    missing_evidence: Mapped[int] = mapped_column(server_default="0")
+    answered_at: Mapped[datetime | None]
+
+
+class AssignmentRow(Base):
+    """What is agreed about an opened case: its day, its minutes, and its way between hands."""
+
+    __tablename__ = "assignment"
+    review_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    due_on: Mapped[date | None]
+    minutes: Mapped[int]
+    covers_for: Mapped[str | None] = mapped_column(_person())
+    returned_by: Mapped[str | None] = mapped_column(_person())
+    returned_at: Mapped[datetime | None]
+    returned_why: Mapped[str]
+    handed_back_why: Mapped[str]
+    waived_by: Mapped[str | None] = mapped_column(_person())
+    waiver: Mapped[str]
+
+
+class CommentRow(Base):
+    """A remark pinned to a question of a case; settled, never removed."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["review_id", "case_id"],
+            ["review_case.review_id", "review_case.case_id"],
+            ondelete="RESTRICT",
+        ),
+        Index(None, "review_id", "case_id"),
+    )
+    comment_id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[str]
+    case_id: Mapped[str]
+    form_id: Mapped[str]
+    question: Mapped[str]
+    text: Mapped[str]
+    by: Mapped[str] = mapped_column(_person())
+    at: Mapped[datetime]
+    to: Mapped[str | None] = mapped_column(_person())
+    answers: Mapped[int | None] = mapped_column(
+        ForeignKey("comment.comment_id", ondelete="RESTRICT")
+    )
+    settled_by: Mapped[str | None] = mapped_column(_person())
+    settled_at: Mapped[datetime | None]
+
+
+class CaseNoteRow(Base):
+    """A person's own note on a case."""
+
+    __tablename__ = "case_note"
+    review_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(_person(), primary_key=True)
+    text: Mapped[str]
+    at: Mapped[datetime]
 
 
 class AnswerEventRow(Base):

@@ -26,6 +26,7 @@ from qapi_desk.store.repositories.evidence import Answers, Corrections, Findings
 from qapi_desk.store.repositories.history import History
 from qapi_desk.store.repositories.keeping import Documents, Secrets, Snapshots
 from qapi_desk.store.repositories.people import People, Places
+from qapi_desk.store.repositories.working import Assignments, CaseNotes, Comments
 from qapi_desk.store.transaction import Transaction
 
 _TURN_SECONDS = 60.0
@@ -102,6 +103,21 @@ class Work:
     def corrections(self) -> Corrections:
         """Values found other than the snapshot has them."""
         return Corrections(self._transaction)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """Due days, minutes, and the hands a case goes through."""
+        return Assignments(self._transaction)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """Remarks pinned to questions."""
+        return Comments(self._transaction)
+
+    @cached_property
+    def notes(self) -> CaseNotes:
+        """People's own notes on cases."""
+        return CaseNotes(self._transaction)
 
 
 class Store:

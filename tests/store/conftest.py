@@ -69,7 +69,7 @@ def store(home: Home) -> Iterator[Store]:
 def first_scripts(tmp_path: Path) -> Path:
     """The migrations of the first program there was."""
     scripts = tmp_path / "first" / "migrations"
-    later = shutil.ignore_patterns("__pycache__", "r0002*", "r0003*")
+    later = shutil.ignore_patterns("__pycache__", "r000[2-9]*")
     shutil.copytree(own_scripts(), scripts, ignore=later)
     return scripts
 
