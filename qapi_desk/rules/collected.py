@@ -16,7 +16,7 @@ from qapi_desk.rules.criterion_model import Criterion, Offset, Path
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import Bench
 from qapi_desk.rules.lines_money import dollars
-from qapi_desk.rules.steps import last_day
+from qapi_desk.rules.steps import last_day, may_have_come
 from qapi_desk.rules.words import capital, happened, on
 
 
@@ -96,7 +96,7 @@ def _collection(facts: Facts, path: Path, window: Period) -> _Collection | None:
         if payment.reversed_date is not None and payment.reversed_date <= window.last:
             continue
         known = payment.by_withholding is not None or not path.by_withholding
-        if day is None and facts.is_missing("payment", payment.payment_id, "receipt_date"):
+        if may_have_come(payment, window.first):
             found = found or _Collection(window.last, row, is_sure=False)
         elif day is not None and day in window:
             if not known and not facts.is_missing("payment", payment.payment_id, "by_withholding"):

@@ -16,6 +16,7 @@ from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.judge import Bench, Instance, judge, numbered_triggers
 from qapi_desk.rules.last_action import members
 from qapi_desk.rules.states import payment_of
+from qapi_desk.rules.steps import may_have_come
 from qapi_desk.rules.universe import first_failure
 from qapi_desk.rules.verdict import BAD, Verdict, badness, outside_or_unknown
 from qapi_desk.rules.words import on
@@ -51,7 +52,7 @@ def last_payment(bench: Bench, facts: Facts, criterion: Criterion) -> Verdict:
     if check.holds is False:
         return outside_or_unknown(check, (check.sentence,))
     payments = [each for each in facts.case_file.payments if _stood(each)]
-    unread = [p for p in payments if _is_unread(facts, p)]
+    unread = [p for p in payments if may_have_come(p, bench.period.first)]
     received = (each.receipt_date for each in payments)
     days = [day for day in received if day is not None and day in bench.period]
     if not days and not unread:
@@ -73,11 +74,6 @@ def _stood(payment: Payment) -> bool:
     """Whether it was not taken back before it had been sent: then there was nothing to send."""
     back = payment.reversed_date
     return back is None or (payment.sent_date is not None and payment.sent_date < back)
-
-
-def _is_unread(facts: Facts, payment: Payment) -> bool:
-    gone = facts.is_missing("payment", payment.payment_id, "receipt_date")
-    return payment.receipt_date is None and gone
 
 
 def _of_day(bench: Bench, facts: Facts, criterion: Criterion, day: date) -> list[_Judged]:

@@ -144,6 +144,13 @@ def undated(step: Step, recorded: date | None = None) -> Undated:
     return Undated(recorded, step.code, step.row, None, step)
 
 
+def may_have_come(payment: Payment, first: date) -> bool:
+    """Whether it came on a day the record does not say, which may lie on or after ``first``."""
+    if payment.receipt_date is not None:
+        return False
+    return payment.sent_date is None or payment.sent_date >= first
+
+
 def opening_of(case: CaseRow) -> Step | None:
     """The opening the case's own row tells of."""
     day = case.opened_date

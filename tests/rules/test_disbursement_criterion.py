@@ -129,12 +129,21 @@ def test_that_a_payment_on_a_day_nobody_can_read_may_be_the_last(
     assert ask(federal, calendars, "disbursement", case).outcome == "INCOMPLETE"
 
 
-def test_that_a_payment_with_no_day_at_all_is_no_payment_of_the_period(
-    federal: Ruleset, calendars: Calendars
+@pytest.mark.parametrize(
+    ("sent", "outcome"),
+    [
+        (date(2026, 6, 30), "NOT_APPLICABLE"),
+        (date(2026, 7, 1), "INCOMPLETE"),
+        (None, "INCOMPLETE"),
+    ],
+)
+def test_that_a_payment_without_its_day_may_be_the_last_unless_it_was_sent_before_the_period(
+    federal: Ruleset, calendars: Calendars, sent: date | None, outcome: str
 ) -> None:
     case = case_told(LAST_GOOD)
-    case = replace(case, payments=(case.payments[0]._replace(receipt_date=None),))
-    assert ask(federal, calendars, "disbursement", case).in_universe is False
+    payment = case.payments[0]._replace(receipt_date=None, sent_date=sent)
+    case = replace(case, payments=(payment,))
+    assert ask(federal, calendars, "disbursement", case).outcome == outcome
 
 
 def test_that_a_case_of_unknown_type_with_a_payment_is_incomplete(

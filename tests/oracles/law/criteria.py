@@ -213,12 +213,17 @@ def disbursement(record: Record, span: Span) -> Row9:
     ivd = every([is_ivd(record), was_open(record, span)])
     stood = [row for row in record.payments if _stood(row)]
     paid = [row for row in stood if span.holds(row["receipt_date"])]
-    undated = any(row["receipt_date"] is None for row in stood)
+    undated = any(row["receipt_date"] is None and not _gone_before(row, span) for row in stood)
     if ivd is False or not (paid or undated):
         return OUT
     if undated or not ivd:
         return Row9(is_in=True, outcome="INCOMPLETE")
     return _sent(record, max(paid, key=lambda row: (row["receipt_date"], row["payment_id"])), span)
+
+
+def _gone_before(row: Row, span: Span) -> bool:
+    """It was sent before the period began, so it came before that too."""
+    return row["sent_date"] is not None and row["sent_date"] < span.first
 
 
 def _stood(row: Row) -> bool:
