@@ -80,6 +80,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _keys(self, rows: tuple[R, ...]) -> list[object]:
         return [self._key(row) for row in rows] if self._key else list(range(len(rows)))
 
+    def place_of(self, row: R) -> int | None:
+        """Where a row stands now, found by its key where there is one; None when it is gone."""
+        if self._key is None:
+            return self.rows.index(row) if row in self.rows else None
+        wanted, key_of = self._key(row), self._key
+        return next((at for at, each in enumerate(self.rows) if key_of(each) == wanted), None)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many rows; none below a cell."""
         return 0 if parent.isValid() else len(self.rows)

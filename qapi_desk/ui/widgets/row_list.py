@@ -110,12 +110,14 @@ class RowList(QWidget):
         picked(row): a row became the current one.
         export_asked(ListContents): Export was pressed.
         searched(str): what is typed into the search box, where somebody else searches.
+        sort_asked(tuple): (column's key, whether falling), where somebody else sorts.
     """
 
     opened = Signal(object)
     picked = Signal(object)
     export_asked = Signal(object)
     searched = Signal(object)
+    sort_asked = Signal(object)
 
     def __init__(
         self,
@@ -200,6 +202,30 @@ class RowList(QWidget):
         self.search.setPlaceholderText(hint)
         return self
 
+    def sorted_elsewhere(self) -> "RowList":
+        """The same list where somebody else sorts: a title that is clicked asks for it."""
+        header = self.grid.horizontalHeader()
+        self.grid.setSortingEnabled(False)
+        self.proxy.sort(-1)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.sortIndicatorChanged.connect(self._on_sort)
+        return self
+
+    def show_sort(self, key: str, *, is_falling: bool) -> None:
+        """Mark the column that somebody else sorted by; an unknown key marks none."""
+        keys = [field.column.key for field in self.model.fields]
+        place = keys.index(key) if key in keys else -1
+        order = Qt.SortOrder.DescendingOrder if is_falling else Qt.SortOrder.AscendingOrder
+        header = self.grid.horizontalHeader()
+        blocker = QSignalBlocker(header)
+        header.setSortIndicator(place, order)
+        blocker.unblock()
+
+    def say_empty(self, words: str) -> None:
+        """What stands in place of the rows while there are none."""
+        self._empty.setText(words)
+
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; the marked row stays marked when it is still there."""
         before = self.current()
@@ -207,8 +233,10 @@ class RowList(QWidget):
         if rows and not self._is_fitted:
             self.grid.fit_columns()
             self._is_fitted = True
-        if before is not None and self.current() is None and before in self.model.rows:
-            self.mark(self.model.rows.index(before))
+        if before is not None and self.current() is None:
+            place = self.model.place_of(before)
+            if place is not None:
+                self.mark(place)
         self._reflect()
 
     def current(self) -> object:
@@ -248,6 +276,11 @@ class RowList(QWidget):
             self.model.rows[self.proxy.mapToSource(self.proxy.index(place, 0)).row()]
             for place in places
         ]
+
+    def row_at(self, place: int) -> object:
+        """The row that is shown at a place, counted from 0; None behind the last."""
+        index = self.proxy.mapToSource(self.proxy.index(place, 0))
+        return self.model.rows[index.row()] if index.isValid() else None
 
     def marked_rows(self) -> list[Any]:
         """The rows marked now."""
@@ -292,6 +325,12 @@ class RowList(QWidget):
             return
         self.proxy.setFilterFixedString(text)
         self._reflect()
+
+    @Slot(int, Qt.SortOrder)
+    def _on_sort(self, place: int, order: Qt.SortOrder) -> None:
+        if 0 <= place < len(self.model.fields):
+            key = self.model.fields[place].column.key
+            self.sort_asked.emit((key, order is Qt.SortOrder.DescendingOrder))
 
     @Slot(object)
     def _on_opened(self, place: int) -> None:
