@@ -79,7 +79,7 @@ def current_due(facts: Facts, year: Period) -> Sum:
             total.outside_cents += (account.current_due or 0) if account else 0
         elif account is None:
             total.be_unsure(_unaccounted(facts, month, arrears=False))
-        elif _is_voluntary(facts, month):
+        elif is_voluntary(facts, month):
             _take(total, facts, account, "current_paid", is_voluntary=True)
         else:
             _take(total, facts, account, "current_due")
@@ -98,7 +98,7 @@ def current_paid(facts: Facts, year: Period) -> Sum:
             if not payments:
                 total.be_unsure(_unaccounted(facts, month, arrears=False))
         else:
-            _take(total, facts, account, "current_paid", is_voluntary=_is_voluntary(facts, month))
+            _take(total, facts, account, "current_paid", is_voluntary=is_voluntary(facts, month))
         told = account.current_paid if account else None
         _reverse(total, told, payments, year, "to_current")
     return total
@@ -269,7 +269,7 @@ def _unaccounted(facts: Facts, month: Month, *, arrears: bool) -> str:
     return ""
 
 
-def _is_voluntary(facts: Facts, month: Month) -> bool:
+def is_voluntary(facts: Facts, month: Month) -> bool:
     """Whether no order can have been in force in the month."""
     return not any(
         order.established_date is None
