@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from qapi_desk.domain.cases import CaseRow
+from qapi_desk.domain.cases import AccountMonth, CaseRow, Payment
 from qapi_desk.domain.forms import Form, FormMessage, Question, QuestionRole, QuestionType, walk
 from qapi_desk.domain.sheets import Sheet, Sheets
 from qapi_desk.questionnaire import columns
@@ -19,9 +19,15 @@ from qapi_desk.questionnaire.loops import Waits, shortest_loop
 from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
 from qapi_desk.questionnaire.reading import read
 
+_EVENT = "[A-Z][A-Z_]*(:!?[A-Z_]+)?"
+_EVENTS = rf"{_EVENT}(\|{_EVENT})*"
+_PAYMENT = "|".join((*Payment._fields, "clock", "same_day"))
 _FACT = re.compile(
     rf"case\.({'|'.join(CaseRow._fields)})"
-    r"|event:[A-Z][A-Z_]*\.date|order\.established_date|report:[0-9]+[a-z]?\.reported"
+    rf"|event:{_EVENTS}\.(date|before|after:{_EVENTS})"
+    rf"|payment(:collected|:withheld)?\.({_PAYMENT})"
+    rf"|account\.({'|'.join(AccountMonth._fields)})"
+    r"|order\.established_date|report:[0-9]+[a-z]?\.reported"
 )
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _FOUND = tuple[str, Wrong]
@@ -143,7 +149,7 @@ def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_
             Wrong(
                 "fact.invalid",
                 f"The fact {question.fact} names no place in a snapshot.",
-                "A fact is a column of the case, or the date of an event.",
+                "A fact is a column of the case, of its payment or account, or an event's date.",
                 "Write it like case.opened_date or event:NCP_LOCATED.date.",
             ),
         )

@@ -1,11 +1,14 @@
 """Where a form's ``fact`` path finds its value in a case: prefilled, shown, never taken by itself.
 
 Paths: ``case.opened_date`` (any column of the case); ``event:NCP_LOCATED.date`` (the latest on or
-before the period's last day); ``order.established_date`` (the latest order begun by then) and
-``order.in_force`` (``yes`` when one was in force on the fiscal year's last day);
+before the period's last day; ``event_facts`` has the others, such as the answer to an event);
+``payment.receipt_date`` (of the last payment), ``payment:withheld.receipt_date`` and
+``account.arrears_balance`` (``money_facts``); ``order.established_date`` (the latest order begun
+by then) and ``order.in_force`` (``yes`` when one was in force on the fiscal year's last day);
 ``report:1.reported`` (``yes`` when the case is on that line's audit trail of the fiscal year);
-``period.first``, ``period.last``, ``year.last``; ``review:establishment`` (``yes`` when the case
-is reviewed for that criterion); ``draw.rank``.
+``period.first``, ``period.last``, ``period.last_quarter`` (the first of its last three months),
+``year.last``; ``review:establishment`` (``yes`` when the case is reviewed for that criterion);
+``draw.rank``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,6 +18,7 @@ from datetime import date
 from qapi_desk.domain.cases import CaseFile, SupportOrder
 from qapi_desk.domain.periods import Period, parse_period
 from qapi_desk.domain.reviews import ReviewCase
+from qapi_desk.services import event_facts, money_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,16 @@ def _case(facts: CaseFacts, _key: str, name: str) -> str:
     return _text(getattr(facts.case_file.case, name))
 
 
-def _event(facts: CaseFacts, code: str, _name: str) -> str:
-    return facts.by_then(e.event_date for e in facts.case_file.events if e.code == code)
+def _event(facts: CaseFacts, codes: str, name: str) -> str:
+    return _text(event_facts.day_of(facts.case_file.events, codes, name, facts.period.last))
+
+
+def _payment(facts: CaseFacts, key: str, name: str) -> str:
+    return _text(money_facts.of_payments(facts.case_file, facts.period, key, name))
+
+
+def _account(facts: CaseFacts, _key: str, name: str) -> str:
+    return _text(money_facts.of_account(facts.case_file, facts.period, name))
 
 
 def _order(facts: CaseFacts, _key: str, name: str) -> str:
@@ -80,6 +92,8 @@ def _report(facts: CaseFacts, line_no: str, _name: str) -> str:
 
 
 def _period(facts: CaseFacts, _key: str, name: str) -> str:
+    if name == "last_quarter":
+        return _text(money_facts.last_quarter_first(facts.period))
     return _text(facts.period.first if name == "first" else facts.period.last)
 
 
@@ -98,6 +112,8 @@ def _draw(facts: CaseFacts, _key: str, _name: str) -> str:
 _SOURCES: dict[str, Callable[[CaseFacts, str, str], str]] = {
     "case": _case,
     "event": _event,
+    "payment": _payment,
+    "account": _account,
     "order": _order,
     "report": _report,
     "period": _period,
