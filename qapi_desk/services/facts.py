@@ -5,41 +5,49 @@ before the period's last day; ``event_facts`` has the others, such as the answer
 ``payment.receipt_date`` (of the last payment), ``payment:withheld.receipt_date`` and
 ``account.arrears_balance`` (``money_facts``); ``order.established_date`` (the latest order begun
 by then) and ``order.in_force`` (``yes`` when one was in force on the fiscal year's last day);
-``report:1.reported`` (``yes`` when the case is on that line's audit trail of the fiscal year);
+``order[2].end_date``, ``child[1].birth_date``, ``child.count`` (``row_facts``);
+``report:1.reported`` (``yes`` when the case is on that line's audit trail of the fiscal year),
+``report:24.amount``, ``line:24.tolerance``, ``year.current_due`` and ``month[1].current_paid``
+(``line_facts``);
 ``period.first``, ``period.last``, ``period.last_quarter`` (the first of its last three months),
 ``year.last``; ``review:establishment`` (``yes`` when the case is reviewed for that criterion);
 ``draw.rank``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from qapi_desk.domain.cases import CaseFile, SupportOrder
+from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.periods import Period, parse_period
 from qapi_desk.domain.reviews import ReviewCase
-from qapi_desk.services import event_facts, money_facts
+from qapi_desk.rules.model import Ruleset
+from qapi_desk.services import event_facts, line_facts, money_facts, row_facts
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts(Mapping[str, str]):
-    """The facts of a case by path, looked up when asked for; dates ISO, flags yes/no.
+    """The facts of a case by path, looked up when asked for and kept; dates ISO, flags yes/no.
 
     A fact the record lacks is not in the mapping, so that "not recorded" is never a value.
+    Without the governing ruleset the sums of a fiscal year and a line's tolerance are lacking.
     """
 
     case_file: CaseFile
     period: Period
     case: ReviewCase
+    ruleset: Ruleset | None = None
+    _found: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, path: str) -> str:
-        source, _, name = path.partition(".")
-        kind, _, key = source.partition(":")
-        read = _SOURCES.get(kind)
-        text = read(self, key, name) if read else ""
-        if not text:
+        if path not in self._found:
+            source, _, name = path.partition(".")
+            kind, _, key = source.removesuffix("]").replace("[", ":").partition(":")
+            read = _SOURCES.get(kind)
+            self._found[path] = read(self, key, name) if read else ""
+        if not self._found[path]:
             raise KeyError(path)
-        return text
+        return self._found[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -48,9 +56,9 @@ class CaseFacts(Mapping[str, str]):
         return 0
 
     @property
-    def year_last(self) -> date:
-        """The last day of the federal fiscal year the period ends in."""
-        return parse_period(self.period.review_year).last
+    def year(self) -> Period:
+        """The federal fiscal year the period ends in."""
+        return parse_period(self.period.review_year)
 
     def by_then(self, days: Iterable[date | None]) -> str:
         """The latest of these days that is not after the period."""
@@ -73,22 +81,33 @@ def _account(facts: CaseFacts, _key: str, name: str) -> str:
     return _text(money_facts.of_account(facts.case_file, facts.period, name))
 
 
-def _order(facts: CaseFacts, _key: str, name: str) -> str:
+def _order(facts: CaseFacts, number: str, name: str) -> str:
     orders = facts.case_file.orders
     if name == "in_force":
-        return _text(any(_is_in_force(order, facts.year_last) for order in orders))
+        return _text(any(row_facts.is_in_force(order, facts.year.last) for order in orders))
+    if number or name != "established_date":
+        return _text(row_facts.order_fact(facts.case_file, facts.period, number, name))
     return facts.by_then(order.established_date for order in orders)
 
 
-def _is_in_force(order: SupportOrder, day: date) -> bool:
-    begun = order.established_date is not None and order.established_date <= day
-    return begun and (order.end_date is None or order.end_date > day)
+def _child(facts: CaseFacts, number: str, name: str) -> str:
+    return _text(row_facts.child_fact(facts.case_file, facts.period, number, name))
 
 
-def _report(facts: CaseFacts, line_no: str, _name: str) -> str:
-    year = facts.period.review_year
-    lines = {row.line_no for row in facts.case_file.report_lines if row.period == year}
-    return _text(line_no in lines)
+def _report(facts: CaseFacts, line_no: str, name: str) -> str:
+    return _text(line_facts.of_trail(facts.case_file, facts.year, line_no, name))
+
+
+def _line(facts: CaseFacts, line_no: str, _name: str) -> str:
+    if facts.ruleset is None:
+        return ""
+    return line_facts.tolerance(facts.ruleset, line_no, facts.year.last)
+
+
+def _month(facts: CaseFacts, number: str, name: str) -> str:
+    if facts.ruleset is None:
+        return ""
+    return _text(line_facts.of_month(facts.ruleset, facts.case_file, facts.year, number, name))
 
 
 def _period(facts: CaseFacts, _key: str, name: str) -> str:
@@ -97,8 +116,12 @@ def _period(facts: CaseFacts, _key: str, name: str) -> str:
     return _text(facts.period.first if name == "first" else facts.period.last)
 
 
-def _year(facts: CaseFacts, _key: str, _name: str) -> str:
-    return _text(facts.year_last)
+def _year(facts: CaseFacts, _key: str, name: str) -> str:
+    if name == "last":
+        return _text(facts.year.last)
+    if facts.ruleset is None:
+        return ""
+    return _text(line_facts.of_year(facts.ruleset, facts.case_file, facts.year, name))
 
 
 def _review(facts: CaseFacts, criterion: str, _name: str) -> str:
@@ -115,7 +138,10 @@ _SOURCES: dict[str, Callable[[CaseFacts, str, str], str]] = {
     "payment": _payment,
     "account": _account,
     "order": _order,
+    "child": _child,
+    "month": _month,
     "report": _report,
+    "line": _line,
     "period": _period,
     "year": _year,
     "review": _review,

@@ -55,8 +55,8 @@ def order_fact(case_file: CaseFile, period: Period, number: str, name: str) -> o
     """One fact of an order by its number from 1, as the record lists them; ``count`` is how many.
 
     Any column of the order: ``established_date``, ``end_date``, ``medical_ordered``, ...
-    Amounts are dollars, like ``1200.50``. Without a number ``medical_ordered`` is of the orders made in the period,
-    or of the latest before it: yes when all of them say so.
+    Amounts are dollars, like ``1200.50``. Without a number ``medical_ordered`` is of the orders
+    made in the period, or of the latest before it: yes when all of them say so.
     """
     orders = case_file.orders
     if name == "count":
