@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
+from qapi_desk.domain.reviews import CaseState, ReviewCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,28 @@ class Assignment:
     handed_back_why: str = ""
     waived_by: PersonId | None = None
     waiver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedCase:
+    """An opened case with what is agreed about it and the names of the people concerned."""
+
+    case: ReviewCase
+    agreed: Assignment
+    reviewer_name: str = ""
+    covers_for_name: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits to be released."""
+        return self.case.state is not CaseState.RELEASED
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether a supervisor sent it back and it was not released since."""
+        at, released_at = self.agreed.returned_at, self.case.released_at
+        return self.is_open and at is not None and (released_at is None or released_at < at)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its due day is over and it is not released."""
+        return self.is_open and self.agreed.due_on is not None and self.agreed.due_on < today

@@ -15,7 +15,6 @@ from qapi_desk.domain.forms import Form, FormState, QuestionRole, walk
 from qapi_desk.domain.ids import (
     CaseId,
     CriterionId,
-    PersonId,
     QuestionId,
     ReviewId,
     RulesetId,
@@ -29,26 +28,10 @@ from qapi_desk.services import reviews
 from qapi_desk.services.census import Judge
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.form_functions import functions_for
+from qapi_desk.services.queue import QueueFilter, QueueRow, Sort, filtered, rows
 from qapi_desk.services.story import CaseStory, tell
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One case of the queue, as the list shows it."""
-
-    case_id: CaseId
-    rank: int
-    state: CaseState
-    reviewer: PersonId | None
-    reviewer_name: str
-    criteria: tuple[CriterionId, ...]
-    answered: int
-    required: int
-    office_code: str
-    worker_id: str
-    is_masked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +82,9 @@ class CaseWork:
 def queue(
     desk: Desk, review_id: ReviewId, *, is_mine: bool = False, text: str = ""
 ) -> tuple[QueueRow, ...]:
-    """Opened cases in rank order. A reviewer sees their own cases only."""
-    own = is_mine or desk.person.role is Role.REVIEWER
-    with desk.store.read() as work:
-        cases = work.cases.all(review_id)
-        names = {person.person_id: person.name for person in work.people.all()}
-    wanted = text.strip().lower()
-    return tuple(
-        _queue_row(case, names)
-        for case in cases
-        if (not own or case.reviewer == desk.person.person_id)
-        and wanted in f"{case.case_id} {case.office_code} {case.worker_id}".lower()
-    )
-
-
-def _queue_row(case: ReviewCase, names: Mapping[PersonId, str]) -> QueueRow:
-    return QueueRow(
-        case_id=case.case_id,
-        rank=case.rank,
-        state=case.state,
-        reviewer=case.reviewer,
-        reviewer_name=names.get(case.reviewer, "") if case.reviewer else "",
-        criteria=case.criteria,
-        answered=case.answered,
-        required=case.required,
-        office_code=case.office_code,
-        worker_id=case.worker_id,
-        is_masked=case.is_masked,
-    )
+    """The queue in order of rank, narrowed to a text: the plain form of ``queue.rows``."""
+    wanted = QueueFilter(text, sort=Sort.RANK)
+    return filtered(rows(desk, review_id, is_mine=is_mine), wanted)
 
 
 def settled_in(work: Work, case: ReviewCase) -> frozenset[CriterionId]:

@@ -26,6 +26,7 @@ from qapi_desk.store.repositories.evidence import Answers, Corrections, Findings
 from qapi_desk.store.repositories.history import History
 from qapi_desk.store.repositories.keeping import Documents, Secrets, Snapshots
 from qapi_desk.store.repositories.people import People, Places
+from qapi_desk.store.repositories.queue import Queue
 from qapi_desk.store.repositories.working import Assignments, CaseNotes, Comments
 from qapi_desk.store.transaction import Transaction
 
@@ -108,6 +109,11 @@ class Work:
     def assignments(self) -> Assignments:
         """Due days, minutes, and the hands a case goes through."""
         return Assignments(self._transaction)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """The cases with what is agreed about them."""
+        return Queue(self._transaction)
 
     @cached_property
     def comments(self) -> Comments:

@@ -7,7 +7,7 @@ from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import answer as answering
 from qapi_desk.services import casework, demo, demo_reviewer, reviews
-from qapi_desk.services.casework import QueueRow
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.workspace import Desk, Workspace
 
 LAW_FORM = FormId("establishment-expedited")

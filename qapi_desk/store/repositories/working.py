@@ -87,6 +87,11 @@ class Comments:
         wanted = _COMMENTS.where(_COMMENT.c.review_id == review_id, _COMMENT.c.case_id == case_id)
         return tuple(Comment(*row) for row in self._transaction.ask(wanted))
 
+    def of_review(self, review_id: ReviewId) -> tuple[Comment, ...]:
+        """Every remark of a review, replies too, in the order they were made."""
+        wanted = _COMMENTS.where(_COMMENT.c.review_id == review_id)
+        return tuple(Comment(*row) for row in self._transaction.ask(wanted))
+
     def waiting(self, review_id: ReviewId) -> tuple[Comment, ...]:
         """A review's remarks that nobody has settled yet, replies left out."""
         wanted = _COMMENTS.where(

@@ -11,8 +11,8 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.draws import VoidedDraw
 from qapi_desk.domain.ids import CaseId, CriterionId
-from qapi_desk.services.casework import QueueRow
 from qapi_desk.services.design_words import design_words
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
-from qapi_desk.services.casework import QueueRow
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.questions import Given, QuestionsPane
 from qapi_desk.ui.panes.queue import QueuePane

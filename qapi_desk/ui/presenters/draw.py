@@ -23,9 +23,9 @@ from qapi_desk.services import (
 )
 from qapi_desk.services import findings as figures
 from qapi_desk.services import replace as replacing
-from qapi_desk.services.casework import QueueRow
 from qapi_desk.services.ceremony import Act
 from qapi_desk.services.draw_sample import DrawView
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.replace import ReplacementRequest
 from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.presenters.base import View, from_services

@@ -10,7 +10,8 @@ from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import answer, assign, casework, release
 from qapi_desk.services import replace as replacing
 from qapi_desk.services.answer import Bench
-from qapi_desk.services.casework import CaseWork, QueueRow
+from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.review_answers import Answering
 from qapi_desk.ui.presenters.review_state import Name, ReviewState

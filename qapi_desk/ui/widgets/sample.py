@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.people import Person
-from qapi_desk.services.casework import QueueRow
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.text import CASE_STATES, plural
 from qapi_desk.ui.theme import em
