@@ -99,3 +99,14 @@ class ReviewCase:
     """How many of its answers still lack the evidence their question asks for."""
     answered_at: datetime | None = None
     """When its last answer was given or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress:
+    """How far the answers of a case are, as its queue shows it."""
+
+    state: CaseState
+    answered: int
+    required: int
+    missing_evidence: int = 0
+    answered_at: datetime | None = None

@@ -17,6 +17,11 @@ _PRINTED = re.compile(r"(?<![\d-])\d{3}([-\u2010-\u2015 ])\d\d\1\d{4}(?![\d-])",
 _AFTER_HYPHEN = re.compile(r"-\d\d-\d{4}", re.ASCII)
 _AFTER_SPACE = re.compile(r" \d\d \d{4}", re.ASCII)
 _NINE = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}", re.ASCII)
+_BARE = re.compile(rf"(?<![\w-])(?:{_NINE.pattern})(?![\w-])", re.ASCII)
+_NAMED = re.compile(
+    r"\b(?:event|document|docket|case|order|receipt|number|no\.?|page|screen)\s*[:#]?\s*$",
+    re.IGNORECASE | re.ASCII,
+)
 _FEDERAL_TAX = re.compile(
     r"(?<![a-z])irs(?![a-z])|internal[^a-z]*revenue|ftrop"
     r"|fed(?:eral)?[^a-z]*(?:income[^a-z]*)?(?:tax|offset|intercept|refund)"
@@ -49,6 +54,17 @@ def first_printed_ssn(texts: Sequence[str]) -> int | None:
     if not may_print_ssn("|".join(texts)):
         return None
     return next((at for at, text in enumerate(texts) if _PRINTED.search(text)), None)
+
+
+def may_tell_ssn(text: str) -> bool:
+    """Whether what somebody wrote may hold a Social Security number.
+
+    The printed form ddd-dd-dddd, or nine digits that could have been issued and that the words
+    before them do not name as something else (``case 123456789``).
+    """
+    if _PRINTED.search(text):
+        return True
+    return any(not _NAMED.search(text[: found.start()]) for found in _BARE.finditer(text))
 
 
 class NineDigits:

@@ -1,35 +1,45 @@
-"""Recording an answer, and taking one back. Each is durable when the call returns."""
+"""Recording an answer, taking one back, and giving it again. Each is durable at the return."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from qapi_desk.domain.answers import Answer, AnswerEvent, How
+from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import FormState, Question
+from qapi_desk.domain.forms import Form, FormState, QuestionStatus, template_of
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
-from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
+from qapi_desk.domain.reviews import CaseProgress, CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.engine import NOT_ASKED, Context, state
-from qapi_desk.services import casework, reviews
+from qapi_desk.questionnaire.engine import Context, state
+from qapi_desk.questionnaire.standing import is_asked
+from qapi_desk.services import casework, evidence
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.facts import CaseFacts
+from qapi_desk.services.own_words import must_be_fit_to_keep
 from qapi_desk.services.sittings import Sittings
+from qapi_desk.services.undo import Place, Step, Steps, words
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What recording an answer came to: the form as it now stands, and when it was saved."""
+    """What recording an answer came to: the form as it now stands, and when it was saved.
+
+    ``steps`` says what taking back and giving again would do now.
+    """
 
     changes: Changes
     form_id: FormId
     state: FormState
     answers: dict[QuestionId, Answer]
     at: datetime
+    steps: Steps = field(default_factory=Steps)
+    question: QuestionId | None = None
+    """The question that was answered, taken back or given again: the place to go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,12 @@ class Bench:
     forms: tuple[CompiledForm, ...]
     context: Context
     sittings: Sittings
+    case_file: CaseFile
+
+    @property
+    def labels(self) -> dict[FormId, Form]:
+        """The case's forms by id, for the words of their questions."""
+        return {compiled.form.form_id: compiled.form for compiled in self.forms}
 
     def compiled(self, form_id: FormId) -> CompiledForm:
         """The case's form of this id.
@@ -71,14 +87,20 @@ def lay_out(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Bench:
         Refused: ``case.not_yours``.
     """
     with desk.store.read() as work:
-        review = reviews.review_in(work, review_id)
-        case = work.cases.get(review_id, case_id)
-        casework.must_be_seen_by(desk, case)
-        forms = casework.forms_of(desk, review, case)
-    with desk.workspace.snapshot(review.snapshot_id) as reader:
-        case_file = reader.case_file(case_id)
-    context = casework.context_for(desk, review, case, case_file)
-    return Bench(desk, review, case, forms, context, Sittings(review_id, case_id, forms, context))
+        return bench_of(desk, casework.read_case(desk, work, review_id, case_id))
+
+
+def bench_of(desk: Desk, reading: casework.CaseReading) -> Bench:
+    """The bench of a case that was read already."""
+    return Bench(
+        desk=desk,
+        review=reading.review,
+        case=reading.case,
+        forms=reading.forms,
+        context=reading.context,
+        sittings=reading.sittings,
+        case_file=reading.case_file,
+    )
 
 
 def foresee(bench: Bench, form_id: FormId, answers: Mapping[QuestionId, Answer]) -> FormState:
@@ -105,34 +127,59 @@ def record(
     correction cannot be passed off as a confirmation.
 
     Raises:
-        Refused: ``answer.locked``, ``answer.no_question``.
+        Refused: ``answer.locked``, ``answer.no_form``, ``answer.no_question``,
+            ``answer.evidence`` for an event the case has not; as ``must_be_fit_to_keep``.
     """
     bench = bench or lay_out(desk, review_id, case_id)
-    given = _beside_the_record(bench, _asked(bench, form_id, answer.question), answer)
-    with _all_or_nothing(bench), desk.store.write() as work:
-        case = work.cases.get(review_id, case_id)
-        _must_be_answerable(desk, case)
-        if case.criteria != bench.case.criteria:
-            bench = bench.for_case(case, casework.forms_of(desk, bench.review, case))
-        compiled = bench.compiled(form_id)
-        frozen = casework.frozen_questions(compiled.form, casework.settled_in(work, case))
-        if answer.question in frozen:
-            raise _frozen(case)
-        return _save(replace(bench, case=case), work, compiled, given)
-
-
-def _asked(bench: Bench, form_id: FormId, name: QuestionId) -> Question:
     compiled = bench.compiled(form_id)
-    if name not in compiled.questions:
+    must_be_fit_to_keep(desk.library, answer)
+    _must_cite_what_is_there(bench, answer)
+    with _saving(bench, review_id, case_id) as (ready, work):
+        compiled = ready.compiled(form_id)
+        if (form_id, template_of(answer.question)) in _frozen_places(ready, work):
+            raise _frozen(ready.case)
+        status = _asked(ready, compiled, answer.question)
+        return _save(ready, work, compiled, _beside_the_record(status, answer))
+
+
+@contextmanager
+def _saving(bench: Bench, review_id: ReviewId, case_id: CaseId) -> Iterator[tuple[Bench, Work]]:
+    """The bench as the store has its case now, in the transaction that saves.
+
+    When saving fails, what the bench took meanwhile is not believed.
+    """
+    try:
+        with bench.desk.store.write() as work:
+            case = work.cases.get(review_id, case_id)
+            _must_be_answerable(bench.desk, case)
+            if case.criteria != bench.case.criteria:
+                forms = casework.forms_of(bench.desk, bench.review, case)
+                bench = bench.for_case(case, forms)
+            bench.sittings.catch_up(work)
+            yield replace(bench, case=case), work
+    except BaseException:
+        bench.sittings.forget()
+        raise
+
+
+def _must_cite_what_is_there(bench: Bench, answer: Answer) -> None:
+    fault = evidence.fault(answer.evidence, bench.case_file)
+    if fault:
+        raise Refused("answer.evidence", fault)
+
+
+def _asked(bench: Bench, compiled: CompiledForm, name: QuestionId) -> QuestionStatus:
+    form_id = compiled.form.form_id
+    status = bench.sittings.status(form_id, name)
+    if status is None:
         raise Refused("answer.no_question", f"The form {form_id} asks nothing called {name!r}.")
-    question = compiled.questions[name].question
-    if question.type in NOT_ASKED:
+    if not is_asked(status.question):
         raise Refused("answer.no_question", f"{name} is worked out or only shown, never answered.")
-    return question
+    return status
 
 
-def _beside_the_record(bench: Bench, question: Question, answer: Answer) -> Answer:
-    recorded = bench.context.facts.get(question.fact) or None
+def _beside_the_record(status: QuestionStatus, answer: Answer) -> Answer:
+    recorded = status.snapshot_value
     how = answer.how
     if not (answer.value or answer.na_reason or answer.comment or answer.evidence):
         how = How.CLEARED
@@ -166,31 +213,30 @@ def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> S
     event = AnswerEvent(
         review_id, case_id, form_id, compiled.form.version, answer, bench.desk.person.person_id, at
     )
-    bench.sittings.catch_up(work)
-    bench.sittings.change(form_id, answer, work.answers.record(event))
+    bench.sittings.change(event, work.answers.record(event))
     work.history.append(
         bench.desk.happening(
             "answer.recorded", f"{review_id}/{case_id}", form=form_id, **to_body(answer)
         )
     )
     states = bench.sittings.states()
-    answered, required = progress_of(tuple(states.values()))
+    work.cases.set_progress(review_id, case_id, _progress(tuple(states.values()), at))
+    return Saved(
+        changes=Changes.of((Kind.ANSWER, case_id), (Kind.CASE, case_id)),
+        form_id=form_id,
+        state=states[form_id],
+        answers=bench.sittings.answers(form_id),
+        at=at,
+        steps=_steps(bench, _frozen_places(bench, work)),
+        question=answer.question,
+    )
+
+
+def _progress(states: tuple[FormState, ...], at: datetime) -> CaseProgress:
+    answered, required = progress_of(states)
     ready = CaseState.READY if answered == required else CaseState.STARTED
-    was = bench.case
-    if (was.state, was.answered, was.required) != (ready, answered, required):
-        work.cases.set_state(review_id, case_id, ready, answered, required)
-    changes = Changes.of((Kind.ANSWER, case_id), (Kind.CASE, case_id))
-    return Saved(changes, form_id, states[form_id], bench.sittings.answers(form_id), at)
-
-
-@contextmanager
-def _all_or_nothing(bench: Bench) -> Iterator[None]:
-    """When saving fails, what the bench took meanwhile is not believed."""
-    try:
-        yield
-    except BaseException:
-        bench.sittings.forget()
-        raise
+    missing = sum("evidence" in s.missing for form in states for s in form.statuses)
+    return CaseProgress(ready, answered, required, missing, at)
 
 
 def progress_of(states: tuple[FormState, ...]) -> tuple[int, int]:
@@ -199,46 +245,78 @@ def progress_of(states: tuple[FormState, ...]) -> tuple[int, int]:
     return sum(not s.missing for s in required), len(required)
 
 
-def undo(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Saved:
-    """Take back the last answer not yet taken back; the taking back is itself recorded.
+def steps(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Steps:
+    """In words what taking back and giving again would do now; empty where neither is possible.
+
+    Raises:
+        Refused: ``case.not_yours``.
+    """
+    with desk.store.read() as work:
+        bench = bench_of(desk, casework.read_case(desk, work, review_id, case_id))
+        return steps_in(bench, work)
+
+
+def steps_in(bench: Bench, work: Work) -> Steps:
+    """The same for a bench that was laid out in this unit of work."""
+    is_mine = bench.case.reviewer == bench.desk.person.person_id
+    if bench.case.state is CaseState.RELEASED or not is_mine:
+        return Steps()
+    return _steps(bench, _frozen_places(bench, work))
+
+
+def _steps(bench: Bench, frozen: frozenset[Place]) -> Steps:
+    person_id, trail = bench.desk.person.person_id, bench.sittings.trail
+    return Steps(
+        words(trail.undo(person_id, frozen), bench.labels),
+        words(trail.redo(person_id, frozen), bench.labels),
+    )
+
+
+def undo(desk: Desk, review_id: ReviewId, case_id: CaseId, *, bench: Bench | None = None) -> Saved:
+    """Take back one's last answer not yet taken back; the taking back is itself recorded.
 
     Raises:
         Refused: ``answer.nothing_to_undo``, ``answer.locked``.
     """
-    bench = lay_out(desk, review_id, case_id)
-    with _all_or_nothing(bench), desk.store.write() as work:
-        case = work.cases.get(review_id, case_id)
-        _must_be_answerable(desk, case)
-        form_id, before = _before_last(_still_open(bench, work, case))
-        return _save(replace(bench, case=case), work, bench.compiled(form_id), before)
+    with _saving(bench or lay_out(desk, review_id, case_id), review_id, case_id) as (ready, work):
+        frozen = _frozen_places(ready, work)
+        step = ready.sittings.trail.undo(desk.person.person_id, frozen)
+        if step is None:
+            raise Refused(
+                "answer.nothing_to_undo", "There is nothing of yours to take back in this case."
+            )
+        return _take(ready, work, step)
 
 
-def _still_open(bench: Bench, work: Work, case: ReviewCase) -> tuple[AnswerEvent, ...]:
-    """The events of questions that no finding rests on yet, in order."""
-    settled = casework.settled_in(work, case)
+def redo(desk: Desk, review_id: ReviewId, case_id: CaseId, *, bench: Bench | None = None) -> Saved:
+    """Give again the answer taken back last, unless another was given since; it is recorded.
+
+    Raises:
+        Refused: ``answer.nothing_to_redo``, ``answer.locked``.
+    """
+    with _saving(bench or lay_out(desk, review_id, case_id), review_id, case_id) as (ready, work):
+        frozen = _frozen_places(ready, work)
+        step = ready.sittings.trail.redo(desk.person.person_id, frozen)
+        if step is None:
+            raise Refused("answer.nothing_to_redo", "There is nothing to give again in this case.")
+        return _take(ready, work, step)
+
+
+def _take(bench: Bench, work: Work, step: Step) -> Saved:
+    """Record a step; what the record holds beside the answer is read anew, as always."""
+    compiled, answer = bench.compiled(step.event.form_id), step.answer
+    status = bench.sittings.status(compiled.form.form_id, answer.question)
+    if status is not None:
+        answer = replace(answer, snapshot_value=status.snapshot_value)
+    return _save(bench, work, compiled, answer)
+
+
+def _frozen_places(bench: Bench, work: Work) -> frozenset[Place]:
+    """The questions that a finding rests on already, or that this case is asked no more."""
+    settled = casework.settled_in(work, bench.case)
     frozen = {
         (compiled.form.form_id, name)
         for compiled in bench.forms
         for name in casework.frozen_questions(compiled.form, settled)
     }
-    events = work.answers.events(case.review_id, case.case_id)
-    return tuple(e for e in events if (e.form_id, e.answer.question) not in frozen)
-
-
-def _before_last(events: tuple[AnswerEvent, ...]) -> tuple[FormId, Answer]:
-    standing: list[AnswerEvent] = []
-    for event in events:
-        if event.answer.how is How.UNDONE and standing:
-            standing.pop()
-        elif event.answer.how is not How.UNDONE:
-            standing.append(event)
-    if not standing:
-        raise Refused("answer.nothing_to_undo", "There is nothing to take back in this case.")
-    last = standing.pop()
-    same = [
-        event
-        for event in standing
-        if (event.form_id, event.answer.question) == (last.form_id, last.answer.question)
-    ]
-    before = same[-1].answer if same else Answer(last.answer.question)
-    return last.form_id, replace(before, how=How.UNDONE)
+    return frozenset(frozen)

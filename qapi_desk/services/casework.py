@@ -23,13 +23,15 @@ from qapi_desk.domain.outcomes import CriterionResult, Outcome, RuleOutcome, Wor
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.engine import Context, state
-from qapi_desk.services import reviews
+from qapi_desk.questionnaire.engine import Context
+from qapi_desk.services import law_kept, reviews
 from qapi_desk.services.census import Judge
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.form_functions import functions_for
 from qapi_desk.services.queue import QueueFilter, QueueRow, Sort, filtered, rows
-from qapi_desk.services.story import CaseStory, tell
+from qapi_desk.services.sittings import Sittings
+from qapi_desk.services.story import CaseStory, record_words, tell
+from qapi_desk.services.story_clocks import CaseClocks, clocks_for
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -67,6 +69,20 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseReading:
+    """One case as the store and the snapshot hold it, read at one moment."""
+
+    review: Review
+    case: ReviewCase
+    forms: tuple[CompiledForm, ...]
+    context: Context
+    sittings: Sittings
+    case_file: CaseFile
+    settled: frozenset[CriterionId]
+    """The criteria that findings exist for already."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseWork:
     """Everything the review page shows of one case."""
 
@@ -77,6 +93,8 @@ class CaseWork:
     suggestions: tuple[Suggestion, ...]
     is_locked: bool
     locked_because: str
+    clocks: CaseClocks | None = None
+    """The limit that runs for each question, and the events it rests on."""
 
 
 def queue(
@@ -91,11 +109,7 @@ def settled_in(work: Work, case: ReviewCase) -> frozenset[CriterionId]:
     """The criteria a case has findings for: none unless it was released before."""
     if case.released_at is None:
         return frozenset()
-    return frozenset(
-        finding.criterion
-        for finding in work.findings.all(case.review_id)
-        if finding.case_id == case.case_id
-    )
+    return work.findings.settled(case.review_id, case.case_id)
 
 
 def frozen_questions(form: Form, settled: frozenset[CriterionId]) -> frozenset[QuestionId]:
@@ -132,13 +146,27 @@ def forms_of(desk: Desk, review: Review, case: ReviewCase) -> tuple[CompiledForm
     return tuple(found)
 
 
-def context_for(desk: Desk, review: Review, case: ReviewCase, case_file: CaseFile) -> Context:
-    """What a form's expressions may look at for this case."""
-    return Context(
+def read_case(desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId) -> CaseReading:
+    """One case with its forms as they stand: the store and the snapshot are each read once.
+
+    Raises:
+        Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``cases.unknown``.
+    """
+    review = reviews.review_in(work, review_id)
+    case = work.cases.get(review_id, case_id)
+    must_be_seen_by(desk, case)
+    forms = forms_of(desk, review, case)
+    with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
+        case_file = reader.case_file(case_id)
+    context = Context(
         today=review.period.last,
         facts=CaseFacts(case_file, review.period, case),
-        functions=functions_for(reviews.law(desk, review)),
+        functions=functions_for(law_kept.law_in(work, desk.library, review)),
     )
+    sittings = Sittings(review_id, case_id, forms, context)
+    sittings.catch_up(work)
+    settled = settled_in(work, case)
+    return CaseReading(review, case, forms, context, sittings, case_file, settled)
 
 
 def open_case(
@@ -150,48 +178,37 @@ def open_case(
         Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``case.unopened``.
     """
     with desk.store.read() as work:
-        review = reviews.review_in(work, review_id)
-        case = work.cases.get(review_id, case_id)
-        must_be_seen_by(desk, case)
-        forms = forms_of(desk, review, case)
-        answers = {
-            compiled.form.form_id: work.answers.current(review_id, case_id, compiled.form.form_id)
-            for compiled in forms
-        }
-        settled = settled_in(work, case)
-    with desk.workspace.snapshot(review.snapshot_id) as reader:
-        case_file = reader.case_file(case_id)
-    context = context_for(desk, review, case, case_file)
+        reading = read_case(desk, work, review_id, case_id)
+    return shown(desk, reading, with_suggestions=with_suggestions)
+
+
+def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) -> CaseWork:
+    """What the review page shows of a case that was read."""
+    review, case, case_file = reading.review, reading.case, reading.case_file
+    states = reading.sittings.states()
     sheets = tuple(
-        _sheet(compiled, answers[compiled.form.form_id], context, settled) for compiled in forms
+        _sheet(compiled.form, states[compiled.form.form_id], reading) for compiled in reading.forms
     )
     why = _why_locked(desk, case)
+    told = suggestions_for(desk, review, case, case_file, sheets) if with_suggestions else ()
+    judge = reviews.judges(desk, review)[0]
     return CaseWork(
         review=review,
         case=case,
-        story=tell(case_file, desk.library.document("catalog", "events.json")["labels"]),
+        story=tell(case_file, record_words(desk.library)),
         sheets=sheets,
-        suggestions=(
-            suggestions_for(desk, review, case, case_file, sheets) if with_suggestions else ()
-        ),
+        suggestions=told,
         is_locked=bool(why),
         locked_because=why,
+        clocks=clocks_for(judge, case_file, states.values(), told, is_aided=with_suggestions),
     )
 
 
-def _sheet(
-    compiled: CompiledForm,
-    given: Mapping[QuestionId, Answer],
-    context: Context,
-    settled: frozenset[CriterionId],
-) -> FormSheet:
-    shown = {
-        question.fact: context.facts.get(question.fact, "")
-        for question in walk(compiled.form.questions)
-        if question.fact
-    }
-    frozen = frozen_questions(compiled.form, settled)
-    return FormSheet(compiled.form, state(compiled, given, context), given, shown, frozen)
+def _sheet(form: Form, state: FormState, reading: CaseReading) -> FormSheet:
+    facts = reading.context.facts
+    seen = {q.fact: facts.get(q.fact, "") for q in walk(form.questions) if q.fact}
+    given = reading.sittings.answers(form.form_id)
+    return FormSheet(form, state, given, seen, frozen_questions(form, reading.settled))
 
 
 def must_be_seen_by(desk: Desk, case: ReviewCase) -> None:
@@ -287,5 +304,4 @@ def place(desk: Desk) -> Mapping[str, str]:
 def last_saved(desk: Desk, review_id: ReviewId, case_id: CaseId) -> datetime | None:
     """When an answer of the case was last saved."""
     with desk.store.read() as work:
-        events = work.answers.events(review_id, case_id)
-    return events[-1].at if events else None
+        return work.answers.last_at(review_id, case_id)

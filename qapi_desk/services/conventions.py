@@ -116,8 +116,17 @@ def of(library: Library, on: date | None = None) -> Conventions:
     Raises:
         Trouble: ``library.unreadable``.
     """
+    return in_force(library, PLACE, on)
+
+
+def in_force(library: Library, place: tuple[str, ...], on: date | None = None) -> Conventions:
+    """The conventions of any document of the shelf, as ``of`` reads those of sampling.
+
+    Raises:
+        Trouble: ``library.unreadable``.
+    """
     newest: dict[str, Convention] = {}
-    for body in library.document(*PLACE)["conventions"]:
+    for body in library.document(*place)["conventions"]:
         row = Convention(**{**body, "valid_from": date.fromisoformat(body["valid_from"])})
         known = newest.get(row.key)
         is_later = known is None or row.valid_from >= known.valid_from

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from qapi_desk.domain.draws import Ticket
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, PersonId, ReviewId
-from qapi_desk.domain.reviews import CaseState, ReviewCase
+from qapi_desk.domain.reviews import CaseProgress, CaseState, ReviewCase
 from qapi_desk.store.repositories.columns import columns_for, values_of
 from qapi_desk.store.rows import CaseRow, table_of
 from qapi_desk.store.transaction import Transaction
@@ -97,6 +97,24 @@ class Cases:
         if released_at is not None:
             values["released_at"] = released_at
         self._set(review_id, case_id, values)
+
+    def set_progress(self, review_id: ReviewId, case_id: CaseId, progress: CaseProgress) -> None:
+        """Say how far the answers of a case are now.
+
+        Raises:
+            Refused: ``cases.unknown``.
+        """
+        self._set(
+            review_id,
+            case_id,
+            {
+                "state": progress.state,
+                "answered": progress.answered,
+                "required": progress.required,
+                "missing_evidence": progress.missing_evidence,
+                "answered_at": progress.answered_at,
+            },
+        )
 
     def all(self, review_id: ReviewId) -> tuple[ReviewCase, ...]:
         """The opened cases of a review in order of rank."""

@@ -1,11 +1,21 @@
 """Answers as events with the current view beside them; findings and corrections, added only."""
 
-from sqlalchemy import bindparam, func, insert, select
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam, func, insert, or_, select
 
 from qapi_desk.domain.answers import Answer, AnswerEvent
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Correction, Finding
-from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId, RulesetId
+from qapi_desk.domain.ids import (
+    CaseId,
+    CriterionId,
+    FormId,
+    PersonId,
+    QuestionId,
+    ReviewId,
+    RulesetId,
+)
 from qapi_desk.store.repositories.columns import columns_for, values_of
 from qapi_desk.store.rows import (
     AnswerEventRow,
@@ -33,8 +43,28 @@ _CURRENTLY = select(*_ANSWER_COLUMNS).join(_CURRENT, _CURRENT.c.event_id == _EVE
 _LAST = select(func.max(_EVENT.c.event_id)).where(
     _EVENT.c.review_id == bindparam("review"), _EVENT.c.case_id == bindparam("case")
 )
+_LAST_AT = (
+    select(_EVENT.c.at)
+    .where(_EVENT.c.review_id == bindparam("review"), _EVENT.c.case_id == bindparam("case"))
+    .order_by(_EVENT.c.event_id.desc())
+    .limit(1)
+)
+_LEAST = bindparam("least", type_=Integer)
+_SAID_ELSEWHERE = (
+    select(_EVENT.c.case_id, _EVENT.c.value, _EVENT.c.comment)
+    .join(_CURRENT, _CURRENT.c.event_id == _EVENT.c.event_id)
+    .where(
+        _CURRENT.c.review_id == bindparam("review"),
+        _CURRENT.c.case_id != bindparam("case"),
+        _EVENT.c.person_id == bindparam("person"),
+        or_(func.length(_EVENT.c.value) >= _LEAST, func.length(_EVENT.c.comment) >= _LEAST),
+    )
+)
 _FINDINGS = select(*columns_for(FindingRow, Finding)).order_by(
     _FINDING.c.rank, _FINDING.c.case_id, _FINDING.c.criterion, _FINDING.c.ruleset
+)
+_SETTLED = select(_FINDING.c.criterion).where(
+    _FINDING.c.review_id == bindparam("review"), _FINDING.c.case_id == bindparam("case")
 )
 _CORRECTIONS = select(*columns_for(CorrectionRow, Correction)).order_by(_CORRECTION.c.correction_id)
 
@@ -97,6 +127,27 @@ class Answers:
         found = (Answer(*row) for row in self._transaction.ask(wanted))
         return {answer.question: answer for answer in found}
 
+    def last_at(self, review_id: ReviewId, case_id: CaseId) -> datetime | None:
+        """When the last answer of a case was given; None before the first."""
+        wanted = {"review": review_id, "case": case_id}
+        found: datetime | None = self._transaction.ask(_LAST_AT, wanted).scalar_one_or_none()
+        return found
+
+    def said_elsewhere(
+        self, review_id: ReviewId, case_id: CaseId, person_id: PersonId, least_characters: int
+    ) -> tuple[tuple[CaseId, str, str], ...]:
+        """(case, value, comment) of a person's standing answers in other cases of a review.
+
+        Those alone whose value or comment has at least this many characters.
+        """
+        wanted = {
+            "review": review_id,
+            "case": case_id,
+            "person": person_id,
+            "least": least_characters,
+        }
+        return tuple((c, v, t) for c, v, t in self._transaction.ask(_SAID_ELSEWHERE, wanted))
+
     def events(self, review_id: ReviewId, case_id: CaseId) -> tuple[AnswerEvent, ...]:
         """Every answer event of a case, in the order they were given."""
         wanted = _EVENTS.where(_EVENT.c.review_id == review_id, _EVENT.c.case_id == case_id)
@@ -133,6 +184,11 @@ class Findings:
         if ruleset is not None:
             wanted = wanted.where(_FINDING.c.ruleset == ruleset)
         return tuple(Finding(*row) for row in self._transaction.ask(wanted))
+
+    def settled(self, review_id: ReviewId, case_id: CaseId) -> frozenset[CriterionId]:
+        """The criteria that a case has a finding for."""
+        wanted = {"review": review_id, "case": case_id}
+        return frozenset(self._transaction.ask(_SETTLED, wanted).scalars())
 
 
 class Corrections:

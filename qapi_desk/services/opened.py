@@ -1,0 +1,56 @@
+"""Opening a case for its reviewer in one go: the page, the bench, and what stands beside them.
+
+The store and the snapshot are read once, at one moment, so that all of it tells of the same case.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qapi_desk.domain.ids import CaseId, ReviewId
+from qapi_desk.services import answer, casework, comments
+from qapi_desk.services.answer import Bench
+from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.comments import Thread
+from qapi_desk.services.undo import Steps
+from qapi_desk.services.workspace import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One case as its reviewer meets it.
+
+    ``saved_at`` is when an answer was last saved, ``steps`` what Ctrl+Z and Ctrl+Y would do,
+    ``note`` the signed-in person's own.
+    """
+
+    work: CaseWork
+    bench: Bench
+    saved_at: datetime | None
+    steps: Steps
+    threads: tuple[Thread, ...]
+    note: str
+
+
+def lay_open(
+    desk: Desk, review_id: ReviewId, case_id: CaseId, *, with_suggestions: bool = True
+) -> Opened:
+    """Everything that reviewing one case needs; an answer then costs one transaction.
+
+    Raises:
+        Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``cases.unknown``.
+    """
+    with desk.store.read() as work:
+        reading = casework.read_case(desk, work, review_id, case_id)
+        bench = answer.bench_of(desk, reading)
+        saved_at = work.answers.last_at(review_id, case_id)
+        steps = answer.steps_in(bench, work)
+        threads = comments.threads_in(desk, work, reading.case)
+        note = work.notes.get(review_id, case_id, desk.person.person_id)
+    return Opened(
+        work=casework.shown(desk, reading, with_suggestions=with_suggestions),
+        bench=bench,
+        saved_at=saved_at,
+        steps=steps,
+        threads=threads,
+        note=note.text if note else "",
+    )
