@@ -8,26 +8,33 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from qapi_desk.domain.cases import AccountMonth, CaseRow, Payment
+from qapi_desk.domain.cases import AccountMonth, CaseRow, Payment, SupportOrder
 from qapi_desk.domain.forms import Form, FormMessage, Question, QuestionRole, QuestionType, walk
 from qapi_desk.domain.sheets import Sheet, Sheets
 from qapi_desk.questionnaire import columns
 from qapi_desk.questionnaire.checker_expressions import ExpressionChecker, expressions_of
 from qapi_desk.questionnaire.checker_outcomes import outcome_faults
-from qapi_desk.questionnaire.expression import ExpressionError, parse, references
-from qapi_desk.questionnaire.loops import Waits, shortest_loop
+from qapi_desk.questionnaire.checker_repeats import repeat_faults
+from qapi_desk.questionnaire.loops import shortest_loop
 from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
 from qapi_desk.questionnaire.reading import read
+from qapi_desk.questionnaire.scopes import scopes_of
+from qapi_desk.questionnaire.waiting import waits_of
 
 _EVENT = "[A-Z][A-Z_]*(:!?[A-Z_]+)?"
 _EVENTS = rf"{_EVENT}(\|{_EVENT})*"
 _PAYMENT = "|".join((*Payment._fields, "clock", "same_day"))
+_ORDER = "|".join((*SupportOrder._fields, "count"))
+_CHILD = "count|birth_date|coverage_(asked|ordered|in_force)"
+_MONTH = "count|name|is_open|current_due|current_paid"
+_YEAR = "current_due|current_paid|current_reversed|voluntary"
 _FACT = re.compile(
     rf"case\.({'|'.join(CaseRow._fields)})"
     rf"|event:{_EVENTS}\.(date|before|after:{_EVENTS})"
     rf"|payment(:collected|:withheld)?\.({_PAYMENT})"
     rf"|account\.({'|'.join(AccountMonth._fields)})"
-    r"|order\.established_date|report:[0-9]+[a-z]?\.reported"
+    rf"|order\.(in_force|{_ORDER})|child\.({_CHILD})|month\.({_MONTH})|year\.({_YEAR})"
+    r"|report:[0-9]+[a-z]?\.(reported|amount)"
 )
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _FOUND = tuple[str, Wrong]
@@ -85,7 +92,9 @@ def _check_form(form: Form, known: Known, survey: Sheet | None) -> tuple[FormMes
 
 def _form_faults(form: Form, known: Known) -> Iterator[tuple[Question | None, str, Wrong]]:
     questions = walk(form.questions)
-    expressions = ExpressionChecker({str(q.name): q for q in questions}, known.rules)
+    expressions = ExpressionChecker(
+        {str(q.name): q for q in questions}, scopes_of(form), known.rules
+    )
     for question in questions:
         for title, wrong in _question_faults(question, form, known):
             yield question, title, wrong
@@ -94,30 +103,10 @@ def _form_faults(form: Form, known: Known) -> Iterator[tuple[Question | None, st
                 yield question, column, wrong
     yield from _twins(questions)
     yield from _loops(form)
+    yield from repeat_faults(form)
     yield from outcome_faults(form)
     if not questions:
         yield None, "type", Wrong("survey.empty", "The form asks nothing.", "", "Add a question.")
-
-
-def waits_of(form: Form) -> Waits:
-    """What each question waits for; expressions that cannot be read count as empty."""
-    waits: dict[str, tuple[str, ...]] = {}
-
-    def gather(questions: tuple[Question, ...], above: tuple[str, ...]) -> None:
-        for question in questions:
-            read_names = (*_names(question.relevant), *_names(question.calculation))
-            waits[question.name] = (*above, *dict.fromkeys(read_names))
-            gather(question.children, (question.name,))
-
-    gather(form.questions, ())
-    return waits
-
-
-def _names(source: str) -> tuple[str, ...]:
-    try:
-        return references(parse(source)) if source else ()
-    except ExpressionError:
-        return ()
 
 
 def _title_in(header: tuple[str, ...], title: str) -> str:
@@ -284,7 +273,7 @@ def _note_unused_lists(sheets: Sheets, notes: Notes) -> None:
     if choices is None or survey is None:
         return
     used = {row.cells.get("type", "").partition(" ")[2].strip() for row in survey.rows}
-    seen = {columns.NA_REASONS, ""} | used
+    seen = {*columns.REASONS, ""} | used
     for row in choices.rows:
         name = row.cells.get("list_name", "")
         if name not in seen:

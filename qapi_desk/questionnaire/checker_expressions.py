@@ -17,16 +17,18 @@ from qapi_desk.questionnaire.expression import (
     ExpressionError,
     Junction,
     Node,
+    Parent,
     Reference,
     Text,
-    every,
+    below,
     parse,
 )
 from qapi_desk.questionnaire.expression_functions import risky_pattern
 from qapi_desk.questionnaire.expression_meaning import checked
 from qapi_desk.questionnaire.messages import Wrong, nearest
+from qapi_desk.questionnaire.scopes import INDEXED, SET_CALLS, Scope
 
-FIELDS = ("relevant", "required", "constraint", "calculation", "choice_filter")
+FIELDS = ("relevant", "required", "constraint", "calculation", "choice_filter", "repeat_count")
 _TRUTH_FIELDS = ("relevant", "required", "constraint", "choice_filter")
 _TRUTH_CALLS = ("not", "true", "false", "selected", "contains", "starts-with", "regex", "is-late")
 _RULE_CALLS = ("deadline", "is-late", "days-late")
@@ -50,9 +52,10 @@ def is_truth(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ExpressionChecker:
-    """Looks at expressions against one form's questions (by name) and the known rules."""
+    """Looks at expressions against one form's questions and scopes (by name), and known rules."""
 
     questions: Mapping[str, Question]
+    scopes: Mapping[str, Scope]
     rules: Collection[str] | None = None
 
     def faults(self, question: Question, column: str, source: str) -> Iterator[Wrong]:
@@ -62,20 +65,30 @@ class ExpressionChecker:
         except ExpressionError as fault:
             yield Wrong(fault.code, fault.sentence, "The form could not be evaluated.", fault.fix)
             return
-        for node in every(tree):
-            yield from self._node(question, column, node)
+        yield from self._everything(question, column, tree)
         if column in _TRUTH_FIELDS:
             yield from self._bare(tree)
+
+    def _everything(self, question: Question, column: str, node: Node) -> Iterator[Wrong]:
+        """One node and all below it; what stands as a set in its call is looked at there."""
+        yield from self._node(question, column, node)
+        scope = self.scopes[question.name]
+        for number, each in enumerate(below(node)):
+            if isinstance(node, Call) and _is_set(node, number, each, scope):
+                continue
+            yield from self._everything(question, column, each)
 
     def _node(self, question: Question, column: str, node: Node) -> Iterator[Wrong]:
         match node:
             case Reference(name):
-                yield from self._reference(name)
+                yield from self._reference(question, name)
             case Attribute(name):
                 yield from self._attribute(question, column, name)
             case Comparison(_, left, right):
                 yield from self._compared(question, left, right)
                 yield from self._compared(question, right, left)
+            case Parent():
+                yield _PARENT
             case Junction(_, operands):
                 for operand in operands:
                     yield from self._bare(operand)
@@ -84,8 +97,9 @@ class ExpressionChecker:
             case _:
                 pass
 
-    def _reference(self, name: str) -> Iterator[Wrong]:
+    def _reference(self, reader: Question, name: str) -> Iterator[Wrong]:
         question = self.questions.get(name)
+        repeat = self.scopes[reader.name].set_of(Reference(name))
         if question is None:
             named = (n for n, q in self.questions.items() if q.type not in _VALUELESS)
             yield Wrong(
@@ -93,6 +107,20 @@ class ExpressionChecker:
                 f"No question is named {name}.",
                 "It would always read as empty.",
                 nearest(name, named),
+            )
+        elif question.type is QuestionType.REPEAT:
+            yield Wrong(
+                "expression.no_value",
+                f"{name} is a repeat.",
+                "It has no answer to read.",
+                f"Write count(${{{name}}}) for how many there are.",
+            )
+        elif repeat and question.type not in _VALUELESS:
+            yield Wrong(
+                "expression.of_many",
+                f"{name} has an answer for each {repeat}.",
+                "Outside the repeat nothing says which one is meant.",
+                f"Use sum, min, max, join, count or indexed-repeat(${{{name}}}, ${{{repeat}}}, 1).",
             )
         elif question.type in _VALUELESS:
             yield Wrong(
@@ -142,10 +170,27 @@ class ExpressionChecker:
             yield from self._bare(first)
         if call.name == "selected" and isinstance(call.arguments[1], Text):
             yield from self._offers(question, call.arguments[0], call.arguments[1].text)
+        if call.name in ("count", "count-non-empty", "position", INDEXED):
+            yield from self._of_repeats(question, call)
         if call.name == "regex":
             yield from self._pattern(call.arguments[1])
         if call.name in _RULE_CALLS and isinstance(first, Text):
             yield from self._rule(first.text)
+
+    def _of_repeats(self, question: Question, call: Call) -> Iterator[Wrong]:
+        scope, first = self.scopes[question.name], call.arguments[0]
+        if call.name == "position":
+            if not scope.repeat or not isinstance(first, Parent):
+                yield _PARENT
+        elif call.name == INDEXED:
+            homes = [
+                scope.homes.get(each.name) if isinstance(each, Reference) else None
+                for each in call.arguments[:2]
+            ]
+            if not homes[0] or homes[0] != homes[1] or call.arguments[1] != Reference(homes[0]):
+                yield _INDEXED
+        elif not scope.set_of(first):
+            yield _COUNTED
 
     def _pattern(self, pattern: Node) -> Iterator[Wrong]:
         why = risky_pattern(pattern.text) if isinstance(pattern, Text) else "it is not a plain text"
@@ -182,3 +227,35 @@ class ExpressionChecker:
                 "It is stored as a text, and the text false counts as true.",
                 f"Write ${{{asked.name}}} = 'true'.",
             )
+
+
+def _is_set(call: Call, number: int, argument: Node, scope: Scope) -> bool:
+    """Whether an argument stands for all instances where its call can take them all."""
+    if call.name == "position":
+        return isinstance(argument, Parent)
+    if call.name == INDEXED:
+        return number < 2
+    if call.name not in SET_CALLS or not isinstance(argument, Reference):
+        return False
+    home = scope.set_of(argument)
+    return home != "" and (argument.name != home or call.name == "count")
+
+
+_PARENT = Wrong(
+    "expression.position",
+    "Two dots are read by position(..) only, and only inside a repeat.",
+    "Elsewhere nothing is counted that they could mean.",
+    "Write position(..) in a question of the repeat.",
+)
+_INDEXED = Wrong(
+    "expression.indexed",
+    "indexed-repeat() is not given a question and the repeat it stands in.",
+    "It could not find the answer.",
+    "Write it like indexed-repeat(${born}, ${child}, 2).",
+)
+_COUNTED = Wrong(
+    "expression.counts_one",
+    "count() is given a single value.",
+    "It counts the instances of a repeat.",
+    "Give it the repeat or a question inside one, or use count-selected().",
+)

@@ -13,6 +13,7 @@ SURVEY_TEXT: Mapping[str, str] = {
     "constraint": "constraint",
     "calculation": "calculation",
     "choice_filter": "choice_filter",
+    "repeat_count": "repeat_count",
     "bind::qapi:element": "element",
     "bind::qapi:criterion": "criterion",
     "bind::qapi:role": "role",
@@ -81,6 +82,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 
 NA_REASONS = "na_reason"
 """The choices list that holds the coded reasons for "not applicable"."""
+UNDETERMINED_REASONS = "undetermined_reason"
+"""The choices list that holds the coded reasons for "cannot be determined"."""
+REASONS = (NA_REASONS, UNDETERMINED_REASONS)
 
 _LANGUAGE = re.compile(r"\(([A-Za-z-]+)\)\s*$")
 

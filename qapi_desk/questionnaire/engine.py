@@ -1,27 +1,31 @@
 """How a form stands for one case, given its answers: what to ask, what is missing, the outcomes.
 
 Values are worked out in dependency order; after a change only what depends on it runs again.
-Hidden answers are kept and read as empty. It stores nothing and never asks the wall clock.
+Hidden answers, and those in instances that are no more, are kept and read as empty. It stores
+nothing and never asks the wall clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from qapi_desk.domain.answers import Answer
-from qapi_desk.domain.forms import FormState, Question, QuestionRole, QuestionStatus, QuestionType
+from qapi_desk.domain.forms import (
+    FormState,
+    Question,
+    QuestionRole,
+    QuestionState,
+    QuestionStatus,
+    QuestionType,
+)
 from qapi_desk.domain.ids import CriterionId, QuestionId
 from qapi_desk.questionnaire.compiled import CompiledForm, CompiledQuestion
 from qapi_desk.questionnaire.expression_meaning import Extension, Surroundings
 from qapi_desk.questionnaire.expression_values import text_of, truth_of
-from qapi_desk.questionnaire.standing import Circumstances, is_marked_na, na_word, standing
+from qapi_desk.questionnaire.standing import Circumstances, count_of, is_asked, read_as, standing
 
-NOT_ASKED = (
-    QuestionType.GROUP,
-    QuestionType.REPEAT,
-    QuestionType.NOTE,
-    QuestionType.CALCULATE,
-)
+Places = dict[str, set[int]]
+"""Names of the form, each with the indexes of the instances meant (0 outside repeats)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,26 @@ class Sitting:
         self._answers = dict(answers)
         self._values: dict[str, str] = {}
         self._relevant: dict[str, bool] = {"": True}
+        self._counts: dict[str, int] = {}
         self._statuses: dict[str, QuestionStatus] = {}
-        self._around = Surroundings(self._values, context.today, context.facts, context.functions)
+        self._around = Surroundings(
+            self._values,
+            context.today,
+            context.facts,
+            context.functions,
+            counts=self._counts,
+            relevant=self._relevant,
+        )
         self.worked: tuple[str, ...] = ()
         """Names worked out again by the last change, in order."""
-        self._work(set(compiled.questions))
+        self._work({n: {0} for n in compiled.questions if not compiled.repeat_of(n)})
 
     def change(self, answer: Answer) -> FormState:
         """Take one answer in place of the one before and work out what depends on it."""
         self._answers[answer.question] = answer
-        if answer.question in self._compiled.questions:
-            self._work({str(answer.question)})
+        place = self._compiled.place_of(answer.question)
+        if place:
+            self._work({place[0]: {place[1]}})
         return self.state()
 
     def state(self) -> FormState:
@@ -90,61 +103,137 @@ class Sitting:
             question = each.question
             if question.role is QuestionRole.OUTCOME and question.criterion:
                 outcomes[question.criterion] = self._values[name]
-        statuses = tuple(self._statuses[name] for name in self._compiled.questions)
-        return FormState(form.form_id, form.version, statuses, outcomes)
+        return FormState(form.form_id, form.version, tuple(self._in_reading_order()), outcomes)
 
-    def _work(self, dirty: set[str]) -> None:
-        restated = set(dirty)
+    def _in_reading_order(self) -> Iterator[QuestionStatus]:
+        """Each question; after a repeat its instances, then answers of those that are no more."""
+        removed = self._removed()
+        for name in self._compiled.questions:
+            if self._compiled.repeat_of(name):
+                continue
+            yield self._statuses[name]
+            if name in self._counts:
+                inside = self._compiled.inside(name)
+                for index in range(1, self._counts[name] + 1):
+                    yield from (self._statuses[f"{name}[{index}]/{each}"] for each in inside)
+                yield from (removed[key] for key in sorted(removed) if key[0] == name)
+
+    def _removed(self) -> dict[tuple[str, int, int], QuestionStatus]:
+        """What was answered in instances that are no more: by repeat, index and reading order."""
+        found = {}
+        for name, answer in self._answers.items():
+            place = self._compiled.place_of(name) if "[" in name else None
+            if place is None or not (answer.value or answer.na_reason):
+                continue
+            repeat = self._compiled.homes[place[0]]
+            if place[1] > self._counts[repeat]:
+                order = self._compiled.inside(repeat).index(place[0])
+                found[repeat, place[1], order] = self._no_more(place, answer)
+        return found
+
+    def _no_more(self, place: tuple[str, int], answer: Answer) -> QuestionStatus:
+        each = self._compiled.at(*place)
+        return QuestionStatus(
+            each.question,
+            QuestionState.NOT_RELEVANT,
+            answer.value,
+            is_required=False,
+            repeat=QuestionId(each.repeat),
+            index=each.index,
+        )
+
+    def _work(self, dirty: Places) -> None:
+        """Work the dirty out in order, then state anew all that looks at what has changed."""
+        restated: Places = {}
         worked = []
         for name in self._compiled.order:
-            if name not in dirty:
-                continue
-            worked.append(name)
-            before = (self._relevant.get(name), self._values.get(name))
-            self._evaluate(name, self._compiled.questions[name])
-            if before != (self._relevant[name], self._values[name]):
-                dirty.update(self._compiled.waited_by.get(name, ()))
-                restated.update(self._compiled.watched_by.get(name, ()))
-        restated |= dirty
-        for name in restated:
-            self._statuses[name] = self._status(name, self._compiled.questions[name])
+            for index in self._there(name, dirty.get(name, ())):
+                each = self._compiled.at(name, index)
+                worked.append(str(each.question.name))
+                self._work_out(name, each, dirty, restated)
+        for places in (dirty, restated):
+            for name, indexes in places.items():
+                for index in self._there(name, indexes):
+                    each = self._compiled.at(name, index)
+                    self._statuses[each.question.name] = self._status(each)
         self.worked = tuple(worked)
 
-    def _evaluate(self, name: str, each: CompiledQuestion) -> None:
+    def _work_out(self, name: str, each: CompiledQuestion, dirty: Places, restated: Places) -> None:
+        key = str(each.question.name)
+        before = (self._relevant.get(key), self._values.get(key))
+        self._evaluate(key, each)
+        if each.question.type is QuestionType.REPEAT:
+            self._resize(name, dirty)
+        if before == (self._relevant[key], self._values[key]):
+            return
+        compiled, waiting = self._compiled, self._compiled.waited_by.get(name, ())
+        if name in self._counts and before[0] == self._relevant[key]:
+            waiting = compiled.counting(name)
+        for readers, places in ((waiting, dirty), (compiled.watched_by.get(name, ()), restated)):
+            for reader in readers:
+                own = each.index and compiled.reads_own(name, reader)
+                places.setdefault(reader, set()).update(
+                    (each.index,) if own else self._indexes(reader)
+                )
+
+    def _resize(self, repeat: str, dirty: Places) -> None:
+        """Let a repeat have as many instances as it says; new ones are worked out."""
+        before, now = self._counts.get(repeat, 0), 0
+        if self._relevant[repeat]:
+            now = count_of(self._compiled.questions[repeat].question, self._values[repeat])
+        self._counts[repeat] = now
+        for name in self._compiled.inside(repeat):
+            dirty.setdefault(name, set()).update(range(before + 1, now + 1))
+            for index in range(now + 1, before + 1):
+                key = f"{repeat}[{index}]/{name}"
+                del self._relevant[key], self._values[key], self._statuses[key]
+
+    def _indexes(self, name: str) -> Iterable[int]:
+        repeat = self._compiled.repeat_of(name)
+        return range(1, self._counts.get(repeat, 0) + 1) if repeat else (0,)
+
+    def _there(self, name: str, indexes: Iterable[int]) -> list[int]:
+        """Those indexes of a question at which it stands now."""
+        there = self._indexes(name)
+        return [index for index in sorted(indexes) if index in there]
+
+    def _evaluate(self, key: str, each: CompiledQuestion) -> None:
         relevant = self._relevant[each.group]
-        around = self._around
+        around = self._stand_at(each)
         around.current = self._given(each.question)
         test = each.meanings.get("relevant")
         if relevant and test is not None:
             relevant = truth_of(test(around))
-        self._relevant[name] = relevant
-        calculation = each.meanings.get("calculation")
+        self._relevant[key] = relevant
+        calculation = each.meanings.get("calculation") or each.meanings.get("repeat_count")
         if not relevant:
-            self._values[name] = ""
+            self._values[key] = ""
         elif calculation is not None:
-            self._values[name] = text_of(calculation(around))
+            self._values[key] = text_of(calculation(around))
         else:
-            self._values[name] = around.current
+            self._values[key] = around.current
+
+    def _stand_at(self, each: CompiledQuestion) -> Surroundings:
+        self._around.inside, self._around.index = each.inside, each.index
+        return self._around
 
     def _given(self, question: Question) -> str:
         """What the question reads as in expressions while it is relevant."""
         if question.read_only:
             return self._context.facts.get(question.fact, "")
         answer = self._answers.get(question.name)
-        if answer is None:
-            return ""
-        return na_word(question) if is_marked_na(question, answer) else answer.value
+        return read_as(question, answer) if answer else ""
 
-    def _status(self, name: str, each: CompiledQuestion) -> QuestionStatus:
+    def _status(self, each: CompiledQuestion) -> QuestionStatus:
         question = each.question
-        self._around.current = self._values[name]
+        self._stand_at(each).current = self._values[question.name]
         answer = self._answers.get(question.name, Answer(question.name))
         circumstances = Circumstances(
             form=self._compiled.form,
             around=self._around,
             language=self._context.language,
-            is_relevant=self._relevant[name],
-            is_asked=question.type not in NOT_ASKED and not question.read_only,
-            worked_value=self._values[name],
+            is_relevant=self._relevant[question.name],
+            is_asked=is_asked(question),
+            worked_value=self._values[question.name],
         )
         return standing(each, answer, circumstances)

@@ -28,6 +28,7 @@ GRAMMAR = r"""
 ?primary: NUMBER -> number
         | TEXT -> text
         | "${" NAME "}" -> reference
+        | PARENT -> parent
         | DOT -> current
         | NAME "(" _arguments? ")" -> call
         | NAME -> column
@@ -39,6 +40,7 @@ _OR.3: /or(?![\w.-])/
 _AND.3: /and(?![\w.-])/
 COMPARE: "!=" | "<=" | ">=" | "=" | "<" | ">"
 NUMBER.2: /[0-9]+(\.[0-9]+)?|\.[0-9]+/
+PARENT.2: /\.\.(\/\.\.)*/
 DOT: "."
 TEXT: /'[^']*'|"[^"]*"/
 NAME: /[A-Za-z_][\w.-]*/
@@ -79,6 +81,13 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class Current:
     """A dot: the question's own answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """``..``: the repeat that a question stands in; only ``position()`` reads it."""
+
+    text: str = ".."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,8 @@ class Call:
     arguments: tuple["Node", ...]
 
 
-Node = (
-    Number | Text | Reference | Current | Attribute | Minus | Junction | Comparison | Chain | Call
-)
+Leaf = Number | Text | Reference | Current | Parent | Attribute
+Node = Leaf | Minus | Junction | Comparison | Chain | Call
 Deep = tuple[int, Node]
 """A node with the number of levels below and including it."""
 
@@ -160,6 +168,9 @@ class _Builder(Transformer[Token, Deep]):
 
     def current(self, found: list[Token]) -> Deep:  # noqa: ARG002 - the grammar's own signature
         return _level(Current())
+
+    def parent(self, found: list[Token]) -> Deep:
+        return _level(Parent(str(found[0])))
 
     def column(self, found: list[Token]) -> Deep:
         return _level(Attribute(str(found[0])))
@@ -279,9 +290,9 @@ def _written(node: Node) -> tuple[int, str]:
             return _RANK_WHOLE, _written_whole(node)
 
 
-def _written_whole(node: Number | Text | Reference | Current | Attribute | Call) -> str:
+def _written_whole(node: Leaf | Call) -> str:
     match node:
-        case Number(text) | Attribute(text):
+        case Number(text) | Attribute(text) | Parent(text):
             return text
         case Text(text):
             return f'"{text}"' if "'" in text else f"'{text}'"

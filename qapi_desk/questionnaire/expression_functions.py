@@ -53,6 +53,11 @@ SIGNATURES: dict[str, Signature] = {
     "min": Signature(1, ANY),
     "max": Signature(1, ANY),
     "sum": Signature(1, ANY),
+    "count": Signature(1, 1),
+    "count-non-empty": Signature(1, 1),
+    "join": Signature(2, ANY),
+    "position": Signature(1, 1),
+    "indexed-repeat": Signature(3, 3),
     "fact": Signature(1, 1, is_extension=True),
     "deadline": Signature(2, 2, is_extension=True),
     "is-late": Signature(3, 3, is_extension=True),
@@ -142,7 +147,10 @@ def _highest(*values: Value) -> Value:
 
 PLAIN: dict[str, Callable[..., Value]] = {
     "selected": lambda value, choice: text_of(choice) in text_of(value).split(),
-    "count-selected": lambda value: float(len(text_of(value).split())),
+    "count-selected": lambda *values: float(sum(len(text_of(v).split()) for v in values)),
+    "count": lambda *values: float(len(values)),
+    "count-non-empty": lambda *values: float(sum(text_of(value) != "" for value in values)),
+    "join": lambda between, *values: text_of(between).join(map(text_of, values)),
     "true": lambda: True,
     "false": lambda: False,
     "string-length": lambda value: float(len(text_of(value))),
@@ -158,5 +166,5 @@ PLAIN: dict[str, Callable[..., Value]] = {
     "format-date": _format_date,
     "min": _lowest,
     "max": _highest,
-    "sum": lambda *values: sum(map(number_of, values)),
+    "sum": lambda *values: math.fsum(map(number_of, values)),
 }

@@ -8,6 +8,8 @@ with it false, so a form still works where no rules are at hand.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import chain
 
 from qapi_desk.questionnaire.expression import (
     Attribute,
@@ -20,21 +22,29 @@ from qapi_desk.questionnaire.expression import (
     Minus,
     Node,
     Number,
+    Parent,
     Reference,
     Text,
 )
 from qapi_desk.questionnaire.expression_functions import PLAIN, SIGNATURES, Signature
 from qapi_desk.questionnaire.expression_values import Value, number_of, text_of, truth_of
+from qapi_desk.questionnaire.scopes import INDEXED, SET_CALLS, Scope, indexed
 
 Extension = Callable[..., str]
 """Takes texts, gives a text: ``deadline('CR-015', '2026-03-03')`` gives ``'2026-06-01'``."""
 
 _NOTHING: Mapping[str, str] = {}
+_OUTSIDE = Scope()
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """What an expression can see. ``current`` is the question's own answer."""
+    """What an expression can see. ``current`` is the question's own answer.
+
+    In a repeat, ``inside`` is the beginning of its instance's names (``child[2]/``) and ``index``
+    its number. ``counts`` says how many instances each repeat has; a question that is hidden is
+    not true in ``relevant`` and belongs to no set.
+    """
 
     values: Mapping[str, str]
     today: date
@@ -42,46 +52,61 @@ class Surroundings:
     functions: Mapping[str, Extension] = field(default_factory=dict)
     current: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    inside: str = ""
+    index: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    relevant: Mapping[str, bool] = field(default_factory=dict)
 
 
 Meaning = Callable[[Surroundings], Value]
 
 
-def meaning(node: Node) -> Meaning:
-    """Compile a tree.
+def meaning(node: Node, scope: Scope = _OUTSIDE) -> Meaning:
+    """Compile a tree for the place it stands in.
 
     Raises:
         ExpressionError: ``expression.unknown_function`` or ``expression.arguments``.
     """
+    match node:
+        case Number() | Text() | Attribute():
+            return _plain_leaf(node)
+        case Reference(name) if scope.is_own(name):
+            return lambda around: around.values.get(around.inside + name, "")
+        case Reference(name):
+            return lambda around: around.values.get(name, "")
+        case Parent():
+            return lambda around: float(around.index)
+        case Current():
+            return lambda around: around.current
+        case _:
+            return _compound(node, scope)
+
+
+def _plain_leaf(node: Number | Text | Attribute) -> Meaning:
     match node:
         case Number(text):
             number = float(text)
             return lambda _: number
         case Text(text):
             return lambda _: text
-        case Reference(name):
-            return lambda around: around.values.get(name, "")
-        case Current():
-            return lambda around: around.current
         case Attribute(name):
             return lambda around: around.attributes.get(name, "")
-        case _:
-            return _compound(node)
 
 
-def _compound(node: Minus | Junction | Comparison | Chain | Call) -> Meaning:
+def _compound(node: Minus | Junction | Comparison | Chain | Call, scope: Scope) -> Meaning:
+    within = partial(meaning, scope=scope)
     match node:
         case Minus(operand):
-            inner = meaning(operand)
+            inner = within(operand)
             return lambda around: -number_of(inner(around))
         case Junction(word, operands):
-            return _junction(word, tuple(meaning(each) for each in operands))
+            return _junction(word, tuple(within(each) for each in operands))
         case Comparison(sign, left, right):
-            return _comparison(sign, meaning(left), meaning(right))
+            return _comparison(sign, within(left), within(right))
         case Chain(first, rest):
-            return _chain(meaning(first), tuple((sign, meaning(each)) for sign, each in rest))
+            return _chain(within(first), tuple((sign, within(each)) for sign, each in rest))
         case _:
-            return _call(node)
+            return _call(node, scope)
 
 
 def _junction(word: str, parts: tuple[Meaning, ...]) -> Meaning:
@@ -174,12 +199,47 @@ def _count(signature: Signature) -> str:
     return f"{signature.fewest} or more"
 
 
-def _call(call: Call) -> Meaning:
+def _call(call: Call, scope: Scope) -> Meaning:
     checked(call)
-    parts = tuple(meaning(each) for each in call.arguments)
+    if call.name == INDEXED:
+        return _indexed_repeat(call, scope)
+    if call.name == "fact":
+        return _fact(meaning(call.arguments[0], scope), scope.sources)
     plain = PLAIN.get(call.name)
-    if plain is None:
-        return _WOVEN[call.name](parts)
+    if plain and call.name in SET_CALLS and any(map(scope.set_of, call.arguments)):
+        sets = tuple(_set(each, scope) for each in call.arguments)
+        return lambda around: plain(*chain.from_iterable(each(around) for each in sets))
+    parts = tuple(meaning(each, scope) for each in call.arguments)
+    return _WOVEN[call.name](parts) if plain is None else _plain(plain, parts)
+
+
+def _set(node: Node, scope: Scope) -> Callable[[Surroundings], list[Value]]:
+    """The answers of all instances in which the question is asked; a single value by itself."""
+    home = scope.set_of(node)
+    if not isinstance(node, Reference) or not home:
+        single = meaning(node, scope)
+        return lambda around: [single(around)]
+    name = node.name
+
+    def gathered(around: Surroundings) -> list[Value]:
+        numbers = range(1, around.counts.get(home, 0) + 1)
+        if name == home:
+            return [float(number) for number in numbers]
+        keys = (f"{home}[{number}]/{name}" for number in numbers)
+        return [around.values.get(key, "") for key in keys if around.relevant.get(key, False)]
+
+    return gathered
+
+
+def _indexed_repeat(call: Call, scope: Scope) -> Meaning:
+    """The answer in one numbered instance; empty where there is no such instance."""
+    wanted, _, number = call.arguments
+    name = wanted.name if isinstance(wanted, Reference) else ""
+    home, at = scope.homes.get(name, ""), meaning(number, scope)
+    return lambda around: around.values.get(f"{home}[{text_of(at(around))}]/{name}", "")
+
+
+def _plain(plain: Callable[..., Value], parts: tuple[Meaning, ...]) -> Meaning:
     if len(parts) == 1:
         only = parts[0]
         return lambda around: plain(only(around))
@@ -213,9 +273,14 @@ def _today(_: tuple[Meaning, ...]) -> Meaning:
     return lambda around: around.today.isoformat()
 
 
-def _fact(parts: tuple[Meaning, ...]) -> Meaning:
-    (path,) = parts
-    return lambda around: around.facts.get(text_of(path(around)), "")
+def _position(parts: tuple[Meaning, ...]) -> Meaning:
+    return parts[0]
+
+
+def _fact(path: Meaning, sources: frozenset[str]) -> Meaning:
+    return lambda around: around.facts.get(
+        indexed(text_of(path(around)), sources, around.index), ""
+    )
 
 
 def _handed_in(name: str) -> Callable[[tuple[Meaning, ...]], Meaning]:
@@ -256,7 +321,7 @@ _WOVEN: dict[str, Callable[[tuple[Meaning, ...]], Meaning]] = {
     "once": _once,
     "today": _today,
     "now": _today,
-    "fact": _fact,
+    "position": _position,
     "deadline": _deadline,
     "workdays-between": _handed_in("workdays-between"),
     "days-late": _days_late,

@@ -66,6 +66,7 @@ def read(sheets: Sheets) -> Reading:
         handbook=values.get("attribute::qapi:handbook", ""),
         language_titles=languages.titles,
         na_reasons=lists.get(columns.NA_REASONS, ()),
+        undetermined_reasons=lists.get(columns.UNDETERMINED_REASONS, ()),
         extras={k: values[k] for k in columns.SETTINGS_CARRIED if k in values},
     )
     return Reading(replace(form, fingerprint=fingerprint(form)), tuple(notes.messages))

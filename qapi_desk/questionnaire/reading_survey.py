@@ -133,6 +133,7 @@ class SurveyReader:
             constraint_message=self._languages.texts(row, "constraint_message"),
             calculation=cells.get("calculation", ""),
             choice_filter=cells.get("choice_filter", ""),
+            repeat_count=cells.get("repeat_count", ""),
             read_only=note_word(self._sheet, row, "read_only", self._notes) == "yes",
             role=QuestionRole(role),
             element=cells.get("bind::qapi:element", above.element),

@@ -5,7 +5,7 @@ It judges one answer by its question; order, relevance and other questions' valu
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.forms import (
@@ -16,13 +16,18 @@ from qapi_desk.domain.forms import (
     QuestionStatus,
     QuestionType,
 )
+from qapi_desk.domain.ids import QuestionId
 from qapi_desk.questionnaire.compiled import CompiledQuestion
 from qapi_desk.questionnaire.expression_meaning import Surroundings
-from qapi_desk.questionnaire.expression_values import day_of, truth_of
+from qapi_desk.questionnaire.expression_values import day_of, number_of, truth_of
+from qapi_desk.questionnaire.scopes import MOST
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
+LONGEST_QUOTED = 60
+"""Characters of an answer that a sentence repeats."""
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+_NOT_ASKED = (QuestionType.GROUP, QuestionType.NOTE, QuestionType.CALCULATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +46,42 @@ class Circumstances:
         return texts.get(self.language) or texts.get(self.form.default_language, "")
 
 
-def na_word(question: Question) -> str:
-    """What a question marked not applicable reads as: its choice with the result ``na``, or ""."""
-    return next((choice.name for choice in question.choices if choice.result == "na"), "")
+def is_asked(question: Question) -> bool:
+    """Whether a reviewer answers it: a repeat without ``repeat_count`` asks how many there are."""
+    if question.type is QuestionType.REPEAT:
+        return not (question.repeat_count or question.read_only)
+    return question.type not in _NOT_ASKED and not question.read_only
+
+
+def count_of(repeat: Question, text: str) -> int:
+    """How many instances a repeat's value makes; none for what is no number.
+
+    A number worked out is cut at ``MOST``; an answer above it is a slip, not a number of cases.
+    """
+    number = number_of(text)
+    if is_asked(repeat):
+        return int(number) if _INTEGER.fullmatch(text) and 0 < number <= MOST else 0
+    return int(min(number, MOST)) if number >= 1 else 0
+
+
+def read_as(question: Question, answer: Answer) -> str:
+    """What an answer reads as in expressions: one marked not applicable as a choice ``na``."""
+    if not answer.value and is_marked_na(question, answer):
+        return next((choice.name for choice in question.choices if choice.result == "na"), "")
+    return answer.value
 
 
 def is_marked_na(question: Question, answer: Answer) -> bool:
     """Whether an answer marks its question not applicable with a reason, and may."""
-    return (
-        question.na == "reason"
-        and answer.na_reason != ""
-        and answer.value in ("", na_word(question))
-    )
+    if question.na != "reason" or not answer.na_reason:
+        return False
+    return answer.value == "" or "na" in _results(question, answer)
+
+
+def _results(question: Question, answer: Answer) -> set[str]:
+    """The results of the choices that were taken."""
+    taken = answer.value.split()
+    return {choice.result for choice in question.choices if choice.name in taken}
 
 
 def standing(each: CompiledQuestion, answer: Answer, now: Circumstances) -> QuestionStatus:
@@ -61,11 +90,21 @@ def standing(each: CompiledQuestion, answer: Answer, now: Circumstances) -> Ques
     Notes, groups, calculated and read-only rows are ``CALCULATED``: nothing is asked there.
     A hidden question keeps its answer's value and misses nothing.
     """
+    found = _standing(each, answer, now)
+    if each.index:
+        return replace(found, repeat=QuestionId(each.repeat), index=each.index)
+    return found
+
+
+def _standing(each: CompiledQuestion, answer: Answer, now: Circumstances) -> QuestionStatus:
     question = each.question
     snapshot = now.around.facts.get(question.fact) if question.fact else None
     if not now.is_asked:
         kind = QuestionState.CALCULATED if now.is_relevant else QuestionState.NOT_RELEVANT
-        return QuestionStatus(question, kind, now.worked_value, False, snapshot_value=snapshot)
+        message = _cut(question, now.worked_value)
+        return QuestionStatus(
+            question, kind, now.worked_value, False, message=message, snapshot_value=snapshot
+        )
     if not now.is_relevant:
         kind = QuestionState.NOT_RELEVANT
         return QuestionStatus(question, kind, answer.value, False, snapshot_value=snapshot)
@@ -76,7 +115,33 @@ def standing(each: CompiledQuestion, answer: Answer, now: Circumstances) -> Ques
         missing = ("value",)
         message = now.text(question.required_message)
     value = now.worked_value or answer.value
-    return QuestionStatus(question, kind, value, required, missing, message, snapshot, offered)
+    return QuestionStatus(
+        question,
+        kind,
+        value,
+        required,
+        missing,
+        message,
+        snapshot,
+        offered,
+        reasons=_reasons(question, answer, now.form),
+    )
+
+
+def _cut(question: Question, value: str) -> str:
+    if question.type is not QuestionType.REPEAT or not number_of(value) > MOST:
+        return ""
+    return f"The record gives {value}; the first {MOST} are asked about."
+
+
+def _reasons(question: Question, answer: Answer, form: Form) -> tuple[Choice, ...]:
+    """The coded reasons that an answer may or must carry as it stands."""
+    results = _results(question, answer)
+    if "undetermined" in results:
+        return form.undetermined_reasons
+    if question.na == "reason" and (not answer.value or "na" in results):
+        return form.na_reasons
+    return ()
 
 
 _Judged = tuple[QuestionState, tuple[str, ...], str]
@@ -87,24 +152,35 @@ def _judged(
 ) -> _Judged:
     question = each.question
     if is_marked_na(question, answer):
-        return _not_applicable(question, answer, now)
+        missing = _still_missing(question, answer, now.form)
+        return _with_reason(QuestionState.NOT_APPLICABLE, missing, answer, now.form.na_reasons)
     if not answer.value:
         return QuestionState.UNANSWERED, (), ""
     fault = _type_fault(question, answer.value, offered) or _constraint_fault(each, now)
     if fault:
         return QuestionState.INVALID, ("value",), fault
-    return QuestionState.ANSWERED, _still_missing(question, answer), ""
+    missing = _still_missing(question, answer, now.form)
+    if "undetermined" in _results(question, answer) and answer.na_reason:
+        return _with_reason(QuestionState.ANSWERED, missing, answer, now.form.undetermined_reasons)
+    return QuestionState.ANSWERED, missing, ""
 
 
-def _not_applicable(question: Question, answer: Answer, now: Circumstances) -> _Judged:
-    if answer.na_reason not in [reason.name for reason in now.form.na_reasons]:
-        message = f"{answer.na_reason} is not one of the coded reasons."
+def _with_reason(
+    kind: QuestionState, missing: tuple[str, ...], answer: Answer, reasons: tuple[Choice, ...]
+) -> _Judged:
+    if reasons and answer.na_reason not in [reason.name for reason in reasons]:
+        message = f"{_short(answer.na_reason)} is not one of the coded reasons."
         return QuestionState.INVALID, ("reason",), message
-    return QuestionState.NOT_APPLICABLE, _still_missing(question, answer), ""
+    return kind, missing, ""
 
 
-def _still_missing(question: Question, answer: Answer) -> tuple[str, ...]:
-    results = {c.result for c in question.choices if c.name in answer.value.split()}
+def _short(text: str) -> str:
+    """An answer as a sentence may quote it."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}\u2026"
+
+
+def _still_missing(question: Question, answer: Answer, form: Form) -> tuple[str, ...]:
+    results = _results(question, answer)
     failed = "not_met" in results
     unsure = "undetermined" in results
     missing = []
@@ -112,9 +188,15 @@ def _still_missing(question: Question, answer: Answer) -> tuple[str, ...]:
         missing.append("comment")
     if _is_needed(question.evidence, failed) and not answer.evidence.strip():
         missing.append("evidence")
-    if question.na == "reason" and "na" in results and not answer.na_reason:
+    if _needs_reason(question, results, form) and not answer.na_reason:
         missing.append("reason")
     return tuple(missing)
+
+
+def _needs_reason(question: Question, results: set[str], form: Form) -> bool:
+    if "undetermined" in results:
+        return bool(form.undetermined_reasons)
+    return question.na == "reason" and "na" in results
 
 
 def _is_needed(setting: str, on_no: bool) -> bool:
@@ -151,11 +233,13 @@ def _type_fault(question: Question, value: str, offered: tuple[Choice, ...]) -> 
         names = {choice.name for choice in offered}
         chosen = [value] if question.type is QuestionType.SELECT_ONE else value.split()
         strange = [name for name in chosen if name not in names]
-        return f"{strange[0]} is not one of the choices." if strange else ""
+        return f"{_short(strange[0])} is not one of the choices." if strange else ""
     if question.type is QuestionType.DATE and day_of(value) is None:
         return "Write a day of the calendar as year-month-day, like 2026-03-31."
     if question.type is QuestionType.INTEGER and not _INTEGER.fullmatch(value):
         return "Write a whole number."
     if question.type is QuestionType.DECIMAL and not _DECIMAL.fullmatch(value):
         return "Write a number, with a point before any decimals."
+    if question.type is QuestionType.REPEAT and count_of(question, value) == 0 and value != "0":
+        return f"Write how many there are, a whole number from 0 to {MOST}."
     return ""

@@ -1,7 +1,8 @@
 """A form's own test rows: what is answered, and the outcome each criterion must then have.
 
 A column titled like a question holds its answer; ``expect::CRITERION`` holds the outcome word
-(``open`` for none yet); ``test`` names the row. A form whose rows fail is not put in use.
+(``open`` for none yet); ``fact::PATH`` what the record holds; ``test`` names the row. In a repeat a
+question is titled like ``child[2]/child_born``. A form whose rows fail is not put in use.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from qapi_desk.questionnaire.messages import nearest
 NAME = "test"
 TODAY = "today"
 EXPECT = "expect::"
+FACT = "fact::"
 OPEN = "open"
 SHEET = "qapi_tests"
 _LAST_DAY = date(9999, 12, 31)
@@ -67,12 +69,12 @@ def _run(compiled: CompiledForm, row: SheetRow, functions: Mapping[str, Extensio
     given = {
         title: text
         for title, text in row.cells.items()
-        if title not in (NAME, TODAY) and not title.startswith(EXPECT)
+        if title not in (NAME, TODAY) and not title.startswith((EXPECT, FACT))
     }
     failures = [
         f"No question is named {name}. {nearest(name, compiled.questions)}"
         for name in given
-        if name not in compiled.questions
+        if compiled.find(QuestionId(name)) is None
     ]
     answers = {QuestionId(n): Answer(QuestionId(n), text) for n, text in given.items()}
     today = _LAST_DAY
@@ -81,7 +83,8 @@ def _run(compiled: CompiledForm, row: SheetRow, functions: Mapping[str, Extensio
         if said is None:
             failures.append(f"The day {row.cells[TODAY]} of the column today is not {_LIKE}.")
         today = said or today
-    reached = state(compiled, answers, Context(today, functions=functions))
+    facts = {t.removeprefix(FACT): said for t, said in row.cells.items() if t.startswith(FACT)}
+    reached = state(compiled, answers, Context(today, facts, functions))
     failures += _answer_failures(reached, given)
     failures += _outcome_failures(reached, row)
     return TrialResult(row.number, row.cells.get(NAME, ""), tuple(failures))

@@ -97,8 +97,7 @@ def _leave_inherited(row: Cells, question: Question, above: Question) -> None:
 
 def _choice_rows(form: Form) -> list[Cells]:
     lists = {q.list_name: q.choices for q in walk(form.questions) if q.list_name}
-    if form.na_reasons:
-        lists[columns.NA_REASONS] = form.na_reasons
+    lists |= dict(zip(columns.REASONS, (form.na_reasons, form.undetermined_reasons), strict=True))
     return [_choice_row(name, choice, form) for name, found in lists.items() for choice in found]
 
 

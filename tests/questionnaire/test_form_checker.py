@@ -334,12 +334,3 @@ def test_that_a_compiled_form_is_always_a_checked_one() -> None:
     form = read(make_sheets([row("text", "t", relevant="${u} = 1")])).form
     with pytest.raises(Refused, match="No question is named u"):
         CompiledForm(form)
-
-
-def test_that_a_repeat_is_read_and_checked_but_not_answered_yet() -> None:
-    rows = [row("begin_repeat", "child"), row("text", "t"), {"type": "end_repeat"}]
-    sheets = make_sheets(rows)
-    assert errors(check(sheets)) == ()
-    with pytest.raises(Refused, match="the repeat child in row 2") as caught:
-        load_form(sheets)
-    assert caught.value.code == "form.repeat"
