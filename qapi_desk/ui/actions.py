@@ -4,6 +4,7 @@ Menus, the command palette, the key card and the test that no two shortcuts clas
 says what it does for an action's id, never which key it has. Knows nothing of widgets.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -142,6 +143,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.light", "Light", Group.VIEW),
     ActionSpec("view.dark", "Dark", Group.VIEW),
     ActionSpec("view.contrast", "High contrast", Group.VIEW),
+    ActionSpec("view.english", "Speak English", Group.VIEW),
+    ActionSpec("view.spanish", "Hablar español", Group.VIEW),
     ActionSpec("view.letters", "Single letters answer questions", Group.VIEW),
     ActionSpec("help.keys", "Keys", Group.HELP, "?", is_letter=True),
     ActionSpec("help.versions", "About this program", Group.HELP),
@@ -158,11 +161,19 @@ def is_enabled(spec: ActionSpec, true_now: frozenset[When], page: str) -> bool:
     return spec.needs <= true_now and spec.page in ("", page)
 
 
-def matching(words: str, actions: tuple[ActionSpec, ...] = ACTIONS) -> tuple[ActionSpec, ...]:
-    """The actions whose menu, text or key holds every word typed, in the table's order."""
+def matching(
+    words: str,
+    actions: tuple[ActionSpec, ...] = ACTIONS,
+    said: Callable[[str], str] = str,
+) -> tuple[ActionSpec, ...]:
+    """The actions whose menu, text or key holds every word typed, in the table's order.
+
+    ``said`` is what a text is called in the language that is spoken; English is found as well.
+    """
     wanted = words.casefold().split()
-    return tuple(
-        spec
-        for spec in actions
-        if all(w in f"{spec.group} {spec.text} {spec.shortcut}".casefold() for w in wanted)
-    )
+    return tuple(spec for spec in actions if all(w in _findable(spec, said) for w in wanted))
+
+
+def _findable(spec: ActionSpec, said: Callable[[str], str]) -> str:
+    english = f"{spec.group} {spec.text} {spec.shortcut}"
+    return f"{english} {said(spec.group)} {said(spec.text)}".casefold()

@@ -29,6 +29,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("review/panes", QByteArray(), "How wide the three panes were."),
     SettingSpec("look/theme", "system", "system, light, dark or contrast."),
     SettingSpec("look/scale", 100, "Text size in per cent of the system's."),
+    SettingSpec("look/language", "en", "The language of the window's own words."),
     SettingSpec("keys/letters", True, "Whether single letters answer questions."),
 )
 _DEFAULTS = {spec.key: spec.default for spec in SETTINGS}

@@ -11,6 +11,7 @@ from qapi_desk.ui.door import Door
 from qapi_desk.ui.places import icon
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.theme import Dress, Theme
+from qapi_desk.ui.tongue import speak
 from qapi_desk.ui.window import MainWindow
 
 LOG = logging.getLogger("qapi_desk.qt")
@@ -24,6 +25,7 @@ def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) ->
 def make_window(app: QApplication, home: Path, folder: Path) -> MainWindow:
     """The window, dressed as remembered, not yet shown."""
     settings = Settings(folder / "window.ini")
+    speak(settings.text("look/language"))
     dress = Dress.of(app)
     dress.apply(Theme(settings.text("look/theme")), settings.number("look/scale"))
     return MainWindow(Door(home), dress, settings)

@@ -29,6 +29,7 @@ from qapi_desk.ui.shell.rail import PAGES, Rail
 from qapi_desk.ui.shell.status import StatusLine
 from qapi_desk.ui.text import ROLES
 from qapi_desk.ui.theme import Dress, Theme, em
+from qapi_desk.ui.tongue import speak
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.kit import clear, row
 
@@ -268,6 +269,19 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.dress()
         self._fit()
+
+    def speak(self, language: str) -> None:
+        """Speak a language from now on: the page at hand is made anew, where it was."""
+        self.settings.keep("look/language", language)
+        speak(language)
+        self.book.speak()
+        self.rail.speak()
+        page = self.page
+        if page is not None:
+            page.put_down()
+            place = page.where()
+            self._drop_pages()
+            self.go(place)
 
     def switch_letters(self) -> None:
         """Let single letters answer, or not."""

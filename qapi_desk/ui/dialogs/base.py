@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.kit import button, label
 
@@ -14,8 +15,8 @@ class Sheet(QDialog):
     def __init__(self, parent: QWidget, name: str, title: str) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self.setWindowTitle(said(title))
+        self.setAccessibleName(said(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.name = name
         self.banner = Banner(f"{name}.banner")

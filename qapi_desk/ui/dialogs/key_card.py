@@ -9,6 +9,7 @@ from qapi_desk.ui.actions import ACTIONS, ActionSpec, Group
 from qapi_desk.ui.dialogs.base import Sheet
 from qapi_desk.ui.places import resources
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import card, clear, column, label, scrolled
 
 
@@ -58,5 +59,5 @@ class KeyCard(Sheet):
         for place, spec in enumerate(specs):
             key: QLabel = label(spec.shortcut.replace("Return", "Enter"), kind="chip")
             grid.addWidget(key, place, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(spec.text.rstrip("…")), place, 1)
+            grid.addWidget(label(said(spec.text).rstrip("…")), place, 1)
         return card(label(str(group), kind="heading"), grid, space=0.4)

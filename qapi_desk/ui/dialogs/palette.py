@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 from qapi_desk.ui.actions import ActionSpec, matching
 from qapi_desk.ui.models.rows import Index
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 
@@ -22,7 +23,7 @@ class CommandsModel(QAbstractListModel):
     def narrow(self, words: str) -> None:
         """Show those that hold every word."""
         self.beginResetModel()
-        self.shown = matching(words, self._all)
+        self.shown = matching(words, self._all, said)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -35,7 +36,7 @@ class CommandsModel(QAbstractListModel):
             return None
         spec = self.shown[index.row()]
         key = f"    {spec.shortcut}" if spec.shortcut else ""
-        return f"{spec.text}  ·  {spec.group}{key}"
+        return f"{said(spec.text)}  ·  {said(spec.group)}{key}"
 
 
 class Palette(QDialog):
@@ -50,16 +51,16 @@ class Palette(QDialog):
     def __init__(self, parent: QWidget, specs: tuple[ActionSpec, ...]) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
-        self.setWindowTitle("Find a command")
+        self.setWindowTitle(said("Find a command"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = CommandsModel(specs)
         self.field = QLineEdit()
         self.field.setObjectName("palette.field")
-        self.field.setAccessibleName("Find a command")
-        self.field.setPlaceholderText("Type a few letters of a command")
+        self.field.setAccessibleName(said("Find a command"))
+        self.field.setPlaceholderText(said("Type a few letters of a command"))
         self.list = QListView()
         self.list.setObjectName("palette.list")
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(said("Commands"))
         self.list.setModel(self.model)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = QVBoxLayout(self)

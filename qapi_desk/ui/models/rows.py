@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont
 from qapi_desk.domain.documents import Column, Format, Table, Value
 from qapi_desk.ui.text import shown
 from qapi_desk.ui.theme import mono_font, worn_look
+from qapi_desk.ui.tongue import said
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -172,7 +173,7 @@ def header(
         return None
     column = fields[section].column
     if role == _DISPLAY:
-        return column.title
+        return said(column.title)
     if role == _TOOLTIP:
         return column.description or column.title
     if role == _ALIGN:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from qapi_desk.ui.actions import ACTIONS, ActionSpec, Group, When, is_enabled
+from qapi_desk.ui.tongue import said
 
 
 class ActionBook(QObject):
@@ -25,27 +26,32 @@ class ActionBook(QObject):
         self._true_now: frozenset[When] | None = None
         self._page = ""
         self._has_letters = True
-        menus = {group: self._menu(window, group) for group in Group}
+        self._menus = {group: self._menu(window, group) for group in Group}
         for spec in ACTIONS:
-            menus[spec.group].addAction(self._actions[spec.id])
+            self._menus[spec.group].addAction(self._actions[spec.id])
             window.addAction(self._actions[spec.id])
 
     def _make(self, spec: ActionSpec) -> QAction:
-        action = QAction(spec.text, self._group)
+        action = QAction(_words(spec), self._group)
         action.setObjectName(spec.id)
         action.setData(spec.id)
-        if spec.is_local:
-            action.setText(f"{spec.text}\t{spec.shortcut}")  # printed, and heard elsewhere
-        elif spec.shortcut:
+        if spec.shortcut and not spec.is_local:
             action.setShortcut(QKeySequence(spec.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         return action
 
     @staticmethod
     def _menu(window: QMainWindow, group: Group) -> QMenu:
-        menu = window.menuBar().addMenu(str(group))
+        menu = window.menuBar().addMenu(said(group))
         menu.setObjectName(f"menu.{group.name.lower()}")
         return menu
+
+    def speak(self) -> None:
+        """Put every command and menu into the language that is spoken now."""
+        for spec in ACTIONS:
+            self._actions[spec.id].setText(_words(spec))
+        for group, menu in self._menus.items():
+            menu.setTitle(said(group))
 
     def action(self, action_id: str) -> QAction:
         """The Qt action of an id."""
@@ -67,3 +73,8 @@ class ActionBook(QObject):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         self.asked.emit(str(action.data()))
+
+
+def _words(spec: ActionSpec) -> str:
+    """Its text; a key that the control with the focus hears is only printed beside it."""
+    return f"{said(spec.text)}\t{spec.shortcut}" if spec.is_local else said(spec.text)

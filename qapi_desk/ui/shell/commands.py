@@ -35,6 +35,8 @@ class Commands(QObject):
             "view.smaller": self.smaller,
             "view.plain_size": self.plain_size,
             "view.pane": self.next_pane,
+            "view.english": self.speak_english,
+            "view.spanish": self.speak_spanish,
             "view.letters": self._window.switch_letters,
             "help.keys": self.open_keys,
             "help.versions": self.open_about,
@@ -105,6 +107,14 @@ class Commands(QObject):
         at_hand = self._list()
         if at_hand is not None:
             at_hand.search.setFocus()
+
+    def speak_english(self) -> None:
+        """The window's words in English."""
+        self._window.speak("en")
+
+    def speak_spanish(self) -> None:
+        """The window's words in Spanish, as far as the catalogue has them."""
+        self._window.speak("es")
 
     def larger(self) -> None:
         """The next larger text."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from qapi_desk.ui.actions import find
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 
 GROUPS = (
@@ -52,6 +53,7 @@ class Rail(QWidget):
         whole.addWidget(self._roll, 1)
         self._group.buttonClicked.connect(self._on_clicked)
         self._is_narrow = False
+        self.speak()
         self.dress()
 
     def _fill(self) -> None:
@@ -65,17 +67,22 @@ class Rail(QWidget):
 
     @staticmethod
     def _button(page: str) -> QToolButton:
-        spec = find(f"go.{page}")
         made = QToolButton()
         made.setObjectName(f"rail.{page}")
-        made.setText(spec.text)
-        made.setAccessibleName(spec.text)
-        made.setToolTip(f"{spec.text} ({spec.shortcut})")
         made.setProperty("kind", "rail")
         made.setCheckable(True)
         made.setAutoExclusive(True)
         made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
         return made
+
+    def speak(self) -> None:
+        """Name the pages in the language that is spoken now."""
+        for page, made in self._buttons.items():
+            spec = find(f"go.{page}")
+            words = said(spec.text)
+            made.setText(words)
+            made.setAccessibleName(words)
+            made.setToolTip(f"{words} ({spec.shortcut})")
 
     def dress(self) -> None:
         """Take colours and lengths from the look that is worn now."""

@@ -20,11 +20,32 @@ from PySide6.QtWidgets import (
 
 from qapi_desk.ui.places import icon
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
+
+
+class Words(QLabel):
+    """A label that speaks the window's language."""
+
+    def setText(self, text: str) -> None:
+        """Show a text, translated where the catalogue has it."""
+        super().setText(said(text))
+
+
+class Press(QPushButton):
+    """A button that speaks the window's language."""
+
+    def setText(self, text: str) -> None:
+        """Show a text, translated where the catalogue has it."""
+        super().setText(said(text))
+
+    def setAccessibleName(self, name: str) -> None:
+        """Be called this by a screen reader, in the same language."""
+        super().setAccessibleName(said(name))
 
 
 def label(text: str = "", *, kind: str = "", tone: str = "", name: str = "") -> QLabel:
     """Words on the page. They wrap, can be marked with the mouse, and are never markup."""
-    made = QLabel(text)
+    made = Words(said(text))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(kind not in {"chip", "figure"})
     if kind == "chip":
@@ -58,9 +79,9 @@ def button(
     text: str, name: str, pressed: Callable[[], object] | None = None, *, kind: str = ""
 ) -> QPushButton:
     """A button with its test handle; ``pressed`` is a bound slot."""
-    made = QPushButton(text)
+    made = Press(said(text))
     made.setObjectName(name)
-    made.setAccessibleName(text.replace("&", ""))
+    made.setAccessibleName(made.text().replace("&", ""))
     if kind:
         made.setProperty("kind", kind)
     made.setAutoDefault(False)
