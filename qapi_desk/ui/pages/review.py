@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.services.queue import QueueRow
+from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.questions import Given, QuestionsPane
 from qapi_desk.ui.panes.queue import QueuePane
@@ -86,7 +87,8 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.queue.wanted.connect(self._on_wanted)
-        self.queue.mine_only.connect(self._on_mine)
+        self.queue.serve(self.presenter.queue)
+        self.queue.hand_back_asked.connect(self.hand_back)
         self.story.names_button.clicked.connect(self._on_names)
         self.questions.given.connect(self._on_given)
         self.questions.attended.connect(self._on_attended)
@@ -123,6 +125,7 @@ class ReviewPage(Page):
             "review.next_case": self._on_next_case,
             "review.back": self._on_back,
             "review.open_ranks": self._on_open_ranks,
+            "review.hand_back": self.hand_back,
         }
 
     def arrive(self, detail: Mapping[str, str]) -> None:
@@ -168,7 +171,7 @@ class ReviewPage(Page):
             step.setVisible(state.work is not None)
         self._switch.setVisible(state.has_review and not self._is_wide)
         case = str(state.work.case.case_id) if state.work else ""
-        self.queue.show_queue(state.queue, case, is_supervisor=self.seat.is_supervisor)
+        self.queue.show_queue(state.line, case)
         self.story.show_case(state.work, state.lit)
         self.story.show_names(state.names)
         self.questions.show_case(state)
@@ -321,9 +324,22 @@ class ReviewPage(Page):
     def _on_open_ranks(self) -> None:
         self.presenter.open_ranks()
 
-    @Slot(bool)
-    def _on_mine(self, is_on: bool) -> None:
-        self.presenter.show_mine(is_mine_only=is_on)
+    @Slot()
+    def hand_back(self) -> None:
+        """Ask why, then give the open case back to the supervisor."""
+        work = self.presenter.state.work
+        if work is None:
+            return
+        title = f"Hand back case {work.case.case_id}"
+        question = "Why can you not review it? Your supervisor sees this and finds it another hand."
+        dialog = AskText(self, "hand_back", title, question, "Hand it back")
+        dialog.given.connect(self._on_handed_back)
+        dialog.open()
+
+    @Slot(object)
+    def _on_handed_back(self, why: str) -> None:
+        self.questions.settle()
+        self.presenter.hand_back(why)
 
     @Slot(int)
     def _on_pane(self, place: int) -> None:

@@ -1,87 +1,314 @@
-"""The left pane: whose turn it is."""
+"""The left pane: whose turn it is, what presses, and how to find one case among thousands."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame
+from functools import partial
 
-from qapi_desk.domain.documents import Column, Format
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
+
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services.casework import QueueRow
-from qapi_desk.ui.models.rows import Field
-from qapi_desk.ui.text import CASE_STATES, plural
-from qapi_desk.ui.widgets.kit import column, label
-from qapi_desk.ui.widgets.row_list import RowList
-
-_TONES = {CaseState.RELEASED: "good", CaseState.READY: "accent", CaseState.STARTED: "text"}
-
-
-def _state_words(row: QueueRow) -> str:
-    mask = " (masked)" if row.is_masked else ""
-    if row.state is CaseState.STARTED and row.required:
-        return f"{row.answered} of {row.required}{mask}"
-    return CASE_STATES[row.state] + mask
-
-
-QUEUE_FIELDS: tuple[Field[QueueRow], ...] = (
-    Field(Column("rank", "#", Format.COUNT), lambda r: r.rank),
-    Field(Column("case_id", "Case", Format.MONO, 2), lambda r: r.case_id),
-    Field(
-        Column("state", "State"),
-        lambda r: r.state,
-        _state_words,
-        lambda r: _TONES.get(r.state, "muted"),
-    ),
-    Field(Column("reviewer", "Reviewer"), lambda r: r.reviewer_name),
-    Field(Column("office", "Office"), lambda r: r.office_code),
-    Field(Column("criteria", "Criteria", width=2), lambda r: ", ".join(r.criteria)),
+from qapi_desk.services.queue import Flag, QueueFilter, QueueRow, Sort
+from qapi_desk.ui.dialogs.filter_name import FilterName
+from qapi_desk.ui.presenters.queue import FLAGS, QueuePresenter, QueueState
+from qapi_desk.ui.text import plural
+from qapi_desk.ui.theme import em
+from qapi_desk.ui.widgets.choice import Choice
+from qapi_desk.ui.widgets.flow import FlowLayout
+from qapi_desk.ui.widgets.kit import button, clear, column, label, row
+from qapi_desk.ui.widgets.queue_list import (
+    CASE,
+    CRITERIA,
+    DONE,
+    DUE,
+    MINUTES,
+    OFFICE,
+    RANK,
+    REVIEWER,
+    WAITING,
+    case_list,
 )
+
+QUEUE_FIELDS = (CASE, DUE, DONE, WAITING, MINUTES, REVIEWER, RANK, OFFICE, CRITERIA)
+FLAG_WORDS = {
+    Flag.RETURNED: "Returned",
+    Flag.OVERDUE: "Overdue",
+    Flag.OPEN_COMMENTS: "Open comments",
+    Flag.EDITED_AFTER_REVIEW: "Edited after review",
+    Flag.MISSING_EVIDENCE: "Missing evidence",
+    Flag.INCOMPLETE: "Not complete",
+}
+SORTS = (
+    (Sort.DUE, "due", "Due day"),
+    (Sort.LEAST_DONE, "done", "Least done"),
+    (Sort.STATE, "state", "State"),
+    (Sort.MINUTES, "minutes", "Minutes left"),
+    (Sort.CASE, "case_id", "Case number"),
+    (Sort.REVIEWER, "reviewer", "Reviewer"),
+    (Sort.RANK, "rank", "Rank"),
+)
+"""Each order with the column it stands for and its words."""
+NOTHING_OPEN = (
+    "No case is open yet. A sample is drawn on the page Draw (Ctrl+5); its cases are given to "
+    "reviewers on the page Assign (Ctrl+Shift+A)."
+)
+NOTHING_YOURS = (
+    "No case is assigned to you yet. A supervisor gives cases out on the page Assign; they show "
+    "here by themselves."
+)
+NOTHING_FOUND = "No case is left by what is typed and pressed above. Show all takes it away."
 
 
 class QueuePane(QFrame):
-    """The cases in rank order; Enter or a click opens one.
+    """The cases in the order they are due; Enter or a click opens one.
 
     Signals:
         wanted(QueueRow): this case is to be opened.
-        mine_only(bool): show only the signed-in person's cases.
+        hand_back_asked(): the open case is to be handed back.
     """
 
     wanted = Signal(object)
-    mine_only = Signal(bool)
+    hand_back_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("review.queue_pane")
         self.setProperty("kind", "pane")
-        self.list = RowList(
-            "review.queue",
-            "Queue",
-            QUEUE_FIELDS,
-            key=lambda r: str(r.case_id),
-            empty="No case is assigned yet. A supervisor draws and assigns under Plan and draw.",
-        ).slim()
+        self._presenter: QueuePresenter | None = None
+        self._state = QueueState()
+        self._current = ""
+        self.list = case_list("review.queue", "Queue", QUEUE_FIELDS, _key).slim()
         self.list.opened.connect(self.wanted)
         self.list.grid.clicked.connect(self._on_clicked)
-        self._mine = QCheckBox("Only mine")
-        self._mine.setObjectName("review.mine")
-        self._mine.setAccessibleName("Only my cases")
-        self._mine.toggled.connect(self.mine_only)
+        self.list.searched.connect(self._on_search)
+        self.list.sort_asked.connect(self._on_header)
+        self._build()
+
+    def _build(self) -> None:
+        self._mine = self._chip("Mine", "review.mine")
+        self._mine.toggled.connect(self._on_mine)
+        self._chips = {flag: self._chip(words, f"review.only.{flag}") for flag, words in _chips()}
+        flow = FlowLayout(space=em(0.25), line_space=em(0.25))
+        flow.addWidget(self._mine)
+        for flag, chip in self._chips.items():
+            chip.toggled.connect(partial(self._on_flag, flag))
+            flow.addWidget(chip)
+        self._all = button("Show all", "review.queue.all", self._on_all, kind="link")
+        flow.addWidget(self._all)
+        self._told = label(name="review.queue.instruction", tone="warn")
+        self._told.hide()
+        self._bar = QProgressBar()
+        self._bar.setObjectName("review.queue.bar")
+        self._bar.setAccessibleName("Cases released")
+        self._bar.setTextVisible(False)
         self._tally = label(kind="small", tone="muted", name="review.tally")
-        box = column(self.list, self._mine, self._tally, space=0.4, margin=0.6)
-        box.setStretch(0, 1)
+        self._back = button("Hand back…", "review.hand_back", self._on_back, kind="link")
+        self._back.setAccessibleName("Hand the open case back to the supervisor")
+        foot = row(self._tally, None, self._back)
+        parts = (clear(flow), self._make_orders(), self.list, self._told, self._bar)
+        box = column(*parts, foot, space=0.35, margin=0.6)
+        box.setStretch(2, 1)
         self.setLayout(box)
 
-    def show_queue(self, rows: tuple[QueueRow, ...], current: str, *, is_supervisor: bool) -> None:
+    @staticmethod
+    def _chip(words: str, name: str) -> QPushButton:
+        made = button(words, name, kind="chip")
+        made.setCheckable(True)
+        return made
+
+    def _make_orders(self) -> QWidget:
+        self._sort = Choice("review.queue.sort", "Order of the queue", letters=8)
+        self._sort.offer([(str(by), words) for by, _, words in SORTS])
+        self._sort.chosen.connect(self._on_sort)
+        self._falling = self._chip("Reversed", "review.queue.falling")
+        self._falling.toggled.connect(self._on_falling)
+        self._saved = Choice("review.queue.saved", "Saved filters", letters=8)
+        self._saved.chosen.connect(self._on_saved)
+        self._keep = button("Keep…", "review.queue.keep", self._on_keep, kind="link")
+        self._keep.setAccessibleName("Keep this filter under a name")
+        self._forget = button("Forget", "review.queue.forget", self._on_forget, kind="link")
+        self._forget.setAccessibleName("Forget the saved filter")
+        flow = FlowLayout(space=em(0.3), line_space=em(0.25))
+        for made in (self._sort, self._falling, self._saved, self._keep, self._forget):
+            flow.addWidget(made)
+        self._orders = clear(flow)
+        return self._orders
+
+    def serve(self, presenter: QueuePresenter) -> None:
+        """Ask this presenter for whatever is typed and pressed here."""
+        self._presenter = presenter
+
+    @property
+    def at_hand(self) -> QueuePresenter:
+        """Who narrows and orders; a pane without one is a bug."""
+        if self._presenter is None:
+            raise RuntimeError("the queue has no presenter")
+        return self._presenter
+
+    # Showing
+
+    def show_queue(self, state: QueueState, current: str) -> None:
         """Show the queue with the open case marked."""
-        self.list.show_rows(rows)
-        self._mine.setVisible(is_supervisor)
-        ids = [str(row.case_id) for row in rows]
-        marked = self.list.current()
-        if current in ids and (not isinstance(marked, QueueRow) or str(marked.case_id) != current):
-            self.list.mark(ids.index(current))
-        done = sum(row.state is CaseState.RELEASED for row in rows)
-        self._tally.setText(f"{done:,} of {plural(len(rows), 'case')} released" if rows else "")
+        if state is not self._state:
+            self._state = state
+            self._show_rows(state)
+            self._show_filter(state)
+        if current != self._current or not isinstance(self.list.current(), QueueRow):
+            self._mark(state, current)
+        self._current = current
+        self._show_open(state, current)
+
+    def _show_rows(self, state: QueueState) -> None:
+        self.list.say_empty(self._empty_words(state))
+        self.list.show_rows(state.shown)
+        has_rows = bool(state.rows)
+        self.list.search.setVisible(has_rows)
+        self._orders.setVisible(has_rows)
+        done = sum(each.state is CaseState.RELEASED for each in state.shown)
+        self._bar.setRange(0, max(1, len(state.shown)))
+        self._bar.setValue(done)
+        self._bar.setVisible(bool(state.shown))
+        told = f"{done:,} of {plural(len(state.shown), 'case')} released"
+        self._tally.setText(told if state.shown else "")
+
+    @staticmethod
+    def _empty_words(state: QueueState) -> str:
+        if state.rows:
+            return NOTHING_FOUND
+        return NOTHING_OPEN if state.is_supervisor else NOTHING_YOURS
+
+    def _show_filter(self, state: QueueState) -> None:
+        now = state.filter
+        _set(self._mine, f"Mine  {state.mine:,}", is_on=now.is_mine)
+        self._mine.setVisible(bool(state.rows) and state.is_supervisor)
+        for flag, chip in self._chips.items():
+            number, is_on = state.counts.get(flag, 0), flag in now.flags
+            _set(chip, f"{FLAG_WORDS[flag]}  {number:,}", is_on=is_on)
+            chip.setVisible(bool(number) or is_on)
+        self._all.setVisible(bool(state.rows) and state.is_narrowed)
+        self._show_order(state)
+        if self.list.search.text() != now.text:
+            blocker = QSignalBlocker(self.list.search)
+            self.list.search.setText(now.text)
+            blocker.unblock()
+
+    def _show_order(self, state: QueueState) -> None:
+        now = state.filter
+        self._sort.offer([(str(by), words) for by, _, words in SORTS], str(now.sort))
+        _set(self._falling, "Reversed", is_on=state.is_falling)
+        key = next((key for by, key, _ in SORTS if by is now.sort), "")
+        self.list.show_sort(key, is_falling=state.is_falling)
+        offered = [("", "Every case" if not state.is_narrowed else "Not kept")]
+        offered += [(each.name, each.name) for each in state.saved]
+        self._saved.offer(offered, state.chosen)
+        self._saved.setVisible(bool(state.saved))
+        self._keep.setVisible(state.is_narrowed and not state.chosen)
+        self._forget.setVisible(bool(state.chosen))
+
+    def _mark(self, state: QueueState, current: str) -> None:
+        places = (at for at, each in enumerate(state.shown) if str(each.case_id) == current)
+        place = next(places, None)
+        if place is not None:
+            self.list.mark(place)
+
+    def _show_open(self, state: QueueState, current: str) -> None:
+        found = next((each for each in state.rows if str(each.case_id) == current), None)
+        told = found.returned_why if found is not None and found.is_returned else ""
+        self._told.setText(f"Returned: {told}" if told else "")
+        self._told.setVisible(bool(told))
+        self._back.setVisible(found is not None and may_hand_back(found))
+
+    # What people do
 
     @Slot()
     def _on_clicked(self) -> None:
-        row = self.list.current()
-        if isinstance(row, QueueRow):
-            self.wanted.emit(row)
+        found = self.list.current()
+        if isinstance(found, QueueRow):
+            self.wanted.emit(found)
+
+    @Slot(object)
+    def _on_search(self, text: str) -> None:
+        self.at_hand.search(text)
+
+    @Slot(bool)
+    def _on_mine(self, is_on: bool) -> None:
+        self.at_hand.only_mine(is_on=is_on)
+
+    def _on_flag(self, flag: Flag, is_on: bool) -> None:
+        self.at_hand.only(flag, is_on=is_on)
+
+    @Slot()
+    def _on_all(self) -> None:
+        self.at_hand.clear()
+        self.list.search.setFocus()
+
+    @Slot(object)
+    def _on_header(self, asked: tuple[str, bool]) -> None:
+        key, is_falling = asked
+        by = next((each for each, of, _ in SORTS if of == key), None)
+        if by is None:
+            self._show_order(self._state)
+        else:
+            self.at_hand.sort(by, is_falling=is_falling)
+
+    @Slot(object)
+    def _on_sort(self, key: str) -> None:
+        self.at_hand.sort(Sort(key), is_falling=self._falling.isChecked())
+
+    @Slot(bool)
+    def _on_falling(self, is_on: bool) -> None:
+        self.at_hand.sort(self._state.filter.sort, is_falling=is_on)
+
+    @Slot(object)
+    def _on_saved(self, name: str) -> None:
+        self.at_hand.choose(name)
+
+    @Slot()
+    def _on_keep(self) -> None:
+        names = [each.name for each in self._state.saved]
+        dialog = FilterName(self.window(), filter_words(self._state.filter), names, "")
+        dialog.given.connect(self._on_named)
+        dialog.open()
+
+    @Slot(object)
+    def _on_named(self, name: str) -> None:
+        self.at_hand.save(name)
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.hand_back_asked.emit()
+
+    @Slot()
+    def _on_forget(self) -> None:
+        self.at_hand.forget()
+
+
+def may_hand_back(found: QueueRow) -> bool:
+    """Whether the signed-in person has this case to give up."""
+    return found.is_mine and found.state is not CaseState.RELEASED
+
+
+def filter_words(wanted: QueueFilter) -> str:
+    """A filter as a sentence."""
+    told = [FLAG_WORDS[flag].lower() for flag in FLAGS if flag in wanted.flags]
+    if wanted.is_mine:
+        told.insert(0, "mine")
+    if wanted.text.strip():
+        told.append(f"with “{wanted.text.strip()}”")
+    return f"It shows the cases that are: {', '.join(told)}."
+
+
+def _key(item: QueueRow) -> str:
+    return str(item.case_id)
+
+
+def _chips() -> tuple[tuple[Flag, str], ...]:
+    return tuple((flag, FLAG_WORDS[flag]) for flag in FLAGS)
+
+
+def _set(chip: QPushButton, words: str, *, is_on: bool) -> None:
+    """Show a chip without saying that anybody pressed it."""
+    blocker = QSignalBlocker(chip)
+    chip.setChecked(is_on)
+    blocker.unblock()
+    if chip.text() != words:
+        chip.setText(words)
+        chip.setAccessibleName(words)

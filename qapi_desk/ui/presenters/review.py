@@ -11,8 +11,8 @@ from qapi_desk.services import answer, assign, casework, release
 from qapi_desk.services import replace as replacing
 from qapi_desk.services.answer import Bench
 from qapi_desk.services.casework import CaseWork
-from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.presenters.base import View
+from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
 from qapi_desk.ui.presenters.review_answers import Answering
 from qapi_desk.ui.presenters.review_state import Name, ReviewState
 from qapi_desk.ui.seat import Seat
@@ -27,11 +27,25 @@ class _Opened:
     saved_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _QueueIn:
+    """How the queue's presenter speaks to the page: through the review's."""
+
+    owner: "ReviewPresenter"
+
+    def show_state(self, state: QueueState) -> None:
+        self.owner.queue_shown(state)
+
+    def say(self, sentence: str, tone: str) -> None:
+        self.owner.view.say(sentence, tone)
+
+
 class ReviewPresenter(Answering):
     """Carries a reviewer through her queue."""
 
     def __init__(self, seat: Seat, view: View[ReviewState]) -> None:
         super().__init__(seat, view)
+        self.queue = QueuePresenter(seat, _QueueIn(self))
         self._wanted: tuple[str, str] = ("", "")
 
     # The queue
@@ -42,29 +56,45 @@ class ReviewPresenter(Answering):
             self.show(ReviewState(is_read=True))
             return
         self._wanted = (case, question)
-        desk, review_id, mine = self.seat.desk, self._review, self.state.is_mine_only
-        self.read(lambda: casework.queue(desk, review_id, is_mine=mine), self._loaded)
+        self.queue.load(self._begin)
 
-    def _loaded(self, queue: tuple[QueueRow, ...]) -> None:
+    def queue_shown(self, line: QueueState) -> None:
+        """The queue was read, narrowed or put in another order."""
+        before, work = self.state.line, self.state.work
+        self.show(replace(self.state, is_read=True, has_review=True, line=line))
+        if work is not None and line.rows is not before.rows:
+            self._leave_gone(before, line, work.case.case_id)
+
+    def _leave_gone(self, before: QueueState, line: QueueState, case_id: CaseId) -> None:
+        """The open case is not this person's any more: go on with the one that followed it."""
+        if before.row_of(case_id) is None or line.row_of(case_id) is not None:
+            return
+        beside = before.beside(case_id, 1) or before.beside(case_id, -1)
+        if beside is not None and line.row_of(beside) is not None:
+            self.open(beside)
+        else:
+            self.show(replace(self.state, work=None, question=None))
+
+    def _begin(self) -> None:
+        """The queue is here: go to the case asked for, or the first that is to be done."""
         case, question = self._wanted
         self._wanted = ("", "")
-        self.show(replace(self.state, is_read=True, has_review=True, queue=queue))
-        ids = [str(row.case_id) for row in queue]
-        if case in ids:
+        line = self.state.line
+        if line.row_of(CaseId(case)) is not None:
             self.open(CaseId(case), question)
-        elif self.state.work is None and queue:
-            to_do = (row for row in queue if row.state is not CaseState.RELEASED)
-            self.open(next(to_do, queue[0]).case_id)
-
-    def show_mine(self, *, is_mine_only: bool) -> None:
-        """Show only the signed-in person's cases, or all they may see."""
-        self.state = replace(self.state, is_mine_only=is_mine_only)
-        self.load()
+        elif self.state.work is None and line.shown:
+            to_do = (row for row in line.shown if row.state is not CaseState.RELEASED)
+            self.open(next(to_do, line.shown[0]).case_id)
 
     def refresh_queue(self) -> None:
         """Cases moved on: read the queue again, leave the open case as it is."""
         if self.seat.review_id is not None:
-            self.load()
+            self.queue.load(self._begin)
+
+    def hand_back(self, why: str) -> None:
+        """Give the open case back to the supervisor."""
+        if self.state.work is not None:
+            self.queue.hand_back(self.state.work.case.case_id, why)
 
     def open_ranks(self) -> None:
         """Open the ranks that N/A and exclusions call for."""
@@ -103,16 +133,18 @@ class ReviewPresenter(Answering):
         places = [name for name in state.asked if "/".join(name) == wanted]
         first = next(iter((*places, *state.unanswered, *state.asked)), None)
         self.show(replace(state, question=first))
+        told = self.queue.instruction(opened.work.case.case_id)
+        if told:
+            self.view.say(f"Returned to you: {told}", "warn")
 
     def step_case(self, by: int) -> None:
         """The next or the previous case of the queue."""
-        ids = [row.case_id for row in self.state.queue]
         work = self.state.work
-        if work is None or work.case.case_id not in ids:
+        if work is None:
             return
-        place = ids.index(work.case.case_id) + by
-        if 0 <= place < len(ids):
-            self.open(ids[place])
+        beside = self.state.line.beside(work.case.case_id, by)
+        if beside is not None:
+            self.open(beside)
         else:
             self.view.say("This is the last case of the queue in this direction.", "warn")
 

@@ -5,14 +5,28 @@ Derives what is asked, what is open and which suggestion is lit. Reads and write
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from qapi_desk.domain.answers import Answer
-from qapi_desk.domain.forms import QuestionStatus
-from qapi_desk.domain.ids import CriterionId, FormId, QuestionId
-from qapi_desk.services.casework import CaseWork, FormSheet, QueueRow, Suggestion
+from qapi_desk.domain.forms import QuestionStatus, template_of
+from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId
+from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
+from qapi_desk.services.queue import QueueRow
+from qapi_desk.ui.presenters.queue import QueueState
+from qapi_desk.ui.presenters.review_outline import ASKED_TYPES, HIDDEN
 
 Name = tuple[FormId, QuestionId]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person did on one card: ``what`` is answer, reason, comment or evidence."""
+
+    name: Name
+    what: str
+    text: str
+    case_id: CaseId | None = None
+    """The case it was written for; None: the one that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +35,38 @@ class ReviewState:
 
     is_read: bool = False
     has_review: bool = False
-    queue: tuple[QueueRow, ...] = ()
+    line: QueueState = field(default_factory=QueueState)
+    """The queue with its filter; ``queue`` is what is left of it, in order."""
     work: CaseWork | None = None
     question: Name | None = None
     pending: Mapping[Name, Answer] = field(default_factory=dict)
     names: tuple[tuple[str, str, str], ...] = ()
-    is_mine_only: bool = False
     opens_workings: frozenset[CriterionId] = frozenset()
     saved_at: datetime | None = None
+    wants: str = ""
+    """What of the question at hand wants the focus: reason, comment, evidence; empty: its answer."""
+    language: str = "en"
+    """The language of the forms' texts; one that a text lacks falls back to English."""
+    today: date = date.max
+    """The day on which two typed digits become a year."""
+    warnings: Mapping[Name, str] = field(default_factory=dict)
+    """What is said of a comment that was written before, in other cases."""
+
+    @property
+    def case_id(self) -> CaseId | None:
+        """The open case."""
+        return self.work.case.case_id if self.work else None
+
+    def is_locked(self, name: Name) -> bool:
+        """Whether a question can be read only: by its case, or because a finding rests on it."""
+        sheet = self.sheet_of(name[0])
+        frozen = sheet.frozen if sheet else frozenset()
+        return self.work is None or self.work.is_locked or template_of(name[1]) in frozen
+
+    @property
+    def queue(self) -> tuple[QueueRow, ...]:
+        """The cases as the queue shows them: narrowed, in its order."""
+        return self.line.shown
 
     def answer_of(self, name: Name) -> Answer:
         """The answer as the person last gave it."""
@@ -67,8 +105,27 @@ class ReviewState:
             (sheet.form.form_id, status.question.name)
             for sheet in sheets
             for status in sheet.state.statuses
-            if status.state not in {"not_relevant", "calculated"}
+            if status.state not in HIDDEN and status.question.type in ASKED_TYPES
         )
+
+    def stop_after(self, name: Name) -> Name | None:
+        """Where one goes on from a question: the next that is open or has a fact to confirm.
+
+        Behind the last one it begins again at the top; None when nothing waits.
+        """
+        asked = self.asked
+        here = asked.index(name) if name in asked else -1
+        waiting = [place for place, each in enumerate(asked) if self._waits(each)]
+        ahead = [place for place in waiting if place > here]
+        round_the_corner = [place for place in waiting if place != here]
+        return asked[(ahead or round_the_corner)[0]] if ahead or round_the_corner else None
+
+    def _waits(self, name: Name) -> bool:
+        status, given = self.status_of(name), self.answer_of(name)
+        if status is None or self.is_locked(name):
+            return False
+        is_empty = not given.value and not given.na_reason
+        return bool(status.missing) or (is_empty and bool(status.snapshot_value))
 
     @property
     def lit(self) -> Suggestion | None:
