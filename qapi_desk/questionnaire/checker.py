@@ -33,7 +33,7 @@ _FACT = re.compile(
     rf"|event:{_EVENTS}\.(date|before|after:{_EVENTS})"
     rf"|payment(:collected|:withheld)?\.({_PAYMENT})"
     rf"|account\.({'|'.join(AccountMonth._fields)})"
-    rf"|order\.(in_force|{_ORDER})|child\.({_CHILD})|month\.({_MONTH})|year\.({_YEAR})"
+    rf"|order\.(in_force|{_ORDER})|orders\.medical_ordered|child\.({_CHILD})|month\.({_MONTH})|year\.({_YEAR})"
     r"|report:[0-9]+[a-z]?\.(reported|amount)"
 )
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)

@@ -5,13 +5,12 @@ before the period's last day; ``event_facts`` has the others, such as the answer
 ``payment.receipt_date`` (of the last payment), ``payment:withheld.receipt_date`` and
 ``account.arrears_balance`` (``money_facts``); ``order.established_date`` (the latest order begun
 by then) and ``order.in_force`` (``yes`` when one was in force on the fiscal year's last day);
-``order[2].end_date``, ``child[1].birth_date``, ``child.count`` (``row_facts``);
-``report:1.reported`` (``yes`` when the case is on that line's audit trail of the fiscal year),
-``report:24.amount``, ``line:24.tolerance``, ``year.current_due`` and ``month[1].current_paid``
-(``line_facts``);
-``period.first``, ``period.last``, ``period.last_quarter`` (the first of its last three months),
-``year.last``; ``review:establishment`` (``yes`` when the case is reviewed for that criterion);
-``draw.rank``.
+``order[2].end_date``, ``orders.medical_ordered``, ``child[1].birth_date`` and ``child.count``
+(``row_facts``); ``report:1.reported`` (``yes`` when the case is on that line's audit trail of the
+fiscal year), ``report:24.amount``, ``line:24.tolerance``, ``year.current_due`` and
+``month[1].current_paid`` (``line_facts``); ``period.first``, ``period.last``,
+``period.last_quarter`` (the first of its last three months), ``year.last``;
+``review:establishment`` (``yes`` when the case is reviewed for that criterion); ``draw.rank``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -85,9 +84,13 @@ def _order(facts: CaseFacts, number: str, name: str) -> str:
     orders = facts.case_file.orders
     if name == "in_force":
         return _text(any(row_facts.is_in_force(order, facts.year.last) for order in orders))
-    if number or name != "established_date":
-        return _text(row_facts.order_fact(facts.case_file, facts.period, number, name))
-    return facts.by_then(order.established_date for order in orders)
+    if name == "established_date" and not number:
+        return facts.by_then(order.established_date for order in orders)
+    return _text(row_facts.order_fact(orders, number, name))
+
+
+def _orders(facts: CaseFacts, _key: str, name: str) -> str:
+    return _text(row_facts.of_last_orders(facts.case_file.orders, facts.period, name))
 
 
 def _child(facts: CaseFacts, number: str, name: str) -> str:
@@ -138,6 +141,7 @@ _SOURCES: dict[str, Callable[[CaseFacts, str, str], str]] = {
     "payment": _payment,
     "account": _account,
     "order": _order,
+    "orders": _orders,
     "child": _child,
     "month": _month,
     "report": _report,

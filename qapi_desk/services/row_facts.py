@@ -51,20 +51,26 @@ def _coverage(case_file: CaseFile, events: list[Event], day: date, name: str) ->
     return _all_of(order.medical_ordered for order in case_file.orders if is_in_force(order, day))
 
 
-def order_fact(case_file: CaseFile, period: Period, number: str, name: str) -> object:
+def order_fact(orders: tuple[SupportOrder, ...], number: str, name: str) -> object:
     """One fact of an order by its number from 1, as the record lists them; ``count`` is how many.
 
     Any column of the order: ``established_date``, ``end_date``, ``medical_ordered``, ...
-    Amounts are dollars, like ``1200.50``. Without a number ``medical_ordered`` is of the orders
-    made in the period, or of the latest before it: yes when all of them say so.
+    Amounts are dollars, like ``1200.50``.
     """
-    orders = case_file.orders
     if name == "count":
         return len(orders)
-    if name == "medical_ordered" and not number:
-        return _all_of(order.medical_ordered for order in _made_last(orders, period))
     value: object = getattr(_numbered(orders, number), name, None)
     return dollars(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def of_last_orders(orders: Iterable[SupportOrder], period: Period, name: str) -> bool | None:
+    """``medical_ordered`` of the orders made in the period, or of the latest before it.
+
+    Yes when all of them ask for it, no when one does not, None when nobody can tell.
+    """
+    if name != "medical_ordered":
+        return None
+    return _all_of(order.medical_ordered for order in _made_last(orders, period))
 
 
 def _made_last(orders: Iterable[SupportOrder], period: Period) -> list[SupportOrder]:
