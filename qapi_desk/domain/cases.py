@@ -13,6 +13,14 @@ from typing import NamedTuple
 from qapi_desk.domain.ids import CaseId, EventId, PartyId, WorkerId
 
 
+class Worker(NamedTuple):
+    """One worker of the agency (table ``worker``)."""
+
+    worker_id: WorkerId
+    unit_code: str
+    role: str
+
+
 class WorkerSpell(NamedTuple):
     """One worker's time on a case (table ``worker_history``)."""
 

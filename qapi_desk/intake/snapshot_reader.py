@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
-from qapi_desk.domain.cases import CaseFile
+from qapi_desk.domain.cases import CaseFile, Worker
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, WorkerId
 from qapi_desk.domain.progress import Progress
@@ -20,7 +20,7 @@ from qapi_desk.domain.snapshots import (
     ImportReport,
     SnapshotManifest,
 )
-from qapi_desk.intake import case_list, case_stream, check_report, lean_cases, sqlite_door
+from qapi_desk.intake import case_list, case_stream, check_report, lean_cases, sqlite_door, staff
 from qapi_desk.intake.contract import TABLES
 from qapi_desk.intake.fingerprint import derived_hashes, snapshot_id_of, table_hash
 from qapi_desk.intake.manifest import read_manifest
@@ -215,6 +215,14 @@ class SnapshotReader:
         """Worker -> unit, for every worker with a unit."""
         query = "SELECT worker_id, unit_code FROM worker WHERE unit_code IS NOT NULL"
         return {WorkerId(worker): unit for worker, unit in self._connection.execute(query)}
+
+    def workers(self) -> dict[WorkerId, Worker]:
+        """Everyone the agency lists, by id; a unit or a role it does not give is empty."""
+        return staff.workers(self._connection)
+
+    def hands_on(self, case_ids: Iterable[CaseId]) -> dict[CaseId, frozenset[WorkerId]]:
+        """Everyone the record shows at work on each of these cases."""
+        return staff.hands_on(self._connection, case_ids)
 
     def told_codes(self) -> Mapping[str, int]:
         """How often the whole snapshot tells each event code, alone and as ``CODE:TOPIC``."""

@@ -39,6 +39,8 @@ class NewReview:
     governing: RulesetId = GOVERNING
     beside: RulesetId | None = BESIDE
     form_ids: tuple[FormId, ...] = FORMS
+    is_peer_review: bool = False
+    """Whether people of another agency review this one; then nobody of its own has a case."""
 
 
 def create(desk: Desk, new: NewReview) -> Changes:
@@ -74,6 +76,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
             created_at=desk.clock.now(),
             created_by=desk.person.person_id,
             law_hashes=texts.hashes,
+            is_peer_review=new.is_peer_review,
         )
         law_kept.keep(work, texts)
         work.documents.put("review", review.review_id, to_body(review))

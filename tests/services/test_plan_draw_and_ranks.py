@@ -299,11 +299,8 @@ def test_that_a_used_up_reserve_goes_on_in_the_same_order(drawn: Office) -> None
 def test_that_nobody_reviews_a_case_they_had_a_hand_in(drawn: Office) -> None:
     worker_id = drawn.desk("cedar").person.worker_id
     with drawn.workspace.snapshot(reviews.get(drawn.supervisor, drawn.review_id).snapshot_id) as s:
-        theirs = [
-            row.case_id
-            for row in drawn.queue()
-            if worker_id in assign._hands_on(s.case_file(row.case_id))
-        ]
+        hands = s.hands_on([row.case_id for row in drawn.queue()])
+    theirs = [case_id for case_id, workers in hands.items() if worker_id in workers]
     assert theirs, "no case of the sample was worked by the reviewer who is a worker"
     with pytest.raises(Refused) as refusal:
         assign.assign(drawn.supervisor, drawn.review_id, theirs[:1], person("cedar"))

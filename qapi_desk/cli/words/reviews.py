@@ -39,6 +39,7 @@ def import_(door: Door, source: Path, profile: Path | None, is_json: bool) -> No
 @click.option("--criterion", "criteria", multiple=True, help="May be given several times.")
 @click.option("--governing", default=reviews.GOVERNING, show_default=True)
 @click.option("--beside", default=reviews.BESIDE, show_default=True)
+@click.option("--peer", "is_peer_review", is_flag=True, help="People of another agency review.")
 @as_json
 @inside
 @refusing
@@ -50,6 +51,7 @@ def create_review(  # noqa: PLR0913, PLR0917 - one argument an option
     criteria: tuple[str, ...],
     governing: str,
     beside: str,
+    is_peer_review: bool,
     is_json: bool,
 ) -> None:
     """Start a review of a period on a snapshot."""
@@ -60,6 +62,7 @@ def create_review(  # noqa: PLR0913, PLR0917 - one argument an option
         tuple(CriterionId(c) for c in criteria),
         RulesetId(governing),
         RulesetId(beside) if beside else None,
+        is_peer_review=is_peer_review,
     )
     with door.desk() as desk:
         changes = reviews.create(desk, new)

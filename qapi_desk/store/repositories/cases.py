@@ -12,10 +12,10 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, PersonId, ReviewId
 from qapi_desk.domain.reviews import CaseProgress, CaseState, ReviewCase
 from qapi_desk.store.repositories.columns import columns_for, values_of
-from qapi_desk.store.rows import CaseRow, table_of
+from qapi_desk.store.rows import AssignmentRow, CaseRow, table_of
 from qapi_desk.store.transaction import Transaction
 
-_CASE = table_of(CaseRow)
+_CASE, _AGREED = table_of(CaseRow), table_of(AssignmentRow)
 _CASES = select(*columns_for(CaseRow, ReviewCase)).order_by(_CASE.c.rank, _CASE.c.case_id)
 _THIS_CASE = (_CASE.c.review_id == bindparam("review"), _CASE.c.case_id == bindparam("case"))
 _ONE_CASE = _CASES.where(*_THIS_CASE)
@@ -68,16 +68,13 @@ class Cases:
         self._transaction.change(_CASE.insert(), values_of(fresh))
 
     def assign(self, review_id: ReviewId, case_id: CaseId, person_id: PersonId | None) -> None:
-        """Give a case to a reviewer, or to nobody. A case not begun shows it in its state.
+        """Give a case to a reviewer, or to nobody. How far it is stays with it.
 
         Raises:
             Refused: ``cases.unknown``.
         """
-        now = self.get(review_id, case_id)
-        values: dict[str, Any] = {"reviewer": person_id}
-        if now.state in {CaseState.UNASSIGNED, CaseState.ASSIGNED}:
-            values["state"] = CaseState.ASSIGNED if person_id else CaseState.UNASSIGNED
-        self._set(review_id, case_id, values)
+        state = _handed(self.get(review_id, case_id), person_id)
+        self._set(review_id, case_id, {"reviewer": person_id, "state": state})
 
     def set_state(
         self,
@@ -135,11 +132,14 @@ class Cases:
     def withdraw(self, review_id: ReviewId) -> None:
         """Close every opened case of a review again, because its draw is voided.
 
+        What was agreed about them goes with them; the history has it.
+
         Raises:
             Refused: ``cases.answered`` when one of them has answers; evidence is never removed.
         """
         try:
             self._transaction.change(delete(_CASE).where(_CASE.c.review_id == review_id))
+            self._transaction.change(delete(_AGREED).where(_AGREED.c.review_id == review_id))
         except IntegrityError as error:
             raise Refused(
                 "cases.answered",
@@ -156,6 +156,20 @@ class Cases:
         wanted = {"review": review_id, "case": case_id}
         if not self._transaction.change(_CHANGE, {**values, **wanted}).rowcount:
             raise _unknown(case_id)
+
+
+def _handed(case: ReviewCase, person_id: PersonId | None) -> CaseState:
+    """The state of a case in other hands: nobody's waits, and goes on from where it was."""
+    if case.state is CaseState.RELEASED:
+        return case.state
+    if person_id is None:
+        return CaseState.UNASSIGNED
+    if case.state is not CaseState.UNASSIGNED:
+        return case.state
+    if not case.answered and case.answered_at is None:
+        return CaseState.ASSIGNED
+    is_whole = case.answered == case.required and case.released_at is None
+    return CaseState.READY if is_whole else CaseState.STARTED
 
 
 def _unknown(case_id: CaseId) -> Refused:
