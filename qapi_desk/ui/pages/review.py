@@ -1,29 +1,31 @@
-"""Reviewing: queue, case story and questions side by side, or one at a time when room is short."""
+"""Reviewing: the queue, the story of the open case and its questions, in one room."""
 
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.ids import EventId
+from qapi_desk.services.evidence import Citation, Cited, added
 from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.questions import Given, QuestionsPane
 from qapi_desk.ui.panes.queue import QueuePane
+from qapi_desk.ui.panes.room import Pane, Room
 from qapi_desk.ui.panes.story import StoryPane
+from qapi_desk.ui.panes.story_window import IS_APART, StoryWindow
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.review import Name, ReviewPresenter, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
-from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
+from qapi_desk.ui.widgets.row_list import RowList
 
-THREE_PANES_EMS = 66
-"""From this width, in heights of text, the three panes stand side by side."""
 KEYS = {"met": "M", "not_met": "N", "not_applicable": "A", "not_due": "D", "undetermined": "U"}
 
 
@@ -38,26 +40,16 @@ class ReviewPage(Page):
         super().__init__(seat, picker)
         self.presenter = ReviewPresenter(seat, self)
         self.queue, self.story, self.questions = QueuePane(), StoryPane(), QuestionsPane()
-        self._panes: tuple[QWidget, ...] = (self.queue, self.story, self.questions)
-        self._is_wide = True
-        self._pane = 2
+        self.room = Room((self.queue, self.story, self.questions))
+        self._story_window: StoryWindow | None = None
         self._wants_focus = False
         self._none = self._make_none()
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName("review.splitter")
-        self._splitter.setChildrenCollapsible(False)
-        for pane in self._panes:
-            self._splitter.addWidget(pane)
-        for place, share in enumerate((26, 42, 36)):
-            self._splitter.setStretchFactor(place, share)
-        self._splitter.setSizes([em(20), em(33), em(30)])
-        self._switch = self._make_switch()
-        body = column(self._none, self._switch, self._splitter, space=0.2)
-        body.setStretch(2, 1)
+        body = column(self._none, self.room, space=0.2)
+        body.setStretch(1, 1)
         body.addStretch(0)
         self._steps = (
             button("Previous case", "review.back", self._on_back, kind="link"),
@@ -72,24 +64,21 @@ class ReviewPage(Page):
         made.hide()
         return made
 
-    def _make_switch(self) -> QWidget:
-        self._tabs = QButtonGroup(self)
-        made: list[QPushButton] = []
-        for place, (name, words) in enumerate(
-            (("queue", "Queue"), ("story", "Case story"), ("questions", "Questions"))
-        ):
-            each = button(words, f"review.pane.{name}", kind="tab")
-            each.setCheckable(True)
-            self._tabs.addButton(each, place)
-            made.append(each)
-        self._tabs.idClicked.connect(self._on_pane)
-        return clear(row(*made, None, space=0))
-
     def _connect(self) -> None:
         self.queue.wanted.connect(self._on_wanted)
         self.queue.serve(self.presenter.queue)
         self.queue.hand_back_asked.connect(self.hand_back)
-        self.story.names_button.clicked.connect(self._on_names)
+        self.room.focus_by(
+            {
+                Pane.QUEUE: self.queue.list.grid.setFocus,
+                Pane.STORY: self._go_to_story,
+                Pane.QUESTIONS: self.questions.take_focus,
+            }
+        )
+        self.room.story_wanted.connect(self._go_to_story)
+        self.story.names_asked.connect(self._on_names)
+        self.story.cited.connect(self._on_event_cited)
+        self.story.apart_asked.connect(self.set_story_apart)
         self.questions.given.connect(self._on_given)
         self.questions.attended.connect(self._on_attended)
         self.questions.accepted.connect(self._on_accept)
@@ -112,6 +101,8 @@ class ReviewPage(Page):
         }
         return {
             **answers,
+            **self.story.handlers(),
+            "review.story_apart": self.set_story_apart,
             "review.accept": self._on_accept,
             "review.next_question": self._on_next_open,
             "review.previous_question": self._on_previous_open,
@@ -120,7 +111,6 @@ class ReviewPage(Page):
             "review.workings": self._on_workings,
             "review.undo": self._on_undo,
             "review.release": self.release,
-            "review.copy_number": self.story.copy_number,
             "review.names": self._on_names,
             "review.next_case": self._on_next_case,
             "review.back": self._on_back,
@@ -131,6 +121,8 @@ class ReviewPage(Page):
     def arrive(self, detail: Mapping[str, str]) -> None:
         """Read the queue and go to the case and question asked for."""
         self._wants_focus = True
+        if self.seat.habits.text(IS_APART) and self._story_window is None:
+            self.set_story_apart()
         self.presenter.load(detail.get("case", ""), detail.get("question", ""))
 
     def where(self) -> Place:
@@ -152,27 +144,72 @@ class ReviewPage(Page):
 
     def next_pane(self) -> None:
         """From queue to story to questions, and round."""
-        self._pane = (self._pane + 1) % 3
-        self._show_pane()
-        if self._pane == 0:
-            self.queue.list.grid.setFocus()
-        elif self._pane == 1:
-            self.story.events.grid.setFocus()
-        else:
-            self.questions.take_focus()
+        self.room.next_pane()
+
+    def leave(self) -> None:
+        """The page goes, and with it the story's own window; that it stood apart is kept."""
+        if self._story_window is not None:
+            self._story_window.remember()
+            self._story_window.hide()
+        super().leave()
+
+    def list_at_hand(self) -> RowList | None:
+        """The list with the focus; in the story's own window, one of its lists."""
+        window = self._story_window
+        if window is None or not window.isActiveWindow():
+            return super().list_at_hand()
+        return self.story.list_at_hand()
+
+    # The story in its own window
+
+    @Slot()
+    def set_story_apart(self) -> None:
+        """Let the story stand in its own window, or bring it back."""
+        if self._story_window is not None:
+            self._story_window.close()
+            return
+        self._story_window = StoryWindow(self, self.seat.habits)
+        self._story_window.closed.connect(self._on_story_back)
+        self._story_window.take(self.story, self.window())
+        self._say_apart(is_apart=True)
+
+    @Slot()
+    def _on_story_back(self) -> None:
+        window, self._story_window = self._story_window, None
+        self._say_apart(is_apart=False)
+        if window is not None:
+            window.deleteLater()
+
+    def _say_apart(self, *, is_apart: bool) -> None:
+        self.seat.habits.keep(IS_APART, "yes" if is_apart else "")
+        self.room.set_apart(is_apart=is_apart)
+        self.story.show_apart(is_apart=is_apart)
+
+    @Slot()
+    def _go_to_story(self) -> None:
+        if self._story_window is not None:
+            self._story_window.come_to_front()
+        self.story.take_focus()
+
+    @Slot(object)
+    def _on_event_cited(self, event_id: EventId) -> None:
+        self.questions.settle()
+        name = self.presenter.state.question
+        if name is not None:
+            before = self.presenter.state.answer_of(name).evidence
+            self.presenter.cite(name, added(before, Citation(Cited.EVENT, event_id)))
 
     # Showing
 
     def show_state(self, state: ReviewState) -> None:
         """Show queue, case and questions."""
         self._none.setVisible(state.is_read and not state.has_review)
-        self._splitter.setVisible(state.has_review)
+        self.room.setVisible(state.has_review)
         for step in self._steps:
             step.setVisible(state.work is not None)
-        self._switch.setVisible(state.has_review and not self._is_wide)
         case = str(state.work.case.case_id) if state.work else ""
         self.queue.show_queue(state.line, case)
-        self.story.show_case(state.work, state.lit)
+        self.story.show_case(state.work, state.question)
         self.story.show_names(state.names)
         self.questions.show_case(state)
         words = _saved_words(state)
@@ -194,26 +231,8 @@ class ReviewPage(Page):
     def dress(self) -> None:
         """Lengths may have changed."""
         super().dress()
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Three panes when there is room, else one at a time."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        is_wide = self.width() >= em(THREE_PANES_EMS)
-        if is_wide != self._is_wide:
-            self._is_wide = is_wide
-        self._switch.setVisible(self.presenter.state.has_review and not is_wide)
-        self._show_pane()
-
-    def _show_pane(self) -> None:
-        for place, pane in enumerate(self._panes):
-            pane.setVisible(self._is_wide or place == self._pane)
-        button_of = self._tabs.button(self._pane)
-        if button_of is not None:
-            button_of.setChecked(True)
+        self.story.dress()
+        self.room.fit()
 
     # What people do
 
@@ -236,22 +255,11 @@ class ReviewPage(Page):
         self.questions.settle()
         self._wants_focus = True
         self.presenter.open(item.case_id)
-        if not self._is_wide:
-            self._pane = 2
-            self._show_pane()
+        self.room.show_pane(Pane.QUESTIONS)
 
     @Slot(object)
     def _on_given(self, given: Given) -> None:
-        acts: dict[str, Callable[[Name, str], None]] = {
-            "answer": self._on_answer,
-            "reason": self.presenter.mark_not_applicable,
-            "comment": self.presenter.comment,
-            "evidence": self.presenter.cite,
-        }
-        acts[given.what](given.name, given.text)
-
-    def _on_answer(self, name: Name, text: str) -> None:
-        self.presenter.give(name, text)
+        self.presenter.take(given)
 
     @Slot(object)
     def _on_attended(self, name: Name) -> None:
@@ -302,7 +310,10 @@ class ReviewPage(Page):
 
     @Slot()
     def _on_names(self) -> None:
-        self.presenter.show_names()
+        if self.presenter.state.names:
+            self.presenter.hide_names()
+        else:
+            self.presenter.show_names()
 
     @Slot()
     def _on_next_case(self) -> None:
@@ -340,11 +351,6 @@ class ReviewPage(Page):
     def _on_handed_back(self, why: str) -> None:
         self.questions.settle()
         self.presenter.hand_back(why)
-
-    @Slot(int)
-    def _on_pane(self, place: int) -> None:
-        self._pane = place
-        self._show_pane()
 
 
 class _Press:

@@ -121,6 +121,8 @@ class ReviewPresenter(Answering):
     def _opened(self, found: tuple[_Opened, str]) -> None:
         opened, wanted = found
         self._bench = opened.bench
+        if self.state.case_id != opened.work.case.case_id:
+            self._left = self.state
         state = replace(
             self.state,
             work=opened.work,
@@ -128,7 +130,11 @@ class ReviewPresenter(Answering):
             names=(),
             saved_at=opened.saved_at,
             question=None,
+            wants="",
             opens_workings=frozenset(),
+            unsaved={},
+            warnings={},
+            today=self.seat.desk.clock.now().date(),
         )
         places = [name for name in state.asked if "/".join(name) == wanted]
         first = next(iter((*places, *state.unanswered, *state.asked)), None)
@@ -158,6 +164,10 @@ class ReviewPresenter(Answering):
 
     def _named(self, names: tuple[tuple[str, str, str], ...]) -> None:
         self.show(replace(self.state, names=names))
+
+    def hide_names(self) -> None:
+        """Take the names off the screen; that they were asked for stays in the history."""
+        self.show(replace(self.state, names=()))
 
     def release(self) -> None:
         """Release the open case; what is missing is named, and gone to."""

@@ -3,7 +3,7 @@
 Derives what is asked, what is open and which suggestion is lit. Reads and writes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -30,6 +30,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A text that could not be saved and stays in its field: what it is, the text, and why."""
+
+    what: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewState:
     """What the review page shows. ``question`` is the one at hand; ``names`` once asked for."""
 
@@ -44,11 +53,13 @@ class ReviewState:
     opens_workings: frozenset[CriterionId] = frozenset()
     saved_at: datetime | None = None
     wants: str = ""
-    """What of the question at hand wants the focus: reason, comment, evidence; empty: its answer."""
+    """Where the focus goes: reason, comment or evidence of the question; else to its answer."""
     language: str = "en"
     """The language of the forms' texts; one that a text lacks falls back to English."""
     today: date = date.max
     """The day on which two typed digits become a year."""
+    unsaved: Mapping[Name, Unsaved] = field(default_factory=dict)
+    """Texts that the store refused."""
     warnings: Mapping[Name, str] = field(default_factory=dict)
     """What is said of a comment that was written before, in other cases."""
 
@@ -113,19 +124,23 @@ class ReviewState:
 
         Behind the last one it begins again at the top; None when nothing waits.
         """
-        asked = self.asked
-        here = asked.index(name) if name in asked else -1
-        waiting = [place for place, each in enumerate(asked) if self._waits(each)]
+        stops = list(self._stops())
+        here = next((place for place, (each, _) in enumerate(stops) if each == name), -1)
+        waiting = [place for place, (_, waits) in enumerate(stops) if waits and place != here]
         ahead = [place for place in waiting if place > here]
-        round_the_corner = [place for place in waiting if place != here]
-        return asked[(ahead or round_the_corner)[0]] if ahead or round_the_corner else None
+        return stops[(ahead or waiting)[0]][0] if waiting else None
 
-    def _waits(self, name: Name) -> bool:
-        status, given = self.status_of(name), self.answer_of(name)
-        if status is None or self.is_locked(name):
-            return False
-        is_empty = not given.value and not given.na_reason
-        return bool(status.missing) or (is_empty and bool(status.snapshot_value))
+    def _stops(self) -> Iterator[tuple[Name, bool]]:
+        """Every question that is asked now, and whether it waits for something."""
+        for sheet in self.work.sheets if self.work else ():
+            for status in sheet.state.statuses:
+                if status.state in HIDDEN or status.question.type not in ASKED_TYPES:
+                    continue
+                name = (sheet.form.form_id, status.question.name)
+                given = self.answer_of(name)
+                is_new = bool(status.snapshot_value) and not given.value and not given.na_reason
+                waits = (bool(status.missing) or is_new) and not self.is_locked(name)
+                yield name, waits
 
     @property
     def lit(self) -> Suggestion | None:

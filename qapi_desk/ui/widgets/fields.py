@@ -32,10 +32,13 @@ class Field(QLineEdit):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.settle)
         self.textEdited.connect(self._on_edited)
+        self._saved = ""
+        self._is_in_hand = False
 
     def show_text(self, text: str) -> None:
-        """Show the saved text, unless the person is writing."""
-        if self.text() == text or self.isModified():
+        """Show the saved text, unless the person is writing or only rests from it."""
+        self._saved = text
+        if self.text() == text or self.isModified() or self._is_in_hand:
             return
         blocker = QSignalBlocker(self)
         self.setText(text)
@@ -44,7 +47,14 @@ class Field(QLineEdit):
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:
+        self._is_in_hand = True
         self._rest.start()
+
+    def put_down(self) -> None:
+        """The person is done with it for now: show what was made of it."""
+        self.settle()
+        self._is_in_hand = False
+        self.show_text(self._saved)
 
     @Slot()
     def settle(self) -> None:
@@ -61,39 +71,46 @@ class Field(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save on leaving."""
-        self.settle()
+        self.put_down()
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter settles and goes on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.settle()
+            self.put_down()
             self.entered.emit()
             return
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z undoes answers, not letters, once the text is settled."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Z
-            and not self.isModified()
-        ):
+        """Ctrl+Z and Ctrl+Y go through answers, not letters, once the text is settled."""
+        if not self.isModified() and _is_undo(event):
             event.ignore()
             return False
         return super().event(event)
 
 
+def _is_undo(event: QEvent) -> bool:
+    """Whether a text box asks for a key that takes back or gives again."""
+    return (
+        event.type() is QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y)
+        and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    )
+
+
 class Notes(QPlainTextEdit):
-    """Several lines, saved like a field.
+    """Several lines, saved like a field; Enter goes on, Shift+Enter begins a new line.
 
     Signals:
         settled(str): the text to be saved.
+        entered(): Enter was pressed, after the text was settled.
         attended(): it got the focus.
     """
 
     settled = Signal(object)
+    entered = Signal()
     attended = Signal()
 
     def __init__(self, name: str, spoken: str) -> None:
@@ -141,3 +158,18 @@ class Notes(QPlainTextEdit):
         """Save on leaving."""
         self.settle()
         super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter settles and goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.settle()
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z and Ctrl+Y go through answers, not letters, once the text is settled."""
+        if self.toPlainText() == self._said and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)

@@ -1,0 +1,133 @@
+"""A form as it is laid out on the page: sections, headings, one block for each of a repeat.
+
+Follows the statuses in reading order; hidden questions leave no line. Knows no widgets.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from qapi_desk.domain.forms import (
+    Form,
+    FormState,
+    Question,
+    QuestionState,
+    QuestionStatus,
+    QuestionType,
+    template_of,
+)
+from qapi_desk.domain.ids import QuestionId
+
+ASKED_TYPES = {
+    QuestionType.SELECT_ONE,
+    QuestionType.SELECT_MULTIPLE,
+    QuestionType.DATE,
+    QuestionType.INTEGER,
+    QuestionType.DECIMAL,
+    QuestionType.TEXT,
+    QuestionType.REPEAT,
+}
+HIDDEN = {QuestionState.NOT_RELEVANT, QuestionState.CALCULATED}
+_HOLDERS = {QuestionType.GROUP, QuestionType.REPEAT}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a section: a heading in words, or a question as it stands.
+
+    ``key`` is the same for every case, so that a row once made is shown again.
+    """
+
+    key: str
+    heading: str = ""
+    status: QuestionStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One top-level group with what is asked in it now."""
+
+    group: Question
+    lines: tuple[Line, ...]
+    required: int
+    left: int
+
+    @property
+    def progress(self) -> str:
+        """How far it is, in words; empty when nothing has to be answered."""
+        done = f"{self.required - self.left} of {self.required} answered"
+        return done if self.required else ""
+
+
+class Outline:
+    """The plan of one form version; made once, asked for every state of a case."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.tops = tuple(q for q in form.questions if q.type in ASKED_TYPES | _HOLDERS)
+        self._above: dict[QuestionId, tuple[int, tuple[Question, ...]]] = {}
+        for place, top in enumerate(self.tops):
+            self._learn(top, place, ())
+
+    def _learn(self, question: Question, place: int, above: tuple[Question, ...]) -> None:
+        if question.type is QuestionType.GROUP:
+            inner = (*above, question)
+        else:
+            self._above[question.name] = (place, above)
+            inner = (*above, question) if question.type is QuestionType.REPEAT else above
+        for child in question.children:
+            self._learn(child, place, inner)
+
+    def sections(self, state: FormState, language: str) -> tuple[SectionView, ...]:
+        """What every section asks now, each in reading order; a section may be empty."""
+        asked: list[list[QuestionStatus]] = [[] for _ in self.tops]
+        for status in state.statuses:
+            found = self._above.get(template_of(status.question.name))
+            if found and status.state not in HIDDEN and status.question.type in ASKED_TYPES:
+                asked[found[0]].append(status)
+        counts = _counts(state)
+        return tuple(
+            SectionView(
+                group=top,
+                lines=tuple(self._lines(statuses, counts, language)),
+                required=sum(status.is_required for status in statuses),
+                left=sum(bool(status.missing) for status in statuses),
+            )
+            for top, statuses in zip(self.tops, asked, strict=True)
+        )
+
+    def _lines(
+        self, statuses: list[QuestionStatus], counts: Mapping[QuestionId, int], language: str
+    ) -> Iterator[Line]:
+        said: set[str] = set()
+        for status in statuses:
+            for holder in self._above[template_of(status.question.name)][1]:
+                index = f"{status.repeat}[{status.index}]" if status.index else ""
+                key = f"{index}{holder.name}#"
+                if key not in said:
+                    said.add(key)
+                    words = _heading(holder, status, counts, language)
+                    if words and (holder.type is QuestionType.REPEAT or holder not in self.tops):
+                        yield Line(key, words)
+            yield Line(str(status.question.name), "", status)
+
+
+def _counts(state: FormState) -> dict[QuestionId, int]:
+    counts: dict[QuestionId, int] = {}
+    for status in state.statuses:
+        if status.index and status.state is not QuestionState.NOT_RELEVANT:
+            counts[status.repeat] = max(counts.get(status.repeat, 0), status.index)
+    return counts
+
+
+def _heading(
+    holder: Question, status: QuestionStatus, counts: Mapping[QuestionId, int], language: str
+) -> str:
+    words = text_of(holder.label, language)
+    if holder.type is QuestionType.REPEAT:
+        return f"{words or holder.name} {status.index} of {counts.get(status.repeat, status.index)}"
+    return words
+
+
+def text_of(texts: Mapping[str, str], language: str) -> str:
+    """A text in the reader's language, else English, else whatever there is."""
+    return str(texts.get(language) or texts.get("en") or next(iter(texts.values()), ""))

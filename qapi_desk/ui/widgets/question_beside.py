@@ -1,0 +1,143 @@
+"""What may stand beside an answer: coded reasons, a comment, the evidence. Made when first needed.
+
+Decides nothing; says what the person wrote or chose.
+"""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qapi_desk.ui.theme import em
+from qapi_desk.ui.widgets.fields import Notes
+from qapi_desk.ui.widgets.kit import label
+from qapi_desk.ui.widgets.question_evidence import Evidence
+from qapi_desk.ui.widgets.question_reasons import Reasons
+from qapi_desk.ui.widgets.question_words import QuestionView
+
+
+class Beside(QWidget):
+    """Reason, comment and evidence of one question, each hidden until wanted.
+
+    Signals:
+        reasoned(str), commented(str), cited(str): what was chosen or written.
+        attended(): something here got the focus.
+        accepted(): Enter on something here.
+    """
+
+    reasoned = Signal(object)
+    commented = Signal(object)
+    cited = Signal(object)
+    attended = Signal()
+    accepted = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "clear")
+        self._name, self._words = name, ""
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(em(0.25))
+        self.reasons: Reasons | None = None
+        self.comment: Notes | None = None
+        self.evidence: Evidence | None = None
+        self._warning = label(kind="small", tone="warn", name=f"review.warning.{name}")
+        self._warning.hide()
+        self._box.addWidget(self._warning)
+        self._asked: set[str] = set()
+        self._view: QuestionView | None = None
+
+    # Showing
+
+    def show_beside(self, view: QuestionView, words: str) -> None:
+        """Show what is there, asked for or missing."""
+        self._view, self._words = view, words
+        needs = set(view.status.missing) | self._asked
+        given = view.answer
+        if given.na_reason or "reason" in needs:
+            self._show_reasons(view)
+        elif self.reasons is not None:
+            self.reasons.hide()
+        if given.comment or "comment" in needs:
+            made = self.comment or self._make_comment()
+            made.show_text(given.comment)
+        if given.evidence or "evidence" in needs:
+            cited = self.evidence or self._make_evidence()
+            cited.show_text(given.evidence)
+        self._fold(self.comment, is_wanted=bool(given.comment) or "comment" in needs)
+        self._fold(self.evidence, is_wanted=bool(given.evidence) or "evidence" in needs)
+        self._warning.setText(view.warning)
+        self._warning.setVisible(bool(view.warning))
+        parts = (self.reasons, self.comment, self.evidence, self._warning)
+        self.setVisible(any(made is not None and not made.isHidden() for made in parts))
+
+    def _fold(self, made: QWidget | None, *, is_wanted: bool) -> None:
+        if made is not None:
+            made.setVisible(is_wanted)
+            made.setEnabled(self._view is not None and not self._view.is_locked)
+
+    def _show_reasons(self, view: QuestionView) -> None:
+        made = self.reasons or self._make_reasons()
+        offered = view.status.reasons or view.reasons
+        made.show_reasons(offered, view.answer.na_reason, view.language)
+        made.setEnabled(not view.is_locked)
+        made.show()
+
+    def _make_reasons(self) -> Reasons:
+        made = Reasons(f"review.reason.{self._name}", self._words)
+        made.chosen.connect(self._on_reason)
+        made.attended.connect(self.attended)
+        made.accepted.connect(self.accepted)
+        self._box.insertWidget(0, made)
+        self.reasons = made
+        return made
+
+    def _make_comment(self) -> Notes:
+        made = Notes(f"review.comment.{self._name}", f"Comment: {self._words}")
+        made.setPlaceholderText("Comment. Enter goes on, Shift+Enter begins a new line")
+        made.settled.connect(self.commented)
+        made.entered.connect(self.accepted)
+        made.attended.connect(self.attended)
+        self._box.insertWidget(self._box.indexOf(self._warning), made)
+        self.comment = made
+        return made
+
+    def _make_evidence(self) -> Evidence:
+        made = Evidence(self._name, self._words)
+        made.cited.connect(self.cited)
+        made.entered.connect(self.accepted)
+        made.attended.connect(self.attended)
+        self._box.addWidget(made)
+        self.evidence = made
+        return made
+
+    # What the person does
+
+    def ask(self, what: str) -> None:
+        """Open one of ``reason``, ``comment``, ``evidence`` and put the focus into it."""
+        if self._view is None or self._view.is_locked:
+            return
+        self._asked.add(what)
+        self.show_beside(self._view, self._words)
+        parts: dict[str, QWidget | None] = {
+            "reason": self.reasons, "comment": self.comment, "evidence": self.evidence,
+        }  # fmt: skip
+        made = parts[what]
+        if isinstance(made, Reasons | Evidence):
+            made.take_focus()
+        elif made is not None:
+            made.setFocus()
+
+    def forget(self) -> None:
+        """Another case: what was opened by hand closes again."""
+        self._asked.clear()
+
+    def settle(self) -> None:
+        """Say what is still in a field."""
+        if self.comment is not None:
+            self.comment.settle()
+        if self.evidence is not None:
+            self.evidence.settle()
+
+    @Slot(object)
+    def _on_reason(self, code: str) -> None:
+        self._asked.discard("reason")
+        self.reasoned.emit(code)

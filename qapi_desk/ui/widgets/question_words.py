@@ -1,0 +1,99 @@
+"""What a question's card says beside its words: how it stands, the record, what is missing.
+
+Plain texts from a frozen view; knows no widgets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.forms import Choice, Question, QuestionState, QuestionStatus, QuestionType
+from qapi_desk.ui.presenters.review_outline import text_of
+from qapi_desk.ui.typed_day import read_day
+
+STATES: Mapping[QuestionState, tuple[str, str]] = {
+    QuestionState.ANSWERED: ("✓ answered", "good"),
+    QuestionState.NOT_APPLICABLE: ("not applicable", "muted"),
+    QuestionState.INVALID: ("! does not fit", "bad"),
+    QuestionState.UNANSWERED: ("○ open", "muted"),
+}
+_BESIDE = {"comment": "a comment", "evidence": "the evidence", "reason": "a reason"}
+LONGEST_SHOWN = 80
+"""A recorded value or an answer of more characters is cut where it is only spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """Everything one card shows. ``today`` is the day on which a typed year is read."""
+
+    status: QuestionStatus
+    answer: Answer
+    is_current: bool
+    is_locked: bool
+    reasons: tuple[Choice, ...]
+    language: str = "en"
+    today: date = date.max
+    warning: str = ""
+
+
+def state_words(view: QuestionView) -> tuple[str, str]:
+    """How the question stands, and its tone; nothing of an optional one without an answer."""
+    status = view.status
+    if not status.is_required and not view.answer.value and not view.answer.na_reason:
+        return "", ""
+    return STATES.get(status.state, ("", ""))
+
+
+def message_words(view: QuestionView) -> tuple[str, str]:
+    """What is wrong or still missing, and its tone."""
+    status = view.status
+    if status.state is QuestionState.INVALID:
+        return _unread(view) or status.message, "bad"
+    beside = [_BESIDE.get(word, word) for word in status.missing if word != "value"]
+    return (f"Still missing: {' and '.join(beside)}." if beside else ""), "warn"
+
+
+def _unread(view: QuestionView) -> str:
+    if view.status.question.type is not QuestionType.DATE:
+        return ""
+    try:
+        read_day(view.answer.value, view.today)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def recorded_words(view: QuestionView) -> tuple[str, str]:
+    """What the record holds beside the answer, and its tone; empty where it has no say."""
+    status, question = view.status, view.status.question
+    if question.prefill == "none":
+        return "", ""
+    value, recorded = view.answer.value, status.snapshot_value
+    if not recorded:
+        is_silent = not question.fact or value or view.answer.na_reason
+        return ("", "") if is_silent else ("The record holds nothing here.", "muted")
+    shown = said_value(question, recorded, view.language)
+    if view.answer.na_reason and not value:
+        return f"The record shows {shown}.", "muted"
+    if not value:
+        return f"The record shows {shown}. Enter confirms it; another answer corrects it.", "accent"
+    if value == recorded:
+        return f"Confirmed, as the record shows: {shown}.", "muted"
+    given = said_value(question, value, view.language)
+    return f"The record shows {shown}; your answer {given} corrects it: a data finding.", "warn"
+
+
+def said_value(question: Question, value: str, language: str) -> str:
+    """A value as people say it: choices by their words, long texts cut, one line."""
+    labels = {choice.name: choice_words(choice, language)[0] for choice in question.choices}
+    words = ", ".join(labels.get(name, name) for name in value.split()) if labels else value
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
+
+
+def choice_words(choice: Choice, language: str) -> tuple[str, str]:
+    """A choice's words, short for its button and in full."""
+    full = text_of(choice.label, language)
+    return full.split(":")[0], full
