@@ -57,13 +57,19 @@ class CompiledForm:
         watched_by: name -> names whose constraint, requirement or choices look at it.
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, is_checked: bool = False) -> None:
         """Compile a form.
+
+        Args:
+            form: the form.
+            is_checked: whether it was found sound before; what a later checker asks for more
+                then does not matter.
 
         Raises:
             Refused: ``form.broken`` with the first error as a sentence.
         """
-        refuse_if_broken(str(form.form_id), check(form))
+        if not is_checked:
+            refuse_if_broken(str(form.form_id), check(form))
         self.form = form
         self.homes = homes_of(form)
         self.questions: dict[str, CompiledQuestion] = {}

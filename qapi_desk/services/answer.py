@@ -153,7 +153,7 @@ def _saving(bench: Bench, review_id: ReviewId, case_id: CaseId) -> Iterator[tupl
             case = work.cases.get(review_id, case_id)
             _must_be_answerable(bench.desk, case)
             if case.criteria != bench.case.criteria:
-                forms = casework.forms_of(bench.desk, bench.review, case)
+                forms = casework.forms_of(bench.desk, work, bench.review, case)
                 bench = bench.for_case(case, forms)
             bench.sittings.catch_up(work)
             yield replace(bench, case=case), work

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import Form, FormState, QuestionRole, walk
+from qapi_desk.domain.forms import Form, FormState, QuestionRole, template_of, walk
 from qapi_desk.domain.ids import (
     CaseId,
     CriterionId,
@@ -24,7 +24,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context
-from qapi_desk.services import law_kept, reviews
+from qapi_desk.services import forms_kept, law_kept, reviews
 from qapi_desk.services.census import Judge
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.form_functions import functions_for
@@ -126,24 +126,15 @@ def frozen_questions(form: Form, settled: frozenset[CriterionId]) -> frozenset[Q
     )
 
 
-def forms_of(desk: Desk, review: Review, case: ReviewCase) -> tuple[CompiledForm, ...]:
-    """The pinned forms that ask about this case's criteria.
+def forms_of(desk: Desk, work: Work, review: Review, case: ReviewCase) -> tuple[CompiledForm, ...]:
+    """The forms the review keeps that ask about this case's criteria.
 
     Raises:
-        Refused: ``review.version``: the shelf holds another version of a pinned form.
+        Refused: as ``forms_kept.forms_in``.
     """
-    found = []
-    for pin in review.forms:
-        compiled = desk.library.form(pin.form_id)
-        if compiled.form.fingerprint != pin.fingerprint:
-            raise Refused(
-                "review.version",
-                f"This review is pinned to version {pin.version} of the form {pin.form_id}, and "
-                f"this program carries another ({compiled.form.version}).",
-            )
-        if set(compiled.form.criteria) & set(case.criteria):
-            found.append(compiled)
-    return tuple(found)
+    asked = set(case.criteria)
+    kept = forms_kept.forms_in(work, desk.library, review)
+    return tuple(each for each in kept if asked & set(each.form.criteria))
 
 
 def read_case(desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId) -> CaseReading:
@@ -155,7 +146,7 @@ def read_case(desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId) -> C
     review = reviews.review_in(work, review_id)
     case = work.cases.get(review_id, case_id)
     must_be_seen_by(desk, case)
-    forms = forms_of(desk, review, case)
+    forms = forms_of(desk, work, review, case)
     with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
         case_file = reader.case_file(case_id)
     context = Context(
@@ -205,10 +196,16 @@ def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) ->
 
 
 def _sheet(form: Form, state: FormState, reading: CaseReading) -> FormSheet:
+    settled = frozen_questions(form, reading.settled)
+    questions = [status.question for status in state.statuses]
     facts = reading.context.facts
-    seen = {q.fact: facts.get(q.fact, "") for q in walk(form.questions) if q.fact}
-    given = reading.sittings.answers(form.form_id)
-    return FormSheet(form, state, given, seen, frozen_questions(form, reading.settled))
+    return FormSheet(
+        form=form,
+        state=state,
+        answers=reading.sittings.answers(form.form_id),
+        facts={q.fact: facts.get(q.fact, "") for q in questions if q.fact},
+        frozen=frozenset(q.name for q in questions if template_of(q.name) in settled),
+    )
 
 
 def must_be_seen_by(desk: Desk, case: ReviewCase) -> None:

@@ -71,7 +71,7 @@ def add(  # noqa: PLR0913, PLR0917 - whose question, in which form of which case
     said = _written(desk, text)
     with desk.store.write() as work:
         review, case = _seen(desk, work, review_id, case_id)
-        _must_be_asked(desk, review, case, form_id, question)
+        _must_be_asked(desk, work, review, case, (form_id, question))
         if to is not None:
             _must_be_reached(work.people.get(to), case)
         remark = Comment(
@@ -165,9 +165,10 @@ def _seen(
 
 
 def _must_be_asked(
-    desk: Desk, review: Review, case: ReviewCase, form_id: FormId, question: QuestionId
+    desk: Desk, work: Work, review: Review, case: ReviewCase, place: tuple[FormId, QuestionId]
 ) -> None:
-    for compiled in forms_of(desk, review, case):
+    form_id, question = place
+    for compiled in forms_of(desk, work, review, case):
         if compiled.form.form_id == form_id and template_of(question) in compiled.questions:
             return
     raise Refused(

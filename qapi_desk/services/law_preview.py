@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from qapi_desk.domain.cases import CaseFile
-from qapi_desk.domain.forms import walk
 from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.law import (
     ChangedCase,
@@ -21,6 +20,7 @@ from qapi_desk.domain.progress import Progress, counted
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.domain.snapshots import CaseQuery
 from qapi_desk.intake.snapshot_reader import SnapshotReader
+from qapi_desk.questionnaire.engine import Context, state
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.services import casework, law_kept, reviews
 from qapi_desk.services.census import Judge
@@ -153,9 +153,10 @@ def _changed_facts(
         return
     then, now = (CaseFacts(each, scene.review.period, case) for each in files)
     with desk.store.read() as work:
-        for form in (compiled.form for compiled in casework.forms_of(desk, scene.review, case)):
-            given = work.answers.current(case.review_id, case.case_id, form.form_id)
-            for question in walk(form.questions):
+        for compiled in casework.forms_of(desk, work, scene.review, case):
+            given = work.answers.current(case.review_id, case.case_id, compiled.form.form_id)
+            reached = state(compiled, given, Context(scene.review.period.last, now))
+            for question in (status.question for status in reached.statuses):
                 before, after = then.get(question.fact, ""), now.get(question.fact, "")
                 if question.fact and before != after:
                     answer = given.get(question.name)

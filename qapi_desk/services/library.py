@@ -68,6 +68,8 @@ class Library:
         self._hashes: dict[str, str] = {}
         self.kept: dict[str, Ruleset | Calendars] = {}
         """Law of reviews that was read and checked once, by its SHA-256."""
+        self.kept_forms: dict[str, CompiledForm] = {}
+        """Forms of reviews that were read once, by their fingerprint."""
         self.told: set[str] = set()
         """Pins of reviews that were found as their history tells of them."""
 
@@ -168,6 +170,9 @@ class Library:
                     "library.no_form",
                     f"There is no form {form_id!r}; there are {', '.join(self.form_ids)}.",
                 )
-            sheets = read_sheets(self.root / "forms" / form_id)
-            self._forms[form_id] = CompiledForm(form_from_sheets(sheets))
+            self._forms[form_id] = CompiledForm(form_from_sheets(read_sheets(self.folder(form_id))))
         return self._forms[form_id]
+
+    def folder(self, form_id: FormId) -> Path:
+        """Where the sheets of a form on the shelf lie."""
+        return self.root / "forms" / form_id

@@ -8,7 +8,7 @@ from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Correction, Finding
-from qapi_desk.domain.forms import FormState, Question, QuestionRole, walk
+from qapi_desk.domain.forms import FormState, Question, QuestionRole
 from qapi_desk.domain.ids import (
     CaseId,
     CriterionId,
@@ -217,7 +217,7 @@ class _Maker:
         Those of an earlier release of the case stand already.
         """
         for sheet in self.sheets:
-            facts = {q.name: q.fact for q in walk(sheet.form.questions)}
+            facts = {s.question.name: s.question.fact for s in sheet.state.statuses}
             for answer in sheet.answers.values():
                 if answer.question not in sheet.frozen and _is_correction(answer, sheet.state):
                     yield Correction(
@@ -271,9 +271,10 @@ class _OwnWords:
     @classmethod
     def of(cls, sheet: FormSheet, criterion: CriterionId) -> "_OwnWords":
         """Gathered from the relevant questions of the criterion."""
-        shown = {s.question.name for s in sheet.state.statuses if s.state != "not_relevant"}
         questions = [
-            q for q in walk(sheet.form.questions) if q.criterion == criterion and q.name in shown
+            s.question
+            for s in sheet.state.statuses
+            if s.question.criterion == criterion and s.state != "not_relevant"
         ]
         answers = [sheet.answers[q.name] for q in questions if q.name in sheet.answers]
         started = _last_given(questions, sheet.answers, QuestionRole.TRIGGER_DATE)

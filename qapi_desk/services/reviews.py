@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.forms import Form
 from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, SnapshotId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
 from qapi_desk.rules.evaluate import must_be_over
-from qapi_desk.services import law_kept
+from qapi_desk.services import forms_kept, law_kept
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.law_kept import Law
@@ -44,7 +45,7 @@ class NewReview:
 
 
 def create(desk: Desk, new: NewReview) -> Changes:
-    """Start a review. Supervisors only; ``made`` is its id. It keeps its law from now on.
+    """Start a review that keeps its law and its forms. Supervisors only; ``made`` is its id.
 
     Raises:
         Refused: ``people.role``, ``review.no_criterion``, ``review.beside``; a period not over
@@ -54,7 +55,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
     with desk.workspace.snapshot(new.snapshot_id) as reader:
         manifest = reader.manifest
     period = parse_period(new.period_text)
-    pins, criteria = _forms_for(desk.library, new)
+    forms, criteria = _forms_for(desk.library, new)
     _must_be_judged(desk.library, new, criteria)
     must_be_over(period, manifest.as_of_date)
     with desk.store.write() as work:
@@ -71,7 +72,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
             beside=new.beside,
             beside_version=law.beside.version if law.beside else None,
             calendar_version=law.calendars.version,
-            forms=pins,
+            forms=tuple(FormPin(f.form_id, f.version, f.fingerprint) for f in forms),
             criteria=criteria,
             created_at=desk.clock.now(),
             created_by=desk.person.person_id,
@@ -79,6 +80,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
             is_peer_review=new.is_peer_review,
         )
         law_kept.keep(work, texts)
+        forms_kept.keep(work, forms)
         work.documents.put("review", review.review_id, to_body(review))
         work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
     return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
@@ -96,8 +98,8 @@ def _must_be_judged(library: Library, new: NewReview, criteria: tuple[CriterionI
 
 def _forms_for(
     library: Library, new: NewReview
-) -> tuple[tuple[FormPin, ...], tuple[CriterionId, ...]]:
-    forms = [library.form(form_id).form for form_id in new.form_ids]
+) -> tuple[tuple[Form, ...], tuple[CriterionId, ...]]:
+    forms = tuple(library.form(form_id).form for form_id in new.form_ids)
     offered = tuple(criterion for form in forms for criterion in form.criteria)
     for criterion in new.criteria:
         if criterion not in offered:
@@ -105,8 +107,7 @@ def _forms_for(
                 "review.no_criterion",
                 f"No chosen form asks about {criterion!r}; the forms cover {', '.join(offered)}.",
             )
-    pins = tuple(FormPin(form.form_id, form.version, form.fingerprint) for form in forms)
-    return pins, tuple(dict.fromkeys(new.criteria or offered))
+    return forms, tuple(dict.fromkeys(new.criteria or offered))
 
 
 def reviews(desk: Desk) -> tuple[Review, ...]:

@@ -2,18 +2,15 @@
 
 import json
 import shutil
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from qapi_desk.domain.chain import canonical_json
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import casework, reviews
 from qapi_desk.services.casework import Suggestion
 from qapi_desk.services.library import law_hash
+from tests.services.behind_the_back import change_review, in_the_file
 from tests.services.desks import Office
 from tests.services.shelves import other_shelf, rewrite
 
@@ -35,16 +32,6 @@ def other_law(tmp_path: Path, office: Office, file: str, **values: object) -> No
         rewrite(root / "resources" / file, lambda body: body.update(values))
 
     office.workspace.library = other_shelf(tmp_path, change)
-
-
-def in_the_file(office: Office, statement: str, *values: object) -> None:
-    """Change the workspace's file behind the program's back."""
-    (path,) = office.workspace.home.glob("workspace.sqlite")
-    with closing(sqlite3.connect(path)) as database, database:
-        guards = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in guards.fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        assert database.execute(statement, values).rowcount
 
 
 def of_before(office: Office) -> None:
@@ -134,18 +121,6 @@ def test_that_the_first_program_kept_versions_only_and_is_still_read(drawn: Offi
     forget_hashes_in_history(drawn)
     drawn.workspace.library = type(drawn.workspace.library)()
     assert suggested(drawn) == before
-
-
-def change_review(office: Office, change: Callable[[dict[str, object]], None]) -> None:
-    with office.workspace.store.read() as work:
-        body = dict(work.documents.get("review", office.review_id) or {})
-    change(body)
-    in_the_file(
-        office,
-        "UPDATE document SET body = ? WHERE kind = 'review' AND key = ?",
-        canonical_json(body),
-        office.review_id,
-    )
 
 
 def forget_hashes_in_history(office: Office) -> None:
