@@ -8,13 +8,16 @@ from pathlib import Path
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Document, Value
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.reports import charts
 from qapi_desk.reports.pdf import write_pdf
 from qapi_desk.reports.table_export import export_rows
 from qapi_desk.reports.xlsx import write_workbook
+from qapi_desk.services import (
+    case_paper as one_case,
+)
 from qapi_desk.services import (
     corrective,
     draw_sample,
@@ -174,24 +177,56 @@ def publish(desk: Desk, review_id: ReviewId, key: str, path: Path, progress: Pro
     body = document(desk, review_id, key)
     progress.step(1, 2, f"Writing {path.name}")
     write(body, path)
-    try:
-        with desk.store.write() as work:
-            record = {"key": key, "file_name": path.name, "sha256": file_sha256(path)}
-            work.history.append(desk.happening("published", review_id, **record))
-    except BaseException:  # a paper that the history does not know is not published
-        path.unlink(missing_ok=True)
-        raise
+    _remember(desk, review_id, key, path)
     progress.step(2, 2, f"Wrote {path.name}")
     return Changes.of((Kind.REPORT, key))
 
 
+def case_paper(
+    desk: Desk,
+    review_id: ReviewId,
+    case_id: CaseId,
+    path: Path,
+    *,
+    is_masked: bool = True,
+    language: str = "en",
+) -> Changes:
+    """Write one case on paper, ``.pdf`` or ``.xlsx``; with names for a supervisor only.
+
+    Raises:
+        Refused: ``publish.suffix``, ``case.not_yours``, ``people.role``, ``case.masked``.
+        Trouble: the file cannot be written; then nothing remains.
+    """
+    write_it = _writer(path)
+    frame = printed(desk, review_id)
+    make = one_case.document if is_masked else one_case.named_document
+    write_it(make(desk, review_id, case_id, frame, language=language), path)
+    _remember(desk, review_id, "case", path, case_id=case_id, is_masked=is_masked)
+    return Changes.of((Kind.REPORT, "case"))
+
+
+def _remember(desk: Desk, review_id: ReviewId, key: str, path: Path, **more: object) -> None:
+    """Tell the history what was published; a paper that it does not know is not published."""
+    try:
+        with desk.store.write() as work:
+            record = {"key": key, "file_name": path.name, "sha256": file_sha256(path), **more}
+            work.history.append(desk.happening("published", review_id, **record))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def write(body: Document, path: Path) -> None:
     """Draw a document by the file's ending: ``.pdf`` or ``.xlsx``."""
+    _writer(path)(body, path)
+
+
+def _writer(path: Path) -> Callable[[Document, Path], None]:
     writers = {".pdf": write_pdf, ".xlsx": write_workbook}
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise Refused("publish.suffix", f"{path.name}: name the file .pdf or .xlsx.")
-    writer(body, path)
+    return writer
 
 
 def published(desk: Desk, review_id: ReviewId) -> tuple[Published, ...]:

@@ -6,7 +6,7 @@ import click
 
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.services import publish as publishing
 
 
@@ -26,6 +26,37 @@ def publish(door: Door, review_id: str, key: str, out: Path, is_json: bool) -> N
     """Write one publication to a file."""
     with door.desk() as desk:
         publishing.publish(desk, ReviewId(review_id), key, out, Terminal())
+    say({"file": out}, is_json=is_json, words=f"Wrote {out}.")
+
+
+@report.command()
+@click.argument("review_id")
+@click.argument("case_id")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A .pdf or .xlsx.")
+@click.option("--language", default="en", show_default=True, help="Of the form: en or es.")
+@click.option("--names", "has_names", is_flag=True, help="With the parties' names; recorded.")
+@as_json
+@inside
+@refusing
+def case(  # noqa: PLR0913, PLR0917 - one argument an option
+    door: Door,
+    review_id: str,
+    case_id: str,
+    out: Path,
+    language: str,
+    has_names: bool,
+    is_json: bool,
+) -> None:
+    """Write one case on paper, for the file and the exit conference."""
+    with door.desk() as desk:
+        publishing.case_paper(
+            desk,
+            ReviewId(review_id),
+            CaseId(case_id),
+            out,
+            is_masked=not has_names,
+            language=language,
+        )
     say({"file": out}, is_json=is_json, words=f"Wrote {out}.")
 
 

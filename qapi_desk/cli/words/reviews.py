@@ -1,11 +1,12 @@
-"""``review``: its snapshots, starting one, which there are, and lists received for one."""
+"""``review``: its snapshots, starting one, which there are, lists received; assigning late."""
 
 from datetime import date
 from pathlib import Path
 
 import click
 
-from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.speech import LateGroup, Terminal, as_json, refusing, say
+from qapi_desk.cli.words import beside
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId, RulesetId, SnapshotId
@@ -13,10 +14,35 @@ from qapi_desk.services import received as received_lists
 from qapi_desk.services import reviews
 from qapi_desk.services import snapshots as snapshot_service
 
+_ASSIGNING = "qapi_desk.cli.words.assigning"
 
-@click.group()
+
+@click.group(
+    cls=LateGroup,
+    late={
+        name: f"{_ASSIGNING}:{word}"
+        for name, word in {
+            "assign": "assign",
+            "balance": "balance",
+            "conflicts": "conflicts",
+            "cover": "cover",
+            "due": "due",
+            "end-cover": "end_cover",
+            "filters": "filters",
+            "hand-back": "hand_back",
+            "queue": "queue",
+            "reassign": "reassign",
+            "return": "return_",
+            "workload": "workload",
+        }.items()
+    },
+)
 def review() -> None:
-    """Reviews: one quarter's examination."""
+    """Reviews: one quarter's examination, and who does which case of it."""
+
+
+for word in beside.WORDS:
+    review.add_command(word)
 
 
 @review.command("import")
@@ -129,7 +155,7 @@ def receive(  # noqa: PLR0913, PLR0917 - one argument an option
     is_json: bool,
 ) -> None:
     """Receive a list of case ids that somebody else drew, and open its cases."""
-    day = _day(drawn_on)
+    day = iso_day(drawn_on)
     with door.desk() as desk:
         received_lists.receive(
             desk, ReviewId(review_id), source, drawn_by=drawn_by, drawn_on=day, note=note
@@ -138,7 +164,12 @@ def receive(  # noqa: PLR0913, PLR0917 - one argument an option
     say(found, is_json=is_json, words=found.words if found else "")
 
 
-def _day(text: str) -> date:
+def iso_day(text: str) -> date:
+    """A day as it is written in words.
+
+    Raises:
+        Refused: ``cli.day``.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError as error:

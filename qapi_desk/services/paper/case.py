@@ -1,0 +1,284 @@
+"""One reviewed case on a page or two: what was asked, answered, cited and counted.
+
+Without names unless they are handed in. Labels of questions are in the language asked for, as far
+as the form has it; the paper's own words come in as a dictionary.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.assignments import Assignment
+from qapi_desk.domain.documents import Block, Column, Document, Facts, Format, Paragraph, Table
+from qapi_desk.domain.forms import (
+    Choice,
+    Form,
+    Question,
+    QuestionState,
+    QuestionStatus,
+    QuestionType,
+    template_of,
+    walk,
+)
+from qapi_desk.domain.ids import CriterionId, PersonId, QuestionId
+from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.services import evidence
+from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
+from qapi_desk.services.comments import Thread
+from qapi_desk.services.paper.columns import filled
+from qapi_desk.services.paper.frame import Printed
+from qapi_desk.services.paper.screen import OUTCOMES
+
+_ASKED_NOT = (QuestionState.NOT_RELEVANT, QuestionState.CALCULATED)
+_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """A case as it is printed. ``parties`` is (role, name) of each; empty on a masked paper.
+
+    ``words`` translates the paper's own words; ``people`` names who works in the workspace.
+    """
+
+    work: CaseWork
+    threads: tuple[Thread, ...]
+    assignment: Assignment
+    people: Mapping[PersonId, str]
+    parties: tuple[tuple[str, str], ...] = ()
+    asked_by: str = ""
+    language: str = "en"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, text: str, *parts: object) -> str:
+        """A word or sentence of the paper in its language."""
+        return self.words.get(text, text).format(*parts)
+
+    def label(self, texts: Mapping[str, str], form: Form) -> str:
+        """A text of a form in the paper's language, else in the form's own."""
+        own = texts.get(form.default_language) or next(iter(texts.values()), "")
+        return texts.get(self.language) or own
+
+    def name(self, person_id: PersonId | None) -> str:
+        """What a person of the workspace is called."""
+        return self.people.get(person_id, str(person_id)) if person_id else ""
+
+
+def case_document(seen: CaseSeen, printed: Printed) -> Document:
+    """One case as values for PDF and Excel."""
+    work = seen.work
+    tables = tuple(table for sheet in work.sheets for table in _sheet_tables(seen, sheet))
+    blocks: list[Block] = [_result(seen), _promise(seen), *tables]
+    if seen.parties:
+        blocks.append(_parties(seen))
+    if seen.threads:
+        blocks.append(_remarks(seen))
+    return Document(
+        key="case",
+        title=f"{seen.say('Case')} {work.case.case_id}",
+        subtitle=f"{work.review.title} · {work.review.period.label}",
+        agency=work.review.agency,
+        made_at=printed.made_at,
+        cover=_cover(seen),
+        blocks=tuple(blocks),
+        footer=printed.footer,
+        language="en-US" if seen.language == "en" else seen.language,
+        counts={table.key: len(table.rows) for table in tables},
+    )
+
+
+def _cover(seen: CaseSeen) -> Facts:
+    case, text = seen.work.case, Format.TEXT
+    still_open = sum(thread.is_open for thread in seen.threads)
+    remarks = seen.say("{} open, {} settled", still_open, len(seen.threads) - still_open)
+    items = (
+        ("Rank in the draw", str(case.rank)),
+        ("Reviewed for", ", ".join(case.criteria)),
+        ("State", _state(seen)),
+        ("Reviewer", seen.name(case.reviewer)),
+        ("Office and worker", " · ".join(filter(None, (case.office_code, case.worker_id)))),
+        ("Answers", seen.say("{} of {} required", case.answered, case.required)),
+        ("Remarks", remarks if seen.threads else ""),
+        ("Conflict of interest", _waiver(seen)),
+        ("Names", _names(seen)),
+    )
+    told = tuple((seen.say(label), value, text) for label, value in items if value)
+    return Facts(seen.say("About this case"), told)
+
+
+def _state(seen: CaseSeen) -> str:
+    case = seen.work.case
+    if case.released_at is not None and case.state == "released":
+        return seen.say("released on {}", case.released_at.date().isoformat())
+    return seen.say(case.state)
+
+
+def _waiver(seen: CaseSeen) -> str:
+    given = seen.assignment
+    if not given.waiver:
+        return ""
+    return seen.say("waived by {}: {}", seen.name(given.waived_by), given.waiver)
+
+
+def _names(seen: CaseSeen) -> str:
+    if seen.parties:
+        return seen.say("printed for {}", seen.asked_by)
+    if seen.work.story.is_masked:
+        return seen.say("masked; never printed for this case")
+    return seen.say("masked")
+
+
+def _promise(seen: CaseSeen) -> Paragraph:
+    text = (
+        "A suggestion of the record is never an answer; it stands here beside the reviewer's own."
+    )
+    return Paragraph(seen.say(text), is_note=True)
+
+
+def _result(seen: CaseSeen) -> Table:
+    """Each criterion as reviewed, and as each law reads the record."""
+    columns = (
+        Column("criterion", seen.say("Criterion"), Format.TEXT, 1.2, "What a rate is counted for"),
+        Column("reviewed", seen.say("Reviewed"), Format.TEXT, 1.1, "What the answers come to"),
+        Column("law", seen.say("Law"), Format.TEXT, 1.3, "The ruleset that read the record"),
+        Column("told", seen.say("The record says"), Format.TEXT, 1.2, "Never taken as an answer"),
+        Column("due", seen.say("Due"), Format.DAY, 1.0, "Last day of the limit"),
+        Column("days_late", seen.say("Days late"), Format.DAYS, 0.7, "Calendar days after it"),
+        Column("workings", seen.say("How it was counted"), Format.TEXT, 3.6, "Step by step"),
+    )
+    reviewed = {c: word for s in seen.work.sheets for c, word in s.state.outcomes.items()}
+    rows = tuple(
+        row
+        for criterion in seen.work.case.criteria
+        for row in _results_of(seen, criterion, reviewed.get(criterion, ""))
+    )
+    return filled(Table("result", seen.say("Result"), columns, rows, sheet="Result"))
+
+
+_Row = tuple[str, str, str, str, date | None, int | None, str]
+
+
+def _results_of(seen: CaseSeen, criterion: CriterionId, word: str) -> Iterator[_Row]:
+    answered = OUTCOMES[RuleOutcome(word)] if word else seen.say("open")
+    told = [s for s in seen.work.suggestions if s.criterion == criterion]
+    for number, each in enumerate(told):
+        first = (str(criterion), answered) if number == 0 else ("", "")
+        yield (*first, *_suggested(each))
+    if not told:
+        yield (str(criterion), answered, "", "", None, None, "")
+
+
+def _suggested(told: Suggestion) -> tuple[str, str, date | None, int | None, str]:
+    sentences = " ".join(told.workings.sentences) or told.sentence
+    outcome = OUTCOMES[told.rule_outcome]
+    return (told.ruleset, outcome, told.due, told.days_late, sentences)
+
+
+def _sheet_tables(seen: CaseSeen, sheet: FormSheet) -> Iterator[Table]:
+    """One table a group of the form that asks anything of this case."""
+    columns = (
+        Column("question", seen.say("Question"), Format.TEXT, 3.0, "As the form asks it"),
+        Column("answer", seen.say("Answer"), Format.TEXT, 1.8, "The reviewer's own"),
+        Column("beside", seen.say("Beside it"), Format.TEXT, 2.6, "Reason, comment and evidence"),
+    )
+    for number, (title, names) in enumerate(_groups(seen, sheet.form)):
+        rows = tuple(
+            _question_row(seen, sheet, status)
+            for status in sheet.state.statuses
+            if template_of(status.question.name) in names and status.state not in _ASKED_NOT
+        )
+        if rows:
+            key = f"{sheet.form.form_id}_{number}"
+            yield Table(key, title, columns, rows, sheet=f"{sheet.form.form_id} {number}"[:31])
+
+
+def _groups(seen: CaseSeen, form: Form) -> Iterator[tuple[str, frozenset[QuestionId]]]:
+    """(title, names of its questions) of each group at the top of a form; loose ones together."""
+    title = seen.label(_titles(form), form)
+    loose = [q for q in form.questions if q.type is not QuestionType.GROUP]
+    if loose:
+        yield title, _names_in(loose)
+    for group in form.questions:
+        if group.type is QuestionType.GROUP:
+            label = seen.label(group.label, form) or title
+            yield label, _names_in(group.children)
+
+
+def _titles(form: Form) -> Mapping[str, str]:
+    return {form.default_language: form.title}
+
+
+def _names_in(questions: Iterable[Question]) -> frozenset[QuestionId]:
+    return frozenset(question.name for question in walk(tuple(questions)))
+
+
+def _question_row(seen: CaseSeen, sheet: FormSheet, status: QuestionStatus) -> tuple[str, str, str]:
+    given = sheet.answers.get(status.question.name) or Answer(status.question.name)
+    label = seen.label(status.question.label, sheet.form)
+    if status.repeat:
+        label = f"{seen.say('No. {}', status.index)} · {label}"
+    return label, _answer(seen, sheet.form, status, given), _beside(seen, sheet.form, status, given)
+
+
+def _answer(seen: CaseSeen, form: Form, status: QuestionStatus, given: Answer) -> str:
+    value = _value(seen, form, status, given.value)
+    if not value:
+        is_na = status.state is QuestionState.NOT_APPLICABLE
+        return seen.say("does not apply") if is_na else seen.say("not answered")
+    recorded = status.snapshot_value
+    if recorded is None or recorded == given.value:
+        return value
+    return f"{value} ({seen.say('record')}: {_value(seen, form, status, recorded)})"
+
+
+def _value(seen: CaseSeen, form: Form, status: QuestionStatus, value: str) -> str:
+    if status.question.type not in _SELECTS:
+        return value
+    labels = _labels(seen, form, status.question.choices)
+    return ", ".join(labels.get(name, name) for name in value.split())
+
+
+def _labels(seen: CaseSeen, form: Form, choices: Iterable[Choice]) -> dict[str, str]:
+    return {c.name: seen.label(c.label, form) or c.name for c in choices}
+
+
+def _beside(seen: CaseSeen, form: Form, status: QuestionStatus, given: Answer) -> str:
+    """Reason, comment, evidence, and what is still missing of the answer, each on its line."""
+    reasons = _labels(seen, form, (*form.na_reasons, *form.undetermined_reasons, *status.reasons))
+    events = {event.event_id: event for event in seen.work.story.events}
+    parts = []
+    if given.na_reason:
+        parts.append(f"{seen.say('Reason')}: {reasons.get(given.na_reason, given.na_reason)}")
+    if given.comment:
+        parts.append(given.comment.strip())
+    if given.evidence:
+        parts.append(f"{seen.say('Evidence')}: {evidence.told(given.evidence, events)}")
+    missing = [seen.say(word) for word in status.missing if word != "value"]
+    if missing:
+        parts.append(f"{seen.say('still missing')}: {', '.join(missing)}")
+    return "\n".join(parts)
+
+
+def _parties(seen: CaseSeen) -> Table:
+    columns = (
+        Column("role", seen.say("Role"), Format.TEXT, 1.0, "Role in the case"),
+        Column("name", seen.say("Name"), Format.TEXT, 3.0, "As the record has it"),
+    )
+    return Table("parties", seen.say("Parties"), columns, seen.parties, sheet="Parties")
+
+
+def _remarks(seen: CaseSeen) -> Table:
+    """Remarks stand in the workbook; the printed paper tells how many there are."""
+    columns = (
+        Column("question", "Question", Format.TEXT, 1.4, "What the remark is pinned to"),
+        Column("state", "State", Format.TEXT, 0.8, "Open or settled"),
+        Column("who", "Who", Format.TEXT, 1.0, "Who wrote it"),
+        Column("at", "When", Format.MOMENT, 1.2, "When it was written"),
+        Column("text", "Text", Format.TEXT, 4.0, "As written"),
+    )
+    rows = tuple(
+        (thread.question, "open" if thread.is_open else "settled", said.who, said.at, said.text)
+        for thread in seen.threads
+        for said in thread.said
+    )
+    return Table("remarks", "Remarks", columns, rows, sheet="Remarks", in_pdf=False)
