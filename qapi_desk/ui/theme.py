@@ -89,6 +89,7 @@ class Dress:
         em = QFontMetrics(font).height()
         self.app.setStyleSheet(style_sheet(self.look, em))
         self.app.setProperty("qapi.look", self.look.name)
+        self.app.setProperty("qapi.percent", percent)
         return self.look
 
 
@@ -97,6 +98,13 @@ def worn_look() -> Look:
     app = QApplication.instance()
     name = app.property("qapi.look") if app is not None else None
     return next((look for look in LOOKS.values() if look.name == name), LIGHT)
+
+
+def worn_percent() -> int:
+    """The text size the program wears now, in per cent of the system's."""
+    app = QApplication.instance()
+    percent = app.property("qapi.percent") if app is not None else None
+    return percent if isinstance(percent, int) else 100
 
 
 def mono_font() -> QFont:

@@ -45,6 +45,8 @@ class Field(Generic[R]):
     value: Callable[[R], Value]
     words: Callable[[R], str] | None = None
     tone: Callable[[R], str] | None = None
+    spoken: Callable[[R], str] | None = None
+    """What a screen reader says of the cell, where title and value are not the best words."""
 
     def text(self, row: R) -> str:
         """What the cell shows."""
@@ -128,6 +130,8 @@ def _foreground(field: Field[R], row: R) -> QColor | None:
 
 
 def _spoken(field: Field[R], row: R) -> str:
+    if field.spoken is not None:
+        return field.spoken(row)
     return f"{field.column.title}: {field.text(row)}"
 
 

@@ -14,6 +14,7 @@ from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.questions import Given, QuestionsPane
+from qapi_desk.ui.panes.questions_acts import QuestionActs
 from qapi_desk.ui.panes.queue import QueuePane
 from qapi_desk.ui.panes.room import Pane, Room
 from qapi_desk.ui.panes.story import StoryPane
@@ -79,6 +80,7 @@ class ReviewPage(Page):
         self.story.names_asked.connect(self._on_names)
         self.story.cited.connect(self._on_event_cited)
         self.story.apart_asked.connect(self.set_story_apart)
+        self._acts = QuestionActs(self.presenter, self.questions)
         self.questions.given.connect(self._on_given)
         self.questions.attended.connect(self._on_attended)
         self.questions.accepted.connect(self._on_accept)
@@ -109,7 +111,7 @@ class ReviewPage(Page):
             "review.comment": self._on_comment,
             "review.evidence": self._on_evidence,
             "review.workings": self._on_workings,
-            "review.undo": self._on_undo,
+            **self._acts.handlers(),
             "review.release": self.release,
             "review.names": self._on_names,
             "review.next_case": self._on_next_case,
@@ -302,11 +304,6 @@ class ReviewPage(Page):
     @Slot()
     def _on_workings(self) -> None:
         self.presenter.toggle_workings()
-
-    @Slot()
-    def _on_undo(self) -> None:
-        self.questions.settle()
-        self.presenter.undo()
 
     @Slot()
     def _on_names(self) -> None:

@@ -1,48 +1,30 @@
-"""The middle pane: what the record says of the case, told by its dates."""
+"""The middle pane: what the record says of the case, told by its dates.
 
-from dataclasses import dataclass
+The header has no names until they are asked for, and never those of a masked case. The events
+are a list that a screen reader walks, with the picture beside it; choosing in one marks the other.
+"""
+
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QTabWidget
+from PySide6.QtWidgets import QFrame
 
-from qapi_desk.domain.documents import Column, Format, Table
-from qapi_desk.services.casework import CaseWork, Suggestion
-from qapi_desk.services.story import StoryEvent
-from qapi_desk.ui.models.rows import Field, fields_of
-from qapi_desk.ui.text import day
+from qapi_desk.domain.ids import EventId, FormId, QuestionId
+from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.story_clocks import QuestionClock
+from qapi_desk.ui.panes.story_events import EventsPane
+from qapi_desk.ui.panes.story_picture import StoryPicture
+from qapi_desk.ui.panes.story_record import RecordTabs
+from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.facts import FactsView
-from qapi_desk.ui.widgets.kit import button, column, label, row
+from qapi_desk.ui.widgets.flow import FlowLayout
+from qapi_desk.ui.widgets.kit import button, clear, column, label
 from qapi_desk.ui.widgets.row_list import RowList
-from qapi_desk.ui.widgets.timeline import Mark, Timeline, TimelineState
 
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """One event as the list shows it; ``is_used`` by the question at hand."""
-
-    event: StoryEvent
-    is_used: bool
-
-
-EVENT_FIELDS: tuple[Field[EventRow], ...] = (
-    Field(
-        Column("used", "", description="Used by the question at hand"),
-        lambda r: "used" if r.is_used else "",
-        lambda r: "●" if r.is_used else "",
-        lambda _r: "accent",
-    ),
-    Field(Column("day", "Day", Format.DAY), lambda r: r.event.day, lambda r: day(r.event.day)),
-    Field(
-        Column("label", "What happened", width=3),
-        lambda r: r.event.label,
-        None,
-        lambda r: "accent" if r.is_used else "",
-    ),
-    Field(Column("detail", "Detail", width=2), lambda r: r.event.detail),
-    Field(Column("recorded", "Recorded", Format.DAY), lambda r: r.event.recorded),
-    Field(Column("code", "Code", Format.MONO), lambda r: r.event.code),
-)
+NO_NAME = "no name in the record"
+ASK, HIDE = "Names…", "Hide names"
 
 
 class StoryPane(QFrame):
@@ -50,114 +32,160 @@ class StoryPane(QFrame):
 
     Signals:
         export_asked(ListContents): one of the lists is to be written to a file.
+        names_asked(): the parties' names are to be shown, or hidden again.
+        cited(EventId): an event is to be cited for the question at hand.
+        apart_asked(): the story is to stand in its own window, or to come back.
     """
 
     export_asked = Signal(object)
+    names_asked = Signal()
+    cited = Signal(object)
+    apart_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("review.story_pane")
         self.setProperty("kind", "pane")
+        self.setAccessibleName(said("Case story"))
+        self._work: CaseWork | None = None
         self._case = label(kind="title", name="review.case_number")
         self._case.setWordWrap(False)
         self._chip = label(kind="chip", tone="warn", name="review.masked")
-        self._copy = button("Copy number", "review.copy_number", self.copy_number, kind="link")
-        self.names_button = button("Names…", "review.names", kind="link")
-        self._facts = FactsView("review.facts")
-        self._names = label(name="review.names_shown")
-        self.timeline = Timeline()
-        self.events = RowList(
-            "review.events", "Events", EVENT_FIELDS, key=lambda r: str(r.event.event_id),
-            empty="The record holds no event.")  # fmt: skip
-        self.events.without_title().export_asked.connect(self.export_asked)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("review.tabs")
-        self.tabs.setAccessibleName("Parts of the record")
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.addTab(self.events, "Events")
-        self._tables: dict[str, RowList] = {}
+        self._chip.hide()
+        self._facts, self._names = FactsView("review.facts"), FactsView("review.names_shown")
+        self._names.hide()
+        self._names_button = button(ASK, "review.names", self._on_names, kind="link")
+        self._apart = button("Own window", "review.story_apart", self._on_apart, kind="link")
+        self.picture, self.events = StoryPicture(), EventsPane()
+        self.tabs = RecordTabs(self.events)
         self._lay_out()
+        self._connect()
 
     def _lay_out(self) -> None:
-        head = row(self._case, self._chip, None, self._copy, self.names_button, space=0.4)
-        box = column(
-            head, self._facts, self._names, self.timeline, self.tabs, space=0.45, margin=0.7
-        )
+        copy = button("Copy number", "review.copy_number", self.copy_number, kind="link")
+        head = FlowLayout(space=em(0.4), line_space=em(0.1))
+        for each in (self._case, self._chip, copy, self._names_button, self._apart):
+            head.addWidget(each)
+        parts = (clear(head), self._facts, self._names, self.picture, self.tabs)
+        box = column(*parts, space=0.4, margin=0.6)
         box.setStretch(4, 1)
         self.setLayout(box)
-        self._names.hide()
-        self._chip.hide()
 
-    def show_case(self, work: CaseWork | None, lit: Suggestion | None) -> None:
+    def _connect(self) -> None:
+        self.events.marked.connect(self.picture.mark)
+        self.picture.picked.connect(self._on_picked)
+        self.events.cited.connect(self.cited)
+        self.events.export_asked.connect(self.export_asked)
+        self.tabs.export_asked.connect(self.export_asked)
+
+    # Showing
+
+    def show_case(self, work: CaseWork | None, at: tuple[FormId, QuestionId] | None) -> None:
         """Tell the case's story, lit for the question at hand."""
         self.setEnabled(work is not None)
+        before, self._work = self._work, work
         if work is None:
-            self._case.setText("No case is open")
+            self._case.setText(said("No case is open"))
             return
+        limit = clock_of(work, at)
+        if before is None or before.story is not work.story:
+            self._show_story(work, limit)
+        self.picture.show_limit(limit)
+        self.events.show_events(work.story.events, limit.events_used)
+
+    def _show_story(self, work: CaseWork, limit: QuestionClock) -> None:
         story = work.story
         self._case.setText(str(work.case.case_id))
-        self._chip.setText("Masked: family violence" if story.is_masked else "")
+        self._chip.setText(said("Masked: family violence") if story.is_masked else "")
         self._chip.setVisible(story.is_masked)
-        self.names_button.setVisible(not story.is_masked)
+        self._names_button.setVisible(not story.is_masked)
         self._facts.show_facts(story.header[1:])
-        used = set(lit.workings.events_used) if lit else set()
-        rows = [EventRow(event, event.event_id in used) for event in story.events]
-        self.events.show_rows(rows)
-        self.timeline.show_timeline(timeline_of(work, lit))
-        for table in (*story.tables, *story.raw):
-            self._show_table(table)
-
-    def _show_table(self, table: Table) -> None:
-        before = self._tables.get(table.key)
-        columns = tuple(field.column for field in before.model.fields) if before else None
-        if columns != table.columns:
-            before = self._replace_table(table, before)
-        if before is not None:
-            before.show_rows(table.rows)
-            place = self.tabs.indexOf(before)
-            count = f" ({len(table.rows)})" if table.rows else ""
-            self.tabs.setTabText(place, f"{table.title}{count}")
-            self.tabs.setTabEnabled(place, bool(table.rows))
-
-    def _replace_table(self, table: Table, before: RowList | None) -> RowList:
-        name = f"review.record.{table.key}"
-        made = RowList(name, table.title, fields_of(table), empty=table.empty)
-        made.without_title().export_asked.connect(self.export_asked)
-        place = self.tabs.count() if before is None else self.tabs.indexOf(before)
-        if before is not None:
-            self.tabs.removeTab(place)
-            before.deleteLater()
-        self.tabs.insertTab(place, made, table.title)
-        self._tables[table.key] = made
-        return made
+        period = (work.review.period.first, work.review.period.last)
+        self.picture.show_events(story.events, period, limit)
+        self.tabs.show_story(story)
 
     def show_names(self, names: tuple[tuple[str, str, str], ...]) -> None:
-        """Show the parties' names, once they were asked for."""
-        words = "   ".join(f"{role.capitalize()}: {name}" for _, role, name in names)
-        self._names.setText(words)
-        self._names.setVisible(bool(words))
+        """Show the parties' names once they were asked for; none hides them."""
+        is_masked = self._work is None or self._work.story.is_masked
+        shown = () if is_masked else names
+        self._names.show_facts(
+            tuple((role.replace("_", " ").capitalize(), name or NO_NAME) for _, role, name in shown)
+        )
+        self._names.setVisible(bool(shown))
+        self._names_button.setText(said(HIDE if shown else ASK))
+        self._names_button.setAccessibleName(said(HIDE if shown else ASK))
+
+    def show_apart(self, *, is_apart: bool) -> None:
+        """Say where it stands: in its own window, or beside the questions."""
+        words = said("Back beside the questions" if is_apart else "Own window")
+        self._apart.setText(words)
+        self._apart.setAccessibleName(words)
+
+    def dress(self) -> None:
+        """Lengths may have changed."""
+        self.tabs.dress()
+        self.events.dress()
+
+    def take_focus(self) -> None:
+        """Put the focus into the list of events."""
+        self.tabs.setCurrentIndex(0)
+        self.events.list.grid.setFocus()
+
+    def list_at_hand(self) -> RowList | None:
+        """The list of the tab that shows."""
+        lists = [each for each in self.findChildren(RowList) if each.isVisible()]
+        return next(iter(lists), None)
+
+    # What people do
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What it does for each action's id."""
+        return {
+            "review.copy_number": self.copy_number,
+            "review.only_lit": self._narrow,
+            "review.next_lit": self._next_lit,
+            "review.cite_event": self.events.cite_marked,
+            "review.span_question": self.picture.show_question,
+            "review.span_period": self.picture.show_period,
+            "review.span_all": self.picture.show_all,
+            "review.closer": self.picture.closer,
+            "review.wider": self.picture.wider,
+            "review.earlier": self.picture.earlier,
+            "review.later": self.picture.later,
+        }
+
+    def _narrow(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.events.narrow()
+
+    def _next_lit(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.events.next_lit()
 
     @Slot()
     def copy_number(self) -> None:
         """Put the case number on the clipboard."""
-        QGuiApplication.clipboard().setText(self._case.text())
+        if self._work is not None:
+            QGuiApplication.clipboard().setText(str(self._work.case.case_id))
+
+    @Slot(object)
+    def _on_picked(self, event_id: EventId) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.events.mark(event_id)
+        self.picture.mark(event_id)
+
+    @Slot()
+    def _on_names(self) -> None:
+        self.names_asked.emit()
+
+    @Slot()
+    def _on_apart(self) -> None:
+        self.apart_asked.emit()
 
 
-def timeline_of(work: CaseWork, lit: Suggestion | None) -> TimelineState:
-    """The picture of a case for the question at hand."""
-    used = set(lit.workings.events_used) if lit else set()
-    marks = tuple(
-        Mark(event.day, event.label, event.event_id in used)
-        for event in work.story.events
-        if event.day is not None
-    )
-    lit_days = [mark.day for mark in marks if mark.is_lit]
-    due = lit.due if lit else None
-    before = [d for d in lit_days if due is not None and d <= due]
-    return TimelineState(
-        marks=marks,
-        trigger=min(before) if before else None,
-        due=due,
-        skipped=tuple(skip.day for skip in lit.workings.skipped) if lit else (),
-        period=(work.review.period.first, work.review.period.last),
-    )
+def clock_of(work: CaseWork, at: tuple[FormId, QuestionId] | None) -> QuestionClock:
+    """The limit of the question at hand, as its form stands now."""
+    sheet = next((s for s in work.sheets if at and s.form.form_id == at[0]), None)
+    if sheet is None or at is None or work.clocks is None:
+        return QuestionClock()
+    return work.clocks.of(sheet.state, at[1])

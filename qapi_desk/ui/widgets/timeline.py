@@ -1,239 +1,278 @@
 """A case's dated events as a picture: time from left to right, the question's own events lit.
 
-The list under it says the same in words and is what a screen reader walks; the picture only
-carries a summary. Knows nothing of cases: it draws marks.
+The list beside it says the same in words and is what the keyboard and a screen reader walk; the
+picture carries a summary, names what the mouse is over, and says which event was clicked. Knows
+nothing of cases: it draws marks and one limit.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.widgets.timeline_drawing import Drawing, Scale, Scene
+from qapi_desk.ui.widgets.timeline_reach import Cluster, Reach, around, clustered
+
+CLOSER: Final = 0.5
+STEP: Final = 0.25
+_NAMED: Final = 8
+"""So many events are named one by one, in words and on hovering; the rest are counted."""
+
+
+class Span(StrEnum):
+    """What a person may ask to see."""
+
+    QUESTION = "question"
+    PERIOD = "period"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One event: its day, its words, whether the question at hand uses it."""
+    """One event: its key, its day, its words."""
 
+    key: str
     day: date
     words: str
-    is_lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineState:
-    """What is drawn: marks, the limit that is counted, the days it skips, the review period."""
+    """What is drawn: marks in order of days, which are lit, the limit, the review period."""
 
     marks: tuple[Mark, ...] = ()
-    trigger: date | None = None
-    due: date | None = None
-    skipped: tuple[date, ...] = ()
+    lit: frozenset[str] = frozenset()
+    limit: QuestionClock = field(default_factory=QuestionClock)
     period: tuple[date, date] | None = None
+    undated: int = 0
 
     @property
-    def span(self) -> tuple[date, date] | None:
-        """First and last day drawn: around what is lit, else everything."""
-        lit = [mark.day for mark in self.marks if mark.is_lit]
-        near = [day for day in (*lit, self.trigger, self.due) if day is not None]
-        days = near or [mark.day for mark in self.marks]
-        if self.period is not None and near:
-            days = [*days, *self.period]
-        if not days:
-            return None
-        first, last = min(days), max(days)
-        margin = max(timedelta(days=10), (last - first) / 12)
-        return first - margin, last + margin
+    def lit_marks(self) -> tuple[Mark, ...]:
+        """The marks that the question uses."""
+        return tuple(mark for mark in self.marks if mark.key in self.lit)
+
+    def reach(self, span: Span) -> Reach | None:
+        """The days of a span; where a span has none, those of the whole life of the case."""
+        every = [self.marks[0].day, self.marks[-1].day] if self.marks else []
+        limit = self.limit
+        days = [limit.trigger, limit.due, limit.done, limit.late_until]
+        near = [*(mark.day for mark in self.lit_marks), *(day for day in days if day is not None)]
+        period = list(self.period or ())
+        wanted = {Span.QUESTION: near and [*near, *period], Span.PERIOD: period}.get(span)
+        return around(wanted or [*every, *near])
 
     def in_words(self) -> str:
-        """The picture as one sentence."""
-        lit = [f"{mark.words} on {mark.day}" for mark in self.marks if mark.is_lit]
-        parts = [f"Timeline of {len(self.marks)} events."]
+        """The picture as a few sentences."""
+        parts = [f"Timeline of {plural(len(self.marks), 'event')}."]
+        if self.undated:
+            parts.append(f"{plural(self.undated, 'event')} without a day: in the list only.")
+        lit = self.lit_marks
         if lit:
-            parts.append("Used by this question: " + "; ".join(lit) + ".")
-        if self.due is not None:
-            parts.append(f"Due on {self.due}.")
-        if self.skipped:
-            parts.append(f"{plural(len(self.skipped), 'day')} not counted.")
-        return " ".join(parts)
+            named = "; ".join(f"{mark.words} on {mark.day}" for mark in lit[:_NAMED])
+            more = f"; and {len(lit) - _NAMED:,} more" if len(lit) > _NAMED else ""
+            parts.append(f"Used by this question: {named}{more}.")
+        limit = self.limit.in_words()
+        return " ".join([*parts, limit[:1].upper() + limit[1:]] if limit else parts)
 
 
 class Timeline(QWidget):
-    """The picture; as wide as there is room, a few lines high."""
+    """The picture; as wide as there is room, a few lines high.
+
+    Signals:
+        picked(str): the key of an event that was clicked.
+    """
+
+    picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("review.timeline")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._state = TimelineState()
+        self._days: list[int] = []
+        self._span: Span | None = Span.QUESTION
+        self._reach: Reach | None = None
+        self._marked = ""
+        self._dragged_from: QPointF | None = None
+        self._has_dragged = False
         self.show_timeline(self._state)
 
+    # Showing
+
+    @property
+    def reach(self) -> Reach | None:
+        """The days that are drawn now."""
+        return self._reach
+
     def show_timeline(self, state: TimelineState) -> None:
-        """Draw this."""
+        """Draw this; another case is shown around its question, the same one where it was."""
+        if state.marks != self._state.marks:
+            self._span, self._marked = self._span or Span.QUESTION, ""
+            self._days = [mark.day.toordinal() for mark in state.marks]
         self._state = state
+        if self._span is not None or self._reach is None:
+            self._reach = state.reach(self._span or Span.QUESTION)
         self.setAccessibleName(state.in_words())
-        self.setToolTip(state.in_words())
-        self.updateGeometry()
+        self.update()
+
+    def mark(self, key: str) -> None:
+        """Ring one event, and bring it into reach; an unknown key rings none."""
+        self._marked = key
+        found = next((mark.day for mark in self._state.marks if mark.key == key), None)
+        reach = self._reach
+        if found is not None and reach is not None:
+            day = found.toordinal()
+            if not reach.first <= day <= reach.last:
+                self._reach = reach.moved(reach.share(day) - 0.5)
+        self.update()
+
+    def show_span(self, span: Span) -> None:
+        """Show the question's days, the period, or the whole life of the case."""
+        self._span, self._reach = span, self._state.reach(span)
+        self.update()
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Show so many times as many days, with the day ``at`` (else the middle) in its place."""
+        if self._reach is not None:
+            middle = self._reach.day(0.5) if at is None else at
+            self._go_to(self._reach.zoomed(factor, middle))
+
+    def move_by(self, share: float) -> None:
+        """Show earlier or later days, by a share of what is shown."""
+        if self._reach is not None:
+            self._go_to(self._reach.moved(share))
+
+    def _go_to(self, reach: Reach) -> None:
+        whole = self._state.reach(Span.ALL)
+        if whole is not None:
+            reach = reach.kept_near(whole.first, whole.last)
+        self._span, self._reach = None, reach
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Six lines of text high."""
-        return QSize(em(20), em(6.4))
+        """Seven lines of text high."""
+        return QSize(em(20), em(7))
 
     def minimumSizeHint(self) -> QSize:
         """It can be narrow, never low."""
-        return QSize(em(10), em(6.4))
+        return QSize(em(10), em(7))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it in the colours worn now."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        span = self._state.span
-        if span is None:
+        scale = self._scale()
+        if scale is None:
             painter.setPen(QColor(worn_look().muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No dated event.")
         else:
-            _Drawing(painter, self._state, span, QSize(self.width(), self.height())).draw()
+            Drawing(painter, scale, self._scene(scale)).draw()
         painter.end()
 
+    def _scale(self) -> Scale | None:
+        if self._reach is None:
+            return None
+        return Scale(self._reach, self.width(), self.height(), self.fontMetrics().height())
 
-class _Drawing:
-    """One painting of one timeline."""
-
-    def __init__(
-        self, painter: QPainter, state: TimelineState, span: tuple[date, date], size: QSize
-    ) -> None:
-        self._painter, self._state = painter, state
-        self._first, self._last = span
-        self._look = worn_look()
-        self._metrics = QFontMetricsF(painter.font())
-        self._em = self._metrics.height()
-        self._left, self._right = self._em * 0.6, size.width() - self._em * 0.6
-        self._axis = size.height() - self._em * 1.7
-
-    def draw(self) -> None:
-        """Period, limit, axis, marks, words: in this order, so that words stay on top."""
-        self._draw_period()
-        self._draw_limit()
-        self._draw_axis()
-        self._draw_marks()
-        self._draw_words()
-
-    def _x(self, day: date) -> float:
-        whole = max(1, (self._last - self._first).days)
-        share = (day - self._first).days / whole
-        return self._left + (self._right - self._left) * min(1.0, max(0.0, share))
-
-    def _pen(self, colour: str, width: float = 1.0, *, is_dashed: bool = False) -> QPen:
-        style = Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine
-        return QPen(QColor(colour), width, style)
-
-    def _draw_period(self) -> None:
-        if self._state.period is None:
-            return
-        first, last = (self._x(day) for day in self._state.period)
-        box = QRectF(first, self._axis - self._em * 0.35, last - first, self._em * 0.7)
-        self._painter.fillRect(box, QColor(self._look.soft_accent))
-
-    def _draw_limit(self) -> None:
-        trigger, due = self._state.trigger, self._state.due
-        if due is None:
-            return
-        x = self._x(due)
-        if trigger is not None and trigger < due:
-            start = self._x(trigger)
-            self._painter.setPen(self._pen(self._look.accent, self._em * 0.22))
-            self._painter.drawLine(QPointF(start, self._axis), QPointF(x, self._axis))
-        self._painter.setPen(self._pen(self._look.panel, 1.2))
-        for day in self._state.skipped:
-            at = self._x(day)
-            tick = self._em * 0.13
-            self._painter.drawLine(QPointF(at, self._axis - tick), QPointF(at, self._axis + tick))
-        self._painter.setPen(self._pen(self._look.bad, 1.6, is_dashed=True))
-        self._painter.drawLine(QPointF(x, self._em * 0.2), QPointF(x, self._axis + self._em * 0.5))
-
-    def _draw_axis(self) -> None:
-        if self._state.due is None or self._state.trigger is None:
-            self._painter.setPen(self._pen(self._look.control_line))
-            self._painter.drawLine(
-                QPointF(self._left, self._axis), QPointF(self._right, self._axis)
-            )
-        else:
-            self._painter.setPen(self._pen(self._look.control_line))
-            for a, b in (
-                (self._left, self._x(self._state.trigger)),
-                (self._x(self._state.due), self._right),
-            ):
-                self._painter.drawLine(QPointF(a, self._axis), QPointF(b, self._axis))
-        self._draw_months()
-
-    def _draw_months(self) -> None:
-        months = max(1, (self._last - self._first).days // 30)
-        room = (self._right - self._left) / (self._metrics.horizontalAdvance("2026-09") + self._em)
-        every = max(1, -(-months // max(1, int(room))))
-        self._painter.setPen(self._pen(self._look.muted))
-        month = date(self._first.year + self._first.month // 12, self._first.month % 12 + 1, 1)
-        number = 0
-        while month <= self._last:
-            if number % every == 0:
-                self._draw_month(month)
-            month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-            number += 1
-
-    def _draw_month(self, month: date) -> None:
-        x, words = self._x(month), month.strftime("%Y-%m")
-        width = self._metrics.horizontalAdvance(words)
-        if x + width > self._right:
-            return
-        self._painter.drawLine(QPointF(x, self._axis), QPointF(x, self._axis + self._em * 0.3))
-        self._painter.drawText(QPointF(x, self._axis + self._em * 1.4), words)
-
-    def _draw_marks(self) -> None:
-        radius = self._em * 0.22
-        for mark in sorted(self._state.marks, key=lambda each: each.is_lit):
-            if not self._first <= mark.day <= self._last:
-                continue
-            self._painter.setPen(self._pen(self._look.panel, 1.5))
-            self._painter.setBrush(QColor(self._look.accent if mark.is_lit else self._look.muted))
-            size = radius * (1.7 if mark.is_lit else 1.0)
-            self._painter.drawEllipse(QPointF(self._x(mark.day), self._axis), size, size)
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _draw_words(self) -> None:
-        taken: list[list[tuple[float, float]]] = [[], [], []]
-        look, due = self._look, self._state.due
-        flags = [(m.day, m.words, look.text) for m in self._state.marks if m.is_lit]
-        if due is not None:
-            flags.insert(0, (due, f"due {due}", look.bad))
-        if not flags:
-            seen = [m for m in self._state.marks if self._first <= m.day <= self._last]
-            flags = [(m.day, m.words, look.muted) for m in reversed(seen)]
-        for day, words, colour in flags:
-            self._draw_flag(day, words, colour, taken)
-
-    def _draw_flag(
-        self, day: date, words: str, colour: str, taken: list[list[tuple[float, float]]]
-    ) -> None:
-        x = self._x(day)
-        short = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, self._em * 18)
-        width = self._metrics.horizontalAdvance(short)
-        start = min(max(self._left, x + self._em * 0.3), self._right - width)
-        level = next(
-            (
-                n
-                for n, line in enumerate(taken)
-                if all(start > b or start + width < a for a, b in line)
-            ),
-            None,
+    def _scene(self, scale: Scale) -> Scene:
+        state = self._state
+        places = {mark.key: n for n, mark in enumerate(state.marks) if mark.key in state.lit}
+        lit = sorted(places.values())
+        return Scene(
+            limit=state.limit,
+            period=state.period,
+            clusters=self._clusters(scale),
+            lit=tuple((self._days[n], state.marks[n].words) for n in lit),
+            words=tuple(mark.words for mark in state.marks[-60:]),
+            days=tuple(self._days[-60:]),
+            marked=next((m.day.toordinal() for m in state.marks if m.key == self._marked), None),
         )
-        if level is None:
+
+    def _clusters(self, scale: Scale) -> tuple[Cluster, ...]:
+        return clustered(self._days, scale.reach, scale.cells)
+
+    # The mouse
+
+    def event(self, event: QEvent) -> bool:
+        """Name what the mouse is over."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.words_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def words_at(self, x: float) -> str:
+        """What lies under a point: events, a skipped day, else the picture in words."""
+        scale = self._scale()
+        if scale is None:
+            return self._state.in_words()
+        near = self._near(x)
+        lines = [f"{mark.day} {mark.words[:120]}" for mark in near[:_NAMED]]
+        if len(near) > _NAMED:
+            lines.append(f"and {len(near) - _NAMED:,} more")
+        day = int(scale.day(x))
+        lines += [
+            f"{skip.day} not counted: {skip.reason}"
+            for skip in self._state.limit.skipped
+            if abs(scale.x(skip.day.toordinal()) - x) <= max(3, scale.em * 0.2)
+            or skip.day.toordinal() == day
+        ][:_NAMED]
+        return "\n".join(lines) or self._state.in_words()
+
+    def _near(self, x: float) -> list[Mark]:
+        """The events under a point, lit ones first."""
+        scale = self._scale()
+        if scale is None:
+            return []
+        for cluster in self._clusters(scale):
+            marks = self._state.marks[cluster.first : cluster.last + 1]
+            left, right = scale.x(self._days[cluster.first]), scale.x(self._days[cluster.last])
+            if left - scale.em * 0.5 <= x <= right + scale.em * 0.5:
+                return sorted(marks, key=lambda mark: mark.key not in self._state.lit)
+        return []
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press may become a click on an event, or a drag through time."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._dragged_from, self._has_dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag through time."""
+        start, scale = self._dragged_from, self._scale()
+        if start is None or scale is None:
             return
-        taken[level].append((start - self._em * 0.4, start + width + self._em * 0.4))
-        y = self._em * (1.0 + level * 1.15)
-        self._painter.setPen(self._pen(self._look.line))
-        self._painter.drawLine(QPointF(x, y - self._em * 0.3), QPointF(x, self._axis))
-        self._painter.setPen(QColor(colour))
-        self._painter.drawText(QPointF(start, y), short)
+        by = event.position().x() - start.x()
+        if self._has_dragged or abs(by) > scale.em * 0.4:
+            self._has_dragged, self._dragged_from = True, event.position()
+            self.move_by(-by / max(1.0, scale.right - scale.left))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click picks the event there; another click the next one of the same place."""
+        if self._dragged_from is not None and not self._has_dragged:
+            keys = [mark.key for mark in self._near(event.position().x())]
+            if keys:
+                after = keys.index(self._marked) + 1 if self._marked in keys else 0
+                self.picked.emit(keys[after % len(keys)])
+        self._dragged_from = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl the wheel zooms where the mouse is; without, the page scrolls."""
+        scale, turned = self._scale(), event.angleDelta().y()
+        is_held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not is_held or scale is None or not turned:
+            event.ignore()
+            return
+        self.zoom(CLOSER ** (turned / 240), scale.day(event.position().x()))
+        event.accept()
+
+
+def lit_by(state: TimelineState, limit: QuestionClock) -> TimelineState:
+    """The same case lit for another question."""
+    lit = frozenset(str(event_id) for event_id in limit.events_used)
+    return replace(state, lit=lit, limit=limit)
