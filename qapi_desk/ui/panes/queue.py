@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services.queue import Flag, QueueFilter, QueueRow, Sort
+from qapi_desk.services.queue import Flag, QueueFilter, QueueRow
 from qapi_desk.ui.dialogs.filter_name import FilterName
 from qapi_desk.ui.presenters.queue import FLAGS, QueuePresenter, QueueState
 from qapi_desk.ui.text import plural
@@ -23,8 +23,10 @@ from qapi_desk.ui.widgets.queue_list import (
     OFFICE,
     RANK,
     REVIEWER,
+    SORTS,
     WAITING,
     case_list,
+    press_quietly,
 )
 
 QUEUE_FIELDS = (CASE, DUE, DONE, WAITING, MINUTES, REVIEWER, RANK, OFFICE, CRITERIA)
@@ -36,16 +38,6 @@ FLAG_WORDS = {
     Flag.MISSING_EVIDENCE: "Missing evidence",
     Flag.INCOMPLETE: "Not complete",
 }
-SORTS = (
-    (Sort.DUE, "due", "Due day"),
-    (Sort.LEAST_DONE, "done", "Least done"),
-    (Sort.STATE, "state", "State"),
-    (Sort.MINUTES, "minutes", "Minutes left"),
-    (Sort.CASE, "case_id", "Case number"),
-    (Sort.REVIEWER, "reviewer", "Reviewer"),
-    (Sort.RANK, "rank", "Rank"),
-)
-"""Each order with the column it stands for and its words."""
 NOTHING_OPEN = (
     "No case is open yet. A sample is drawn on the page Draw (Ctrl+5); its cases are given to "
     "reviewers on the page Assign (Ctrl+Shift+A)."
@@ -103,9 +95,9 @@ class QueuePane(QFrame):
         self._back = button("Hand back…", "review.hand_back", self._on_back, kind="link")
         self._back.setAccessibleName("Hand the open case back to the supervisor")
         foot = row(self._tally, None, self._back)
-        parts = (clear(flow), self._make_orders(), self.list, self._told, self._bar)
-        box = column(*parts, foot, space=0.35, margin=0.6)
-        box.setStretch(2, 1)
+        self.list.with_filters(clear(flow)).with_filters(self._make_orders())
+        box = column(self.list, self._told, self._bar, foot, space=0.35, margin=0.6)
+        box.setStretch(0, 1)
         self.setLayout(box)
 
     @staticmethod
@@ -177,11 +169,11 @@ class QueuePane(QFrame):
 
     def _show_filter(self, state: QueueState) -> None:
         now = state.filter
-        _set(self._mine, f"Mine  {state.mine:,}", is_on=now.is_mine)
+        press_quietly(self._mine, f"Mine  {state.mine:,}", is_on=now.is_mine)
         self._mine.setVisible(bool(state.rows) and state.is_supervisor)
         for flag, chip in self._chips.items():
             number, is_on = state.counts.get(flag, 0), flag in now.flags
-            _set(chip, f"{FLAG_WORDS[flag]}  {number:,}", is_on=is_on)
+            press_quietly(chip, f"{FLAG_WORDS[flag]}  {number:,}", is_on=is_on)
             chip.setVisible(bool(number) or is_on)
         self._all.setVisible(bool(state.rows) and state.is_narrowed)
         self._show_order(state)
@@ -193,7 +185,7 @@ class QueuePane(QFrame):
     def _show_order(self, state: QueueState) -> None:
         now = state.filter
         self._sort.offer([(str(by), words) for by, _, words in SORTS], str(now.sort))
-        _set(self._falling, "Reversed", is_on=state.is_falling)
+        press_quietly(self._falling, "Reversed", is_on=state.is_falling)
         key = next((key for by, key, _ in SORTS if by is now.sort), "")
         self.list.show_sort(key, is_falling=state.is_falling)
         offered = [("", "Every case" if not state.is_narrowed else "Not kept")]
@@ -243,19 +235,19 @@ class QueuePane(QFrame):
     @Slot(object)
     def _on_header(self, asked: tuple[str, bool]) -> None:
         key, is_falling = asked
-        by = next((each for each, of, _ in SORTS if of == key), None)
-        if by is None:
-            self._show_order(self._state)
+        by = next((str(each) for each, of, _ in SORTS if of == key), "")
+        if by:
+            self.at_hand.sort_by(by, is_falling=is_falling)
         else:
-            self.at_hand.sort(by, is_falling=is_falling)
+            self._show_order(self._state)
 
     @Slot(object)
     def _on_sort(self, key: str) -> None:
-        self.at_hand.sort(Sort(key), is_falling=self._falling.isChecked())
+        self.at_hand.sort_by(key, is_falling=self._falling.isChecked())
 
     @Slot(bool)
     def _on_falling(self, is_on: bool) -> None:
-        self.at_hand.sort(self._state.filter.sort, is_falling=is_on)
+        self.at_hand.sort_by(str(self._state.filter.sort), is_falling=is_on)
 
     @Slot(object)
     def _on_saved(self, name: str) -> None:
@@ -302,13 +294,3 @@ def _key(item: QueueRow) -> str:
 
 def _chips() -> tuple[tuple[Flag, str], ...]:
     return tuple((flag, FLAG_WORDS[flag]) for flag in FLAGS)
-
-
-def _set(chip: QPushButton, words: str, *, is_on: bool) -> None:
-    """Show a chip without saying that anybody pressed it."""
-    blocker = QSignalBlocker(chip)
-    chip.setChecked(is_on)
-    blocker.unblock()
-    if chip.text() != words:
-        chip.setText(words)
-        chip.setAccessibleName(words)

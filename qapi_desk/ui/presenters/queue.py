@@ -12,9 +12,10 @@ from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.reviews import CaseState
+from qapi_desk.services import assign
 from qapi_desk.services import queue as queues
 from qapi_desk.services.queue import Flag, QueueFilter, QueueRow, SavedFilter, Sort
-from qapi_desk.ui.presenters.base import Presenter, View, from_services
+from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
 
 FLAGS = (
@@ -160,10 +161,10 @@ class QueuePresenter(Presenter[QueueState]):
         """Show the cases of these states; all of them when none is named."""
         self._ask(replace(self.state.filter, states=states))
 
-    def sort(self, by: Sort, *, is_falling: bool = False) -> None:
-        """Put them in another order; the saved filter in force stays in force."""
+    def sort_by(self, key: str, *, is_falling: bool = False) -> None:
+        """Put them in another order (a ``Sort``); the saved filter in force stays in force."""
         self.state = replace(self.state, is_falling=is_falling)
-        self._narrow(replace(self.state, filter=replace(self.state.filter, sort=by)))
+        self._narrow(replace(self.state, filter=replace(self.state.filter, sort=Sort(key))))
 
     def clear(self) -> None:
         """Show every case again, in the order they are in."""
@@ -217,8 +218,7 @@ class QueuePresenter(Presenter[QueueState]):
         desk, review_id = self.seat.desk, self._review
 
         def work() -> Changes:
-            changes: Changes = from_services("assign").hand_back(desk, review_id, case_id, why)
-            return changes
+            return assign.hand_back(desk, review_id, case_id, why)
 
         self.change(work, f"Case {case_id} is handed back; a supervisor sees why.")
 

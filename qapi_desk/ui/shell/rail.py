@@ -16,10 +16,13 @@ from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 
 GROUPS = (
-    ("home", "snapshot", "plan", "ceremony", "draw", "review", "findings", "corrective", "reports"),
+    (
+        "home", "snapshot", "plan", "ceremony", "draw", "assign", "review", "findings",
+        "corrective", "reports",
+    ),
     ("rules", "census", "changes", "calendars"),
     ("verify", "calculator"),
-)
+)  # fmt: skip
 """Pages that belong together; a line stands between the groups."""
 PAGES = tuple(page for group in GROUPS for page in group)
 
@@ -115,6 +118,10 @@ class Rail(QWidget):
             if name == page:
                 self._roll.ensureWidgetVisible(made)
         self._group.setExclusive(True)
+        stop = page if page in self._buttons else PAGES[0]
+        for name, made in self._buttons.items():
+            policy = Qt.FocusPolicy.TabFocus if name == stop else Qt.FocusPolicy.NoFocus
+            made.setFocusPolicy(policy)  # one stop for Tab, at the page that is open
 
     def allow(self, *, is_signed_in: bool) -> None:
         """Pages open only to somebody signed in."""

@@ -61,16 +61,27 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
+        """Row after row; gives the height. In a row everything stands on its middle line."""
         x, y, row_height = rect.x(), rect.y(), 0
+        in_row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             wish = item.sizeHint()
             if x > rect.x() and x + wish.width() > rect.right() + 1:
+                _place(in_row, row_height, is_trial=is_trial)
                 x, y, row_height = rect.x(), y + row_height + self._line_space, 0
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(x, y), wish))
+                in_row = []
+            in_row.append((item, QRect(QPoint(x, y), wish)))
             x += wish.width() + self.spacing()
             row_height = max(row_height, wish.height())
+        _place(in_row, row_height, is_trial=is_trial)
         return y + row_height - rect.y()
+
+
+def _place(in_row: list[tuple[QLayoutItem, QRect]], height: int, *, is_trial: bool) -> None:
+    if is_trial:
+        return
+    for item, box in in_row:
+        item.setGeometry(box.translated(0, (height - box.height()) // 2))

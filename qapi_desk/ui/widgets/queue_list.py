@@ -6,13 +6,13 @@ rows themselves, by whoever fills the list: ten thousand rows are too many to as
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QPushButton, QStyledItemDelegate, QStyleOptionViewItem
 
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services.queue import QueueRow
+from qapi_desk.services.queue import QueueRow, Sort
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.text import CASE_STATES, NOTHING, day, plural
 from qapi_desk.ui.theme import em, worn_look
@@ -87,6 +87,17 @@ OFFICE: Field[QueueRow] = Field(Column("office", "Office"), lambda r: r.office_c
 CRITERIA: Field[QueueRow] = Field(
     Column("criteria", "Criteria", width=2), lambda r: ", ".join(r.criteria)
 )
+WORKER: Field[QueueRow] = Field(Column("worker", "Worker"), lambda r: r.worker_id)
+SORTS = (
+    (Sort.DUE, "due", "Due day"),
+    (Sort.LEAST_DONE, "done", "Least done"),
+    (Sort.STATE, "state", "State"),
+    (Sort.MINUTES, "minutes", "Minutes left"),
+    (Sort.CASE, "case_id", "Case number"),
+    (Sort.REVIEWER, "reviewer", "Reviewer"),
+    (Sort.RANK, "rank", "Rank"),
+)
+"""Each order with the column it stands for and its words."""
 
 
 class DoneDelegate(QStyledItemDelegate):
@@ -123,3 +134,13 @@ def case_list(
     made.grid.setItemDelegateForColumn(fields.index(DONE), DoneDelegate(made))
     made.grid.setTextElideMode(Qt.TextElideMode.ElideRight)
     return made
+
+
+def press_quietly(chip: QPushButton, words: str, *, is_on: bool) -> None:
+    """Show a chip without saying that anybody pressed it."""
+    blocker = QSignalBlocker(chip)
+    chip.setChecked(is_on)
+    blocker.unblock()
+    if chip.text() != words:
+        chip.setText(words)
+        chip.setAccessibleName(words)

@@ -171,6 +171,8 @@ class RowList(QWidget):
         self.search.returnPressed.connect(self._on_search_entered)
         self._copy = button("Copy", f"{name}.copy", self.copy, kind="link")
         self._export = button("Export…", f"{name}.export", self.export, kind="link")
+        for made, doing in ((self._copy, "Copy"), (self._export, "Export")):
+            made.setAccessibleName(f"{doing} {title or 'this list'}")
         self._empty = label(empty, tone="muted", name=f"{name}.empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMinimumHeight(em(4))
@@ -194,6 +196,12 @@ class RowList(QWidget):
         self._head.removeWidget(self.search)
         self.search.setMaximumWidth(16777215)
         self._body.insertWidget(1, self.search)
+        return self
+
+    def with_filters(self, part: QWidget) -> "RowList":
+        """The same list with what narrows it, between its title and its rows."""
+        self._body.insertWidget(self._body.indexOf(self.grid), part)
+        self._body.setStretchFactor(self.grid, 1)
         return self
 
     def asking(self, hint: str) -> "RowList":
@@ -221,6 +229,12 @@ class RowList(QWidget):
         blocker = QSignalBlocker(header)
         header.setSortIndicator(place, order)
         blocker.unblock()
+
+    def say_title(self, words: str) -> None:
+        """Another title, for a list that shows now this, now that."""
+        self.title = words
+        self._heading.setText(words)
+        self.grid.setAccessibleName(words)
 
     def say_empty(self, words: str) -> None:
         """What stands in place of the rows while there are none."""
