@@ -30,7 +30,10 @@ from qapi_desk.questionnaire.scopes import INDEXED, SET_CALLS, Scope
 
 FIELDS = ("relevant", "required", "constraint", "calculation", "choice_filter", "repeat_count")
 _TRUTH_FIELDS = ("relevant", "required", "constraint", "choice_filter")
-_TRUTH_CALLS = ("not", "true", "false", "selected", "contains", "starts-with", "regex", "is-late")
+_TRUTH_CALLS = (
+    "not", "true", "false", "selected", "contains", "starts-with", "ends-with", "regex", "is-late",
+    "boolean", "boolean-from-string", "checklist", "weighted-checklist",
+)  # fmt: skip
 _RULE_CALLS = ("deadline", "is-late", "days-late")
 _VALUELESS = (QuestionType.GROUP, QuestionType.REPEAT, QuestionType.NOTE)
 

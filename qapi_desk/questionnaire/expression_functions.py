@@ -10,7 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qapi_desk.questionnaire.expression_values import Value, day_of, iso_of, number_of, text_of
+from qapi_desk.questionnaire.expression_values import (
+    Value,
+    day_of,
+    iso_of,
+    number_of,
+    text_of,
+    truth_of,
+)
 
 ANY = 10_000
 LONGEST_PATTERN = 200
@@ -39,6 +46,20 @@ SIGNATURES: dict[str, Signature] = {
     "if": Signature(3, 3),
     "coalesce": Signature(2, 2),
     "string-length": Signature(1, 1),
+    "string": Signature(1, 1),
+    "boolean": Signature(1, 1),
+    "boolean-from-string": Signature(1, 1),
+    "normalize-space": Signature(1, 1),
+    "substr": Signature(2, 3),
+    "substring-before": Signature(2, 2),
+    "substring-after": Signature(2, 2),
+    "translate": Signature(3, 3),
+    "ends-with": Signature(2, 2),
+    "selected-at": Signature(2, 2),
+    "checklist": Signature(3, ANY),
+    "weighted-checklist": Signature(4, ANY),
+    "abs": Signature(1, 1),
+    "pow": Signature(2, 2),
     "contains": Signature(2, 2),
     "starts-with": Signature(2, 2),
     "concat": Signature(0, ANY),
@@ -136,13 +157,70 @@ def _format_date(value: Value, pattern: Value) -> Value:
 
 
 def _lowest(*values: Value) -> Value:
-    numbers = [number_of(each) for each in values]
-    return math.nan if any(map(math.isnan, numbers)) else min(numbers)
+    return _picked(min, values)
 
 
 def _highest(*values: Value) -> Value:
+    return _picked(max, values)
+
+
+def _picked(pick: Callable[[list[float]], float], values: tuple[Value, ...]) -> float:
     numbers = [number_of(each) for each in values]
-    return math.nan if any(map(math.isnan, numbers)) else max(numbers)
+    return math.nan if not numbers or any(map(math.isnan, numbers)) else pick(numbers)
+
+
+def _place(value: Value) -> int:
+    """A number as a place in a text; what is no number is the beginning."""
+    number = number_of(value)
+    return int(number) if math.isfinite(number) else 0
+
+
+def _substr(text: Value, first: Value, beyond: Value | None = None) -> Value:
+    """Places count from 0, from the end when negative; the last one is not taken."""
+    whole = text_of(text)
+    return whole[_place(first) : len(whole) if beyond is None else _place(beyond)]
+
+
+def _translate(text: Value, old: Value, new: Value) -> Value:
+    """Each character of ``old`` becomes the one of ``new`` in its place, or goes where none is."""
+    taken, given = text_of(old), text_of(new)
+    table = {ord(c): given[n : n + 1] for n, c in reversed(list(enumerate(taken)))}
+    return text_of(text).translate(table)
+
+
+def _after(text: Value, mark: Value) -> Value:
+    _, found, rest = text_of(text).partition(text_of(mark)) if text_of(mark) else ("", "", text)
+    return text_of(rest) if found or not text_of(mark) else ""
+
+
+def _before(text: Value, mark: Value) -> Value:
+    first, found, _ = text_of(text).partition(text_of(mark)) if text_of(mark) else ("", "", "")
+    return first if found else ""
+
+
+def _selected_at(text: Value, place: Value) -> Value:
+    taken, index = text_of(text).split(), _place(place)
+    return taken[index] if 0 <= index < len(taken) else ""
+
+
+def _checklist(least: Value, most: Value, *answers: Value) -> Value:
+    """Whether so many answers are true; a limit below 0 is none."""
+    count, low, high = sum(map(truth_of, answers)), number_of(least), number_of(most)
+    return (low < 0 or count >= low) and (high < 0 or count <= high)
+
+
+def _weighted_checklist(least: Value, most: Value, *pairs: Value) -> Value:
+    """Whether the weights of the true answers come to so much; each answer before its weight."""
+    taken = zip(pairs[0::2], pairs[1::2], strict=False)
+    total = sum(number_of(weight) for answer, weight in taken if truth_of(answer))
+    return number_of(least) <= total <= number_of(most)
+
+
+def _pow(base: Value, power: Value) -> Value:
+    try:
+        return math.pow(number_of(base), number_of(power))
+    except (OverflowError, ValueError):
+        return math.nan
 
 
 PLAIN: dict[str, Callable[..., Value]] = {
@@ -154,6 +232,20 @@ PLAIN: dict[str, Callable[..., Value]] = {
     "true": lambda: True,
     "false": lambda: False,
     "string-length": lambda value: float(len(text_of(value))),
+    "string": text_of,
+    "boolean": truth_of,
+    "boolean-from-string": lambda value: text_of(value).lower() in ("true", "1"),
+    "normalize-space": lambda value: " ".join(text_of(value).split()),
+    "substr": _substr,
+    "substring-before": _before,
+    "substring-after": _after,
+    "translate": _translate,
+    "ends-with": lambda value, end: text_of(value).endswith(text_of(end)),
+    "selected-at": _selected_at,
+    "checklist": _checklist,
+    "weighted-checklist": _weighted_checklist,
+    "abs": lambda value: abs(number_of(value)),
+    "pow": _pow,
     "contains": lambda value, part: text_of(part) in text_of(value),
     "starts-with": lambda value, start: text_of(value).startswith(text_of(start)),
     "concat": lambda *values: "".join(map(text_of, values)),
@@ -166,5 +258,5 @@ PLAIN: dict[str, Callable[..., Value]] = {
     "format-date": _format_date,
     "min": _lowest,
     "max": _highest,
-    "sum": lambda *values: math.fsum(map(number_of, values)),
+    "sum": lambda *values: float(sum(map(number_of, values))),
 }

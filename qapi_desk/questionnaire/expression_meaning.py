@@ -5,6 +5,7 @@ the caller. An extension that was not handed in gives an empty text, which makes
 with it false, so a form still works where no rules are at hand.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -141,12 +142,12 @@ def _comparison(sign: str, left: Meaning, right: Meaning) -> Meaning:
 
 def _divided(left: float, right: float) -> float:
     """Dividing by zero gives not-a-number: nothing in a form can use an infinity."""
-    return left / right if right else float("nan")
+    return left / right if right else math.nan
 
 
 def _remainder(left: float, right: float) -> float:
     """XPath's: the sign of the dividend."""
-    return left - right * float(int(left / right)) if right else float("nan")
+    return math.fmod(left, right) if right and math.isfinite(left) else math.nan
 
 
 _STEPS: dict[str, Callable[[float, float], float]] = {
@@ -207,10 +208,22 @@ def _call(call: Call, scope: Scope) -> Meaning:
         return _fact(meaning(call.arguments[0], scope), scope.sources)
     plain = PLAIN.get(call.name)
     if plain and call.name in SET_CALLS and any(map(scope.set_of, call.arguments)):
-        sets = tuple(_set(each, scope) for each in call.arguments)
-        return lambda around: plain(*chain.from_iterable(each(around) for each in sets))
+        return _over_sets(call, plain, scope)
     parts = tuple(meaning(each, scope) for each in call.arguments)
     return _WOVEN[call.name](parts) if plain is None else _plain(plain, parts)
+
+
+def _over_sets(call: Call, plain: Callable[..., Value], scope: Scope) -> Meaning:
+    """A function over all instances; what is no number takes no part in a number, as in ODK."""
+    sets = tuple(_set(each, scope) for each in call.arguments)
+    if call.name not in ("sum", "min", "max"):
+        return lambda around: plain(*chain.from_iterable(each(around) for each in sets))
+
+    def of_numbers(around: Surroundings) -> Value:
+        numbers = map(number_of, chain.from_iterable(each(around) for each in sets))
+        return plain(*(number for number in numbers if not math.isnan(number)))
+
+    return of_numbers
 
 
 def _set(node: Node, scope: Scope) -> Callable[[Surroundings], list[Value]]:
