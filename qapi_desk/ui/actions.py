@@ -130,7 +130,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _on_case("remark", "Remark on this question, or answer the open one", "F2"),
     _on_case("next_remark", "Next open remark", "Ctrl+Shift+Down"),
     _on_case("previous_remark", "Previous open remark", "Ctrl+Shift+Up"),
-    _on_case("settle_remark", "Settle the open remark", "Ctrl+Shift+S"),
+    _on_case("settle_remark", "Settle the open remark", "Ctrl+Shift+X"),
     _on_case("note", "Your note on this case", "F3"),
     _on_case("language", "Questions in English or Spanish", "Ctrl+L"),
     _on_case("release", "Release the case", "Ctrl+Return"),

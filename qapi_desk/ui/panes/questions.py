@@ -17,6 +17,7 @@ from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.kit import clear, column, label, scrolled
 from qapi_desk.ui.widgets.question import QuestionCard
 from qapi_desk.ui.widgets.question_foot import QuestionsFoot
+from qapi_desk.ui.widgets.question_note import NotePanel
 from qapi_desk.ui.widgets.question_section import Section
 
 __all__ = ["Given", "QuestionsPane"]
@@ -49,6 +50,10 @@ class QuestionsPane(QFrame):
         accepted(): Enter on a question.
         released(): the release button was pressed.
         next_open(): the next unanswered question is wanted.
+        remarked(Name, int, str): a remark was answered; 0: a new one was written.
+        settled(int): a remark is settled.
+        offers_wanted(): what can be cited for the question at hand should be looked up.
+        noted(CaseId, str): the note on a case was written.
     """
 
     given = Signal(object)
@@ -56,6 +61,10 @@ class QuestionsPane(QFrame):
     accepted = Signal()
     released = Signal()
     next_open = Signal()
+    remarked = Signal(object, object, object)
+    settled = Signal(object)
+    offers_wanted = Signal()
+    noted = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +80,9 @@ class QuestionsPane(QFrame):
         self.foot = QuestionsFoot()
         self.foot.next_button.clicked.connect(self.next_open)
         self.foot.release_button.clicked.connect(self.released)
-        box = column(self._note, self._scroll, self.foot, space=0.4, margin=0.6)
+        self.note = NotePanel()
+        self.note.written.connect(self.noted)
+        box = column(self._note, self._scroll, self.note, self.foot, space=0.4, margin=0.6)
         box.setStretch(1, 1)
         box.addStretch(0)
         self.setLayout(box)
@@ -105,6 +116,7 @@ class QuestionsPane(QFrame):
         for key, part in self._parts.items():
             if key not in shown:
                 _hide((part.title, *part.sections))
+        self.note.show_note(state.case_id, state.note, is_shown=state.shows_note)
         self.foot.show_progress(state)
         self._follow_workings(state.opens_workings)
         self._follow(state)
@@ -144,6 +156,9 @@ class QuestionsPane(QFrame):
         card.cited.connect(self._on_cited)
         card.attended.connect(self._on_attended)
         card.accepted.connect(self._on_accepted)
+        card.remarked.connect(self._on_remarked)
+        card.settled.connect(self.settled)
+        card.offers_wanted.connect(self.offers_wanted)
 
     def show_saved(self, words: str) -> None:
         """Say when the last answer was saved."""
@@ -212,6 +227,7 @@ class QuestionsPane(QFrame):
         """Have every field say what is still in it."""
         for card in self._cards.values():
             card.settle()
+        self.note.field.settle()
 
     # What cards say
 
@@ -241,6 +257,12 @@ class QuestionsPane(QFrame):
     @Slot(object)
     def _on_cited(self, text: str) -> None:
         self._tell("evidence", text)
+
+    @Slot(object, object)
+    def _on_remarked(self, number: int, text: str) -> None:
+        name = self._name()
+        if name is not None:
+            self.remarked.emit(name, number, text)
 
     @Slot()
     def _on_attended(self) -> None:

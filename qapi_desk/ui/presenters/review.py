@@ -1,30 +1,21 @@
 """Reviewing: the queue, the open case, and its release; ``review_answers`` holds the questions."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.ids import CaseId
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services import answer, assign, casework, release
+from qapi_desk.services import assign, casework, opened, release
 from qapi_desk.services import replace as replacing
-from qapi_desk.services.answer import Bench
-from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.opened import Opened
 from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
-from qapi_desk.ui.presenters.review_answers import Answering
+from qapi_desk.ui.presenters.review_remarks import Remarking
 from qapi_desk.ui.presenters.review_state import Name, ReviewState
 from qapi_desk.ui.seat import Seat
 
 __all__ = ["Name", "ReviewPresenter", "ReviewState"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    work: CaseWork
-    bench: Bench
-    saved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class _QueueIn:
         self.owner.view.say(sentence, tone)
 
 
-class ReviewPresenter(Answering):
+class ReviewPresenter(Remarking):
     """Carries a reviewer through her queue."""
 
     def __init__(self, seat: Seat, view: View[ReviewState]) -> None:
@@ -108,38 +99,37 @@ class ReviewPresenter(Answering):
         desk, review_id = self.seat.desk, self._review
         self.view.say("", "")
 
-        def work() -> tuple[_Opened, str]:
-            opened = _Opened(
-                casework.open_case(desk, review_id, case_id),
-                answer.lay_out(desk, review_id, case_id),
-                casework.last_saved(desk, review_id, case_id),
-            )
-            return opened, question
+        def work() -> tuple[Opened, str]:
+            return opened.lay_open(desk, review_id, case_id), question
 
         self.read(work, self._opened)
 
-    def _opened(self, found: tuple[_Opened, str]) -> None:
-        opened, wanted = found
-        self._bench = opened.bench
-        if self.state.case_id != opened.work.case.case_id:
+    def _opened(self, found: tuple[Opened, str]) -> None:
+        laid, wanted = found
+        self._bench = laid.bench
+        if self.state.case_id != laid.work.case.case_id:
             self._left = self.state
         state = replace(
             self.state,
-            work=opened.work,
+            work=laid.work,
             pending={},
             names=(),
-            saved_at=opened.saved_at,
+            saved_at=laid.saved_at,
             question=None,
             wants="",
             opens_workings=frozenset(),
             unsaved={},
             warnings={},
+            threads=laid.threads,
+            note=laid.note,
+            steps=laid.steps,
+            offers=(),
             today=self.seat.desk.clock.now().date(),
         )
         places = [name for name in state.asked if "/".join(name) == wanted]
         first = next(iter((*places, *state.unanswered, *state.asked)), None)
         self.show(replace(state, question=first))
-        told = self.queue.instruction(opened.work.case.case_id)
+        told = self.queue.instruction(laid.work.case.case_id)
         if told:
             self.view.say(f"Returned to you: {told}", "warn")
 

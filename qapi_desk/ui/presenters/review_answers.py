@@ -14,7 +14,7 @@ from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.forms import QuestionState, QuestionStatus, QuestionType
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, ReviewId
 from qapi_desk.domain.progress import Progress
-from qapi_desk.services import answer, boilerplate
+from qapi_desk.services import answer, boilerplate, evidence
 from qapi_desk.services.answer import Bench, Saved
 from qapi_desk.services.casework import CaseWork
 from qapi_desk.ui.presenters.base import Presenter, View
@@ -76,7 +76,21 @@ class Answering(Presenter[ReviewState]):
 
     def speak(self, language: str) -> None:
         """Show the forms' texts in a language; answers stay as they are."""
-        self.show(replace(self.state, language=language))
+        self.state = replace(self.state, language=language)
+        if self.state.work is not None:
+            self.show(self.state)
+
+    def switch_language(self) -> str:
+        """Go to the next language of the case's forms; its code, or empty when there is but one."""
+        sheets = self.state.work.sheets if self.state.work else ()
+        there = list(dict.fromkeys(code for s in sheets for code in s.form.languages))
+        if len(there) < 2:
+            self.view.say("The forms of this case are written in one language only.", "warn")
+            return ""
+        now = self.state.language
+        place = there.index(now) + 1 if now in there else 0
+        self.speak(there[place % len(there)])
+        return self.state.language
 
     # Answers
 
@@ -210,7 +224,7 @@ class Answering(Presenter[ReviewState]):
             pending = dict(self.state.pending)
             if pending.get(name) == given:
                 del pending[name]
-            self.state = replace(self.state, saved_at=saved.at)
+            self.state = replace(self.state, saved_at=saved.at, steps=saved.steps)
             self._show_pending(_with(work, saved), saved.form_id, pending, is_fresh=True)
         self.seat.publish(saved.changes)
 
@@ -270,10 +284,12 @@ class Answering(Presenter[ReviewState]):
         case_id = work.case.case_id
         self.view.say("", "")
 
+        bench = self._bench
+
         def step() -> tuple[CaseId, str, Saved]:
             now = answer.steps(desk, review_id, case_id)
             what = (now.undo if act is answer.undo else now.redo).partition(": ")[2]
-            return case_id, f"{words}: {what}" if what else words, act(desk, review_id, case_id)
+            return case_id, f"{words}: {what}", act(desk, review_id, case_id, bench=bench)
 
         self.write(step, self._stepped)
 
@@ -287,7 +303,28 @@ class Answering(Presenter[ReviewState]):
             self.show(replace(self.state, question=name, wants=""))
         self.view.say(f"{words}  ({time_of(saved.at)})", "good")
 
-    # Boilerplate
+    # Evidence and boilerplate
+
+    def offer_evidence(self) -> None:
+        """Work out what can be cited for the question at hand."""
+        work, name = self.state.work, self.state.question
+        status = self.state.status_of(name) if name else None
+        if work is not None and status is not None:
+            offers = evidence.offers(work, status.question)
+            if offers != self.state.offers:
+                self.show(replace(self.state, offers=offers))
+
+    def cite_event(self, citation: str) -> None:
+        """Add a citation to the evidence of the question at hand, as the story offers it."""
+        name = self.state.question
+        if name is None or self.state.is_locked(name):
+            self.view.say("Go to a question first; then the event is cited there.", "warn")
+            return
+        before = self.state.answer_of(name).evidence
+        for cited in evidence.parse(citation):
+            before = evidence.added(before, cited)
+        self.cite(name, before)
+        self.view.say(f"Cited: {citation}.", "good")
 
     def warn_of_boilerplate(self, source: Given) -> None:
         """Look whether a comment was written before, in other cases; it warns, never refuses."""

@@ -11,7 +11,10 @@ from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.forms import QuestionStatus, template_of
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
+from qapi_desk.services.comments import Thread
+from qapi_desk.services.evidence import Offer
 from qapi_desk.services.queue import QueueRow
+from qapi_desk.services.undo import Steps
 from qapi_desk.ui.presenters.queue import QueueState
 from qapi_desk.ui.presenters.review_outline import ASKED_TYPES, HIDDEN
 
@@ -60,6 +63,14 @@ class ReviewState:
     """The day on which two typed digits become a year."""
     unsaved: Mapping[Name, Unsaved] = field(default_factory=dict)
     """Texts that the store refused."""
+    threads: tuple[Thread, ...] = ()
+    """The remarks on the case's questions, with their replies."""
+    note: str = ""
+    shows_note: bool = False
+    steps: Steps = field(default_factory=Steps)
+    """In words what taking back and giving again would do."""
+    offers: tuple[Offer, ...] = ()
+    """What can be cited for the question at hand, once it was asked for."""
     warnings: Mapping[Name, str] = field(default_factory=dict)
     """What is said of a comment that was written before, in other cases."""
 
@@ -67,6 +78,15 @@ class ReviewState:
     def case_id(self) -> CaseId | None:
         """The open case."""
         return self.work.case.case_id if self.work else None
+
+    @property
+    def open_threads(self) -> tuple[Thread, ...]:
+        """The remarks that still wait for somebody."""
+        return tuple(thread for thread in self.threads if thread.is_open)
+
+    def threads_of(self, name: Name) -> tuple[Thread, ...]:
+        """The remarks on one question."""
+        return tuple(t for t in self.threads if (t.form_id, t.question) == name)
 
     def is_locked(self, name: Name) -> bool:
         """Whether a question can be read only: by its case, or because a finding rests on it."""

@@ -34,6 +34,9 @@ class QuestionCard(QFrame):
         commented(str), cited(str): what was written beside the answer.
         attended(): something in the card got the focus.
         accepted(): Enter on the question: take what the record shows and go on.
+        remarked(int, str): a remark was answered; 0: a new one was written.
+        settled(int): a remark is settled.
+        offers_wanted(): what can be cited should be looked up.
     """
 
     answered = Signal(object)
@@ -42,6 +45,9 @@ class QuestionCard(QFrame):
     cited = Signal(object)
     attended = Signal()
     accepted = Signal()
+    remarked = Signal(object, object)
+    settled = Signal(object)
+    offers_wanted = Signal()
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -55,7 +61,7 @@ class QuestionCard(QFrame):
         self._message = label(kind="small", name=f"review.message.{question.name}")
         self.field: Field | None = None
         self.choices: Choices | None = None
-        self._na = button("Not applicable…  F7", f"review.na.{question.name}", self._on_na)
+        self._na = button("Not applicable…  F4", f"review.na.{question.name}", self._on_na)
         self._na.setProperty("kind", "link")
         has_choice = any(choice.result == "na" for choice in question.choices)
         self._may_be_na = question.na == "reason" and not has_choice
@@ -109,6 +115,9 @@ class QuestionCard(QFrame):
         self.beside.cited.connect(self.cited)
         self.beside.attended.connect(self.attended)
         self.beside.accepted.connect(self.accepted)
+        self.beside.remarked.connect(self.remarked)
+        self.beside.settled.connect(self.settled)
+        self.beside.offers_wanted.connect(self.offers_wanted)
 
     # Showing
 
@@ -149,6 +158,8 @@ class QuestionCard(QFrame):
 
     def _show_value(self, view: QuestionView) -> None:
         status, value = view.status, view.answer.value
+        if view.unsaved is not None and view.unsaved.what == "answer":
+            value = view.unsaved.text
         if self.field is not None:
             self.field.show_text(value)
             is_bad = status.state is QuestionState.INVALID
@@ -160,7 +171,9 @@ class QuestionCard(QFrame):
 
     def take_focus(self, what: str = "") -> None:
         """Put the focus where the answer goes, or into the comment, evidence or reason."""
-        if what:
+        if what == "remark":
+            self.beside.ask_remark()
+        elif what:
             self.beside.ask(what)
         elif self.field is not None:
             self.field.setFocus()

@@ -11,6 +11,7 @@ from qapi_desk.ui.widgets.fields import Notes
 from qapi_desk.ui.widgets.kit import label
 from qapi_desk.ui.widgets.question_evidence import Evidence
 from qapi_desk.ui.widgets.question_reasons import Reasons
+from qapi_desk.ui.widgets.question_threads import Threads
 from qapi_desk.ui.widgets.question_words import QuestionView
 
 
@@ -21,6 +22,9 @@ class Beside(QWidget):
         reasoned(str), commented(str), cited(str): what was chosen or written.
         attended(): something here got the focus.
         accepted(): Enter on something here.
+        offers_wanted(): what can be cited should be looked up.
+        remarked(int, str): a remark was answered; 0: a new one was written.
+        settled(int): a remark is settled.
     """
 
     reasoned = Signal(object)
@@ -28,6 +32,9 @@ class Beside(QWidget):
     cited = Signal(object)
     attended = Signal()
     accepted = Signal()
+    offers_wanted = Signal()
+    remarked = Signal(object, object)
+    settled = Signal(object)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -39,6 +46,7 @@ class Beside(QWidget):
         self.reasons: Reasons | None = None
         self.comment: Notes | None = None
         self.evidence: Evidence | None = None
+        self.threads: Threads | None = None
         self._warning = label(kind="small", tone="warn", name=f"review.warning.{name}")
         self._warning.hide()
         self._box.addWidget(self._warning)
@@ -51,6 +59,8 @@ class Beside(QWidget):
         """Show what is there, asked for or missing."""
         self._view, self._words = view, words
         needs = set(view.status.missing) | self._asked
+        if view.unsaved is not None:
+            needs.add(view.unsaved.what)
         given = view.answer
         if given.na_reason or "reason" in needs:
             self._show_reasons(view)
@@ -58,15 +68,21 @@ class Beside(QWidget):
             self.reasons.hide()
         if given.comment or "comment" in needs:
             made = self.comment or self._make_comment()
-            made.show_text(given.comment)
+            made.show_text(_standing(view, "comment", given.comment))
         if given.evidence or "evidence" in needs:
             cited = self.evidence or self._make_evidence()
-            cited.show_text(given.evidence)
+            cited.show_text(_standing(view, "evidence", given.evidence))
+            if view.offers:
+                cited.offer(view.offers)
         self._fold(self.comment, is_wanted=bool(given.comment) or "comment" in needs)
         self._fold(self.evidence, is_wanted=bool(given.evidence) or "evidence" in needs)
         self._warning.setText(view.warning)
         self._warning.setVisible(bool(view.warning))
-        parts = (self.reasons, self.comment, self.evidence, self._warning)
+        if view.threads or self.threads is not None:
+            (self.threads or self._make_threads()).show_threads(view.threads)
+        if self.threads is not None:
+            self.threads.setVisible(self.threads.is_used)
+        parts = (self.reasons, self.comment, self.evidence, self._warning, self.threads)
         self.setVisible(any(made is not None and not made.isHidden() for made in parts))
 
     def _fold(self, made: QWidget | None, *, is_wanted: bool) -> None:
@@ -102,14 +118,33 @@ class Beside(QWidget):
 
     def _make_evidence(self) -> Evidence:
         made = Evidence(self._name, self._words)
-        made.cited.connect(self.cited)
+        made.settled.connect(self.cited)
+        made.offers_wanted.connect(self.offers_wanted)
         made.entered.connect(self.accepted)
         made.attended.connect(self.attended)
         self._box.addWidget(made)
         self.evidence = made
         return made
 
+    def _make_threads(self) -> Threads:
+        made = Threads(self._name)
+        made.written.connect(self.remarked)
+        made.settled.connect(self.settled)
+        made.attended.connect(self.attended)
+        self._box.addWidget(made)
+        self.threads = made
+        return made
+
     # What the person does
+
+    def ask_remark(self) -> None:
+        """Go to the open remark, or to a line for a new one; also where answers are locked."""
+        if self._view is None:
+            return
+        made = self.threads or self._make_threads()
+        self.show()
+        made.show()
+        made.take_focus(self._view.threads)
 
     def ask(self, what: str) -> None:
         """Open one of ``reason``, ``comment``, ``evidence`` and put the focus into it."""
@@ -129,6 +164,8 @@ class Beside(QWidget):
     def forget(self) -> None:
         """Another case: what was opened by hand closes again."""
         self._asked.clear()
+        if self.threads is not None:
+            self.threads.forget()
 
     def settle(self) -> None:
         """Say what is still in a field."""
@@ -141,3 +178,9 @@ class Beside(QWidget):
     def _on_reason(self, code: str) -> None:
         self._asked.discard("reason")
         self.reasoned.emit(code)
+
+
+def _standing(view: QuestionView, what: str, saved: str) -> str:
+    """What stands in a field: a text that could not be saved, else what is saved."""
+    kept = view.unsaved
+    return kept.text if kept is not None and kept.what == what else saved

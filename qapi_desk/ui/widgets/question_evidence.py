@@ -1,55 +1,69 @@
-"""Citing the evidence of an answer: what kind it is, which one, which page; offers beside it."""
+"""Citing the evidence of an answer: a line that completes what the case offers to cite."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame
-
+from qapi_desk.services.evidence import Offer
 from qapi_desk.ui.widgets.fields import Field
-from qapi_desk.ui.widgets.kit import column
+
+MOST_ROWS = 10
+_TEXT = Qt.ItemDataRole.UserRole
 
 
-class Evidence(QFrame):
-    """One line that completes what the case offers: its events, documents and screens.
+class _Offers(QCompleter):
+    """Lists what can be cited in words; what is taken is the citation itself."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The citation behind a row."""
+        return str(index.data(_TEXT) or "")
+
+
+class Evidence(Field):
+    """One line for event, document, screen or page; the Down key lists the case's events.
 
     Signals:
-        cited(str): the citation.
-        entered(): Enter was pressed.
-        attended(): it got the focus.
+        offers_wanted(): what can be cited should be looked up.
     """
 
-    cited = Signal(object)
-    entered = Signal()
-    attended = Signal()
+    offers_wanted = Signal()
 
     def __init__(self, name: str, words: str) -> None:
-        super().__init__()
-        self.setProperty("kind", "clear")
-        self.field = Field(f"review.evidence.{name}", f"Evidence for: {words}")
-        self.field.setPlaceholderText("Evidence: event, document, screen or page")
-        self.field.settled.connect(self.cited)
-        self.field.entered.connect(self.entered)
-        self.field.attended.connect(self.attended)
-        self._offers = QStringListModel(self)
-        completer = QCompleter(self._offers, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.field.setCompleter(completer)
-        self.setLayout(column(self.field, space=0.1))
+        super().__init__(f"review.evidence.{name}", f"Evidence for: {words}")
+        self.setPlaceholderText("Evidence: event (↓ lists them), document, screen, page")
+        self._rows = QStandardItemModel(self)
+        self._offered: tuple[Offer, ...] = ()
+        self._offers = _Offers(self._rows, self)
+        self._offers.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._offers.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._offers.setMaxVisibleItems(MOST_ROWS)
+        self.setCompleter(self._offers)
+        self._offers.activated.connect(self._on_edited)
 
-    def offer(self, offers: Sequence[str]) -> None:
+    def offer(self, offers: tuple[Offer, ...]) -> None:
         """What may be cited of this case; typing a few letters of one brings it up."""
-        if self._offers.stringList() != list(offers):
-            self._offers.setStringList(list(offers))
-
-    def show_text(self, text: str) -> None:
-        """Show the citation as it is saved."""
-        self.field.show_text(text)
-
-    def settle(self) -> None:
-        """Say what is still in the field."""
-        self.field.settle()
+        if offers == self._offered:
+            return
+        self._offered = offers
+        self._rows.clear()
+        for each in offers:
+            row = QStandardItem(each.words)
+            row.setData(each.text, _TEXT)
+            self._rows.appendRow(row)
 
     def take_focus(self) -> None:
         """Put the focus into the line."""
-        self.field.setFocus()
+        self.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ask for what can be cited."""
+        super().focusInEvent(event)
+        self.offers_wanted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down lists everything that is offered."""
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self._offered:
+            self._offers.setCompletionPrefix("")
+            self._offers.complete()
+            return
+        super().keyPressEvent(event)

@@ -87,16 +87,20 @@ class Section(QFrame):
     def _show_card(self, card: QuestionCard, status: QuestionStatus, state: ReviewState) -> None:
         name = (self.form_id, QuestionId(status.question.name))
         sheet = state.sheet_of(self.form_id)
+        is_current = name == state.question
         card.show_question(
             QuestionView(
                 status=status,
                 answer=state.answer_of(name),
-                is_current=name == state.question,
+                is_current=is_current,
                 is_locked=state.is_locked(name),
                 reasons=sheet.form.na_reasons if sheet else (),
                 language=state.language,
                 today=state.today,
                 warning=state.warnings.get(name, ""),
+                unsaved=state.unsaved.get(name),
+                threads=state.threads_of(name),
+                offers=state.offers if is_current else (),
             )
         )
 

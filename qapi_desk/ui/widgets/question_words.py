@@ -10,7 +10,10 @@ from datetime import date
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Choice, Question, QuestionState, QuestionStatus, QuestionType
+from qapi_desk.services.comments import Thread
+from qapi_desk.services.evidence import Offer
 from qapi_desk.ui.presenters.review_outline import text_of
+from qapi_desk.ui.presenters.review_state import Unsaved
 from qapi_desk.ui.typed_day import read_day
 
 STATES: Mapping[QuestionState, tuple[str, str]] = {
@@ -36,6 +39,9 @@ class QuestionView:
     language: str = "en"
     today: date = date.max
     warning: str = ""
+    unsaved: Unsaved | None = None
+    threads: tuple[Thread, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 def state_words(view: QuestionView) -> tuple[str, str]:
@@ -49,6 +55,8 @@ def state_words(view: QuestionView) -> tuple[str, str]:
 def message_words(view: QuestionView) -> tuple[str, str]:
     """What is wrong or still missing, and its tone."""
     status = view.status
+    if view.unsaved is not None:
+        return f"Not saved: {view.unsaved.why}", "bad"
     if status.state is QuestionState.INVALID:
         return _unread(view) or status.message, "bad"
     beside = [_BESIDE.get(word, word) for word in status.missing if word != "value"]

@@ -1,0 +1,111 @@
+"""What the commands about questions do: each action's id, and whom it asks.
+
+Connects the pane's signals to the presenter; decides nothing.
+"""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Slot
+
+from qapi_desk.domain.ids import CaseId
+from qapi_desk.ui.panes.questions import QuestionsPane
+from qapi_desk.ui.presenters.review import ReviewPresenter
+from qapi_desk.ui.presenters.review_state import Name
+
+FORM_LANGUAGE = "review/language"
+"""Under which key it is remembered in which language forms are read."""
+
+
+class QuestionActs(QObject):
+    """Keys and signals of the questions."""
+
+    def __init__(self, presenter: ReviewPresenter, pane: QuestionsPane) -> None:
+        super().__init__(pane)
+        self._presenter, self._pane = presenter, pane
+        pane.remarked.connect(self._on_remarked)
+        pane.settled.connect(self._on_settled)
+        pane.offers_wanted.connect(self._on_offers_wanted)
+        pane.noted.connect(self._on_noted)
+        kept = presenter.seat.habits.text(FORM_LANGUAGE)
+        if kept:
+            presenter.speak(kept)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What is done for each action's id."""
+        return {
+            "review.undo": self.undo,
+            "review.redo": self.redo,
+            "review.reason": self.ask_reason,
+            "review.remark": self.ask_remark,
+            "review.next_remark": self.next_remark,
+            "review.previous_remark": self.previous_remark,
+            "review.settle_remark": self.settle_remark,
+            "review.note": self.toggle_note,
+            "review.language": self.switch_language,
+        }
+
+    def undo(self) -> None:
+        """Take back the last answer and go to it."""
+        self._pane.settle()
+        self._presenter.undo()
+
+    def redo(self) -> None:
+        """Give again what was taken back, and go to it."""
+        self._pane.settle()
+        self._presenter.redo()
+
+    def ask_reason(self) -> None:
+        """Open the coded reasons of the question at hand."""
+        card = self._pane.card_at_hand()
+        if card is not None:
+            card.ask_reason()
+
+    def ask_remark(self) -> None:
+        """Write a remark on the question at hand, or answer the open one."""
+        self._pane.settle()
+        self._presenter.want_remark()
+
+    def next_remark(self) -> None:
+        """Go to the next open remark."""
+        self._pane.settle()
+        self._presenter.next_remark()
+
+    def previous_remark(self) -> None:
+        """Go to the open remark before."""
+        self._pane.settle()
+        self._presenter.next_remark(-1)
+
+    def settle_remark(self) -> None:
+        """Settle the open remark of the question at hand."""
+        self._presenter.settle_remark()
+
+    def toggle_note(self) -> None:
+        """Show or hide the note on the case."""
+        self._presenter.toggle_note()
+        if not self._presenter.state.shows_note:
+            self._pane.take_focus()
+
+    def switch_language(self) -> None:
+        """Read the forms in the next of their languages."""
+        language = self._presenter.switch_language()
+        if language:
+            self._presenter.seat.habits.keep(FORM_LANGUAGE, language)
+
+    @Slot(object, object, object)
+    def _on_remarked(self, name: Name, number: int, text: str) -> None:
+        if number:
+            self._presenter.reply(number, text)
+        else:
+            self._presenter.remark(name, text)
+
+    @Slot(object)
+    def _on_settled(self, number: int) -> None:
+        self._presenter.settle_remark(number)
+
+    @Slot()
+    def _on_offers_wanted(self) -> None:
+        self._presenter.offer_evidence()
+
+    @Slot(object, object)
+    def _on_noted(self, case_id: CaseId, text: str) -> None:
+        self._presenter.write_note(case_id, text)
