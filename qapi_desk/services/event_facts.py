@@ -7,12 +7,14 @@ an event is about, its ref and its details stay in the record.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from qapi_desk.domain.cases import Event
 
 AFTER = "after:"
 BEFORE = "before"
+_DAY = attrgetter("day")
 
 
 class _Told(NamedTuple):
@@ -32,12 +34,13 @@ def day_of(events: Iterable[Event], codes: str, name: str, last: date) -> date |
             the first day on or after the latest of those codes, with its ref where both have one.
         last: the last day that counts.
     """
-    found = sorted(_told(events, codes, last))
+    found = sorted(_told(events, codes, last), key=_DAY)
     if name == BEFORE:
         days = sorted({each.day for each in found})
         return days[-2] if len(days) > 1 else None
     if name.startswith(AFTER):
-        return _answer(found, sorted(_told(events, name.removeprefix(AFTER), last)))
+        asked = sorted(_told(events, name.removeprefix(AFTER), last), key=_DAY)
+        return _answer(found, asked)
     return found[-1].day if found else None
 
 

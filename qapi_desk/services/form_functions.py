@@ -7,6 +7,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import RuleId
 from qapi_desk.rules.deadline import deadline
 from qapi_desk.services.law_kept import Law
@@ -22,7 +23,12 @@ def functions_for(law: Law) -> Mapping[str, FormFunction]:
         day = _day(trigger)
         if day is None:
             return ""
-        return deadline(ruleset, calendars, RuleId(rule), day).due.isoformat()
+        try:
+            return deadline(ruleset, calendars, RuleId(rule), day).due.isoformat()
+        except Refused as refused:
+            if refused.code.startswith("calendar."):
+                return ""  # a day no calendar reaches has no deadline; a wrong rule is a fault
+            raise
 
     def days_late(rule: str, trigger: str, done: str) -> str:
         limit, finished = _day(due(rule, trigger)), _day(done)

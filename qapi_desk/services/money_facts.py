@@ -11,12 +11,14 @@ from datetime import date, timedelta
 from qapi_desk.domain.calendar import add_months
 from qapi_desk.domain.cases import AccountMonth, CaseFile, Payment
 from qapi_desk.domain.periods import Period
+from qapi_desk.services.line_facts import dollars
 
 QUARTER_MONTHS = 3
 WITHHELD = "withheld"
 SAME_DAY = "same_day"
 CLOCK = "clock"
 JOINT_RETURN = "JOINT_RETURN"
+PAID_MONTH = "paid_month"
 MAY_LIE_LATER = "hold_to_date"
 
 
@@ -50,9 +52,17 @@ def of_payments(case_file: CaseFile, period: Period, key: str, name: str) -> obj
 
 
 def of_account(case_file: CaseFile, period: Period, name: str) -> object:
-    """What the last account month of the period says: ``month``, or an amount in dollars."""
+    """What the last account month of the period says: ``month``, or an amount in dollars.
+
+    ``paid_month`` is the last month of the period on which anything was paid.
+    """
     first, last = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
     months = [row for row in case_file.account_months if first <= row.month <= last]
+    if name == PAID_MONTH:
+        paid = (
+            row.month for row in months if (row.current_paid or 0) + (row.arrears_paid or 0) > 0
+        )
+        return max(paid, default=None)
     return _column(max(months, key=lambda row: row.month, default=None), name, period)
 
 
@@ -62,7 +72,7 @@ def _column(row: Payment | AccountMonth | None, name: str, period: Period) -> ob
         return JOINT_RETURN if row.hold_reason == JOINT_RETURN else row.clock_class
     value: object = getattr(row, name, None)
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value // 100}.{value % 100:02}"
+        return dollars(value)
     is_later = isinstance(value, date) and value > period.last and name != MAY_LIE_LATER
     return None if is_later else value
 

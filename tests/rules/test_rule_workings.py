@@ -202,6 +202,13 @@ def test_that_a_late_action_that_may_not_be_the_verdict_shows_no_days_late(
     )
 
 
+def test_that_a_deadline_runs_from_the_months_end_where_the_rule_does(
+    federal: Ruleset, calendars: Calendars
+) -> None:
+    reckoning = deadline(federal, calendars, "CR-144", date(2026, 8, 12))
+    assert reckoning.due == date(2026, 9, 2)
+
+
 def test_that_a_deadline_is_the_rules_own(manual: Ruleset, calendars: Calendars) -> None:
     reckoning = deadline(manual, calendars, "CR-001", date(2026, 9, 4))
     assert (reckoning.due, len(reckoning.skipped)) == (date(2026, 9, 14), 5)

@@ -52,6 +52,17 @@ def test_that_a_notice_to_another_employer_is_no_answer() -> None:
     assert found["event:IWO_ISSUED.after:NER_ENTRY"] == "2026-07-09"
 
 
+def test_that_steps_of_one_day_may_have_a_ref_or_none() -> None:
+    found = facts("2026-07-06 NER_ENTRY ref=E2", "2026-07-06 NER_ENTRY", "2026-07-08 IWO_ISSUED")
+    assert found["event:IWO_ISSUED.after:NER_ENTRY"] == "2026-07-08"
+
+
+def test_that_a_month_paid_on_is_told_where_no_receipt_is() -> None:
+    months = ("MONTH 2026-07 current_paid=5", "MONTH 2026-08 arrears_paid=5", "MONTH 2026-09")
+    assert facts(*months)["account.paid_month"] == "2026-08"
+    assert "account.paid_month" not in facts("MONTH 2026-09 current_paid=0")
+
+
 def test_that_nothing_answers_what_never_began() -> None:
     assert "event:IWO_ISSUED.after:NER_ENTRY" not in facts("2026-07-07 IWO_ISSUED")
 
