@@ -12,7 +12,7 @@ from enum import StrEnum
 from qapi_desk.domain.cases import Worker
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId, WorkerId
-from qapi_desk.domain.people import Person
+from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.reviews import Review
 from qapi_desk.services import reviews
 from qapi_desk.services.workspace import Desk
@@ -128,8 +128,9 @@ def conflicts(
     """What stands between a person and these cases, before anything is assigned.
 
     Raises:
-        Refused: ``people.unknown``, ``review.unknown``.
+        Refused: ``people.role`` but for supervisors; ``people.unknown``, ``review.unknown``.
     """
+    desk.person.must_be(Role.SUPERVISOR, to="look for conflicts of interest")
     chosen = tuple(dict.fromkeys(case_ids))
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)

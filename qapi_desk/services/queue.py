@@ -274,6 +274,18 @@ def saved_filters(desk: Desk) -> tuple[SavedFilter, ...]:
     return tuple(SavedFilter(name, from_body(QueueFilter, kept[name])) for name in sorted(kept))
 
 
+def saved_filter(desk: Desk, name: str) -> QueueFilter:
+    """One of one's own filters.
+
+    Raises:
+        Refused: ``queue.no_filter``.
+    """
+    for each in saved_filters(desk):
+        if each.name == name:
+            return each.filter
+    raise Refused("queue.no_filter", f"You have no filter called {name!r}.")
+
+
 def save_filter(desk: Desk, name: str, wanted: QueueFilter) -> None:
     """Keep a filter under a name, in place of one that had it. A habit, so not in the history.
 
@@ -295,11 +307,8 @@ def forget_filter(desk: Desk, name: str) -> None:
     Raises:
         Refused: ``queue.no_filter``.
     """
-    kept = {each.name: each.filter for each in saved_filters(desk)}
-    if name not in kept:
-        raise Refused("queue.no_filter", f"You have no filter called {name!r}.")
-    del kept[name]
-    _keep(desk, kept)
+    saved_filter(desk, name)
+    _keep(desk, {each.name: each.filter for each in saved_filters(desk) if each.name != name})
 
 
 def _keep(desk: Desk, filters: Mapping[str, QueueFilter]) -> None:
