@@ -14,14 +14,11 @@ from qapi_desk.domain.documents import Block, Column, Document, Facts, Format, P
 from qapi_desk.domain.forms import (
     Choice,
     Form,
-    Question,
     QuestionState,
     QuestionStatus,
     QuestionType,
-    template_of,
-    walk,
 )
-from qapi_desk.domain.ids import CriterionId, PersonId, QuestionId
+from qapi_desk.domain.ids import CriterionId, PersonId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.services import evidence
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
@@ -67,7 +64,7 @@ class CaseSeen:
 def case_document(seen: CaseSeen, printed: Printed) -> Document:
     """One case as values for PDF and Excel."""
     work = seen.work
-    tables = tuple(table for sheet in work.sheets for table in _sheet_tables(seen, sheet))
+    tables = tuple(_sheet_table(seen, sheet) for sheet in work.sheets)
     blocks: list[Block] = [_result(seen), _promise(seen), *tables]
     if seen.parties:
         blocks.append(_parties(seen))
@@ -159,57 +156,56 @@ _Row = tuple[str, str, str, str, date | None, int | None, str]
 
 
 def _results_of(seen: CaseSeen, criterion: CriterionId, word: str) -> Iterator[_Row]:
-    answered = OUTCOMES[RuleOutcome(word)] if word else seen.say("open")
+    """The governing law's reading first; a law that reads the same stands in the same row."""
+    answered = _outcome(seen, RuleOutcome(word)) if word else seen.say("open")
     told = [s for s in seen.work.suggestions if s.criterion == criterion]
-    for number, each in enumerate(told):
+    readings: dict[tuple[object, ...], list[Suggestion]] = {}
+    for each in told:
+        same = (each.rule_outcome, each.due, each.days_late)
+        readings.setdefault(same, []).append(each)
+    for number, alike in enumerate(readings.values()):
         first = (str(criterion), answered) if number == 0 else ("", "")
-        yield (*first, *_suggested(each))
+        yield (*first, *_suggested(seen, alike))
     if not told:
         yield (str(criterion), answered, "", "", None, None, "")
 
 
-def _suggested(told: Suggestion) -> tuple[str, str, date | None, int | None, str]:
+def _suggested(
+    seen: CaseSeen, alike: list[Suggestion]
+) -> tuple[str, str, date | None, int | None, str]:
+    told = alike[0]
+    laws = ", ".join(str(each.ruleset) for each in alike)
     sentences = " ".join(told.workings.sentences) or told.sentence
-    outcome = OUTCOMES[told.rule_outcome]
-    return (told.ruleset, outcome, told.due, told.days_late, sentences)
+    return (laws, _outcome(seen, told.rule_outcome), told.due, told.days_late, sentences)
 
 
-def _sheet_tables(seen: CaseSeen, sheet: FormSheet) -> Iterator[Table]:
-    """One table a group of the form that asks anything of this case."""
+def _outcome(seen: CaseSeen, outcome: RuleOutcome) -> str:
+    return seen.say(OUTCOMES[outcome])
+
+
+def _sheet_table(seen: CaseSeen, sheet: FormSheet) -> Table:
+    """What one form asked of this case, in reading order."""
     columns = (
         Column("question", seen.say("Question"), Format.TEXT, 3.0, "As the form asks it"),
         Column("answer", seen.say("Answer"), Format.TEXT, 1.8, "The reviewer's own"),
         Column("beside", seen.say("Beside it"), Format.TEXT, 2.6, "Reason, comment and evidence"),
     )
-    for number, (title, names) in enumerate(_groups(seen, sheet.form)):
-        rows = tuple(
-            _question_row(seen, sheet, status)
-            for status in sheet.state.statuses
-            if template_of(status.question.name) in names and status.state not in _ASKED_NOT
-        )
-        if rows:
-            key = f"{sheet.form.form_id}_{number}"
-            yield Table(key, title, columns, rows, sheet=f"{sheet.form.form_id} {number}"[:31])
+    rows = tuple(
+        _question_row(seen, sheet, status)
+        for status in sheet.state.statuses
+        if _is_told(status, sheet.answers.get(status.question.name))
+    )
+    form = sheet.form
+    empty = seen.say("Nothing is asked here.")
+    table = Table(form.form_id, form.title, columns, rows, sheet=form.form_id[:31], empty=empty)
+    return filled(table) if rows else table
 
 
-def _groups(seen: CaseSeen, form: Form) -> Iterator[tuple[str, frozenset[QuestionId]]]:
-    """(title, names of its questions) of each group at the top of a form; loose ones together."""
-    title = seen.label(_titles(form), form)
-    loose = [q for q in form.questions if q.type is not QuestionType.GROUP]
-    if loose:
-        yield title, _names_in(loose)
-    for group in form.questions:
-        if group.type is QuestionType.GROUP:
-            label = seen.label(group.label, form) or title
-            yield label, _names_in(group.children)
-
-
-def _titles(form: Form) -> Mapping[str, str]:
-    return {form.default_language: form.title}
-
-
-def _names_in(questions: Iterable[Question]) -> frozenset[QuestionId]:
-    return frozenset(question.name for question in walk(tuple(questions)))
+def _is_told(status: QuestionStatus, given: Answer | None) -> bool:
+    """Whether it was asked, and answered or still to be answered."""
+    if status.state in _ASKED_NOT:
+        return False
+    return bool(status.value or status.is_required or status.missing or (given and given.comment))
 
 
 def _question_row(seen: CaseSeen, sheet: FormSheet, status: QuestionStatus) -> tuple[str, str, str]:
