@@ -135,7 +135,7 @@ def _cell_text(sheet: str, cell: "Cell | MergedCell") -> str:
     place = (sheet, cell.coordinate)
     if value is None:
         return ""
-    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=")):
+    if cell.data_type == "f":
         raise _refused(
             "sheets.formula",
             place,

@@ -1,13 +1,18 @@
 """The forms on the shelf: what there is, what the checker says, what they cover."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapi_desk.domain.forms import Form, FormMessage, walk
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.forms import Form, FormMessage, Question, walk
 from qapi_desk.domain.ids import FormId, RuleId
-from qapi_desk.intake.sheets import read_sheets
+from qapi_desk.domain.sheets import Sheets
+from qapi_desk.intake.sheet_book import write_workbook
+from qapi_desk.intake.sheets import read_sheets, write_sheets
+from qapi_desk.questionnaire.checker import Known
 from qapi_desk.questionnaire.checker import check as check_sheets
+from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.services.library import Library
 
 
@@ -31,13 +36,67 @@ def shelf(library: Library) -> tuple[OnTheShelf, ...]:
 
 
 def check(library: Library, path: Path) -> tuple[FormMessage, ...]:
-    """Everything the checker finds in a form file.
+    """Everything the checker finds in a form file; rules and criteria are those of the shelf.
 
     Raises:
         Refused, Trouble: a file that cannot be read as sheets at all.
     """
-    del library
-    return check_sheets(read_sheets(path))
+    return check_sheets(read_sheets(path), _known(library))
+
+
+def _known(library: Library) -> Known:
+    rulesets = [library.ruleset(ruleset_id) for ruleset_id in library.ruleset_ids]
+    return Known(
+        rules=sorted({rule.rule_id for each in rulesets for rule in each.rules}),
+        criteria=sorted({one.criterion_id for each in rulesets for one in each.criteria}),
+    )
+
+
+def show(library: Library, name: str) -> Form:
+    """One form whole.
+
+    Args:
+        library: the shelf.
+        name: a form of the shelf, or the place of a folder of CSV sheets or of a workbook.
+
+    Raises:
+        Refused: ``library.no_form`` for neither; ``form.broken``.
+    """
+    return form_from_sheets(_sheets(library, name))
+
+
+def export(library: Library, name: str, place: Path) -> Path:
+    """Write a form's sheets, all of them, into a folder or a workbook (``.xlsx``).
+
+    Args:
+        library: the shelf.
+        name: as in ``show``.
+        place: a file or folder that is not there yet; an empty folder will do.
+
+    Returns:
+        The place.
+
+    Raises:
+        Refused: as ``show``; ``forms.place`` when something is there already; what a workbook
+            cannot hold.
+        Trouble: a place that cannot be written.
+    """
+    sheets = _sheets(library, name)
+    form_from_sheets(sheets)
+    if place.is_file() or (place.is_dir() and any(place.iterdir())):
+        raise Refused(
+            "forms.place",
+            f"{place.name} holds something already and was left as it is; name another place.",
+        )
+    write = write_workbook if place.suffix.lower() == ".xlsx" else write_sheets
+    write(sheets, place)
+    return place
+
+
+def _sheets(library: Library, name: str) -> Sheets:
+    if name not in library.form_ids and Path(name).exists():
+        return read_sheets(Path(name))
+    return read_sheets(library.folder(library.form(FormId(name)).form.form_id))
 
 
 def coverage(library: Library) -> list[dict[str, object]]:
@@ -67,3 +126,16 @@ def _asked(form: Form) -> list[tuple[str, str, RuleId | None]]:
 def labels(form: Form) -> Mapping[str, str]:
     """Each question's English label."""
     return {q.name: q.label.get("en", q.name) for q in walk(form.questions)}
+
+
+def outline(form: Form) -> Iterator[str]:
+    """A form in lines to be read: its name, then each question under its group."""
+    yield f"{form.title} ({form.form_id} v{form.version}, {form.fingerprint[:12]})"
+    yield from _outlined(form.questions, form.default_language, "  ")
+
+
+def _outlined(questions: Iterable[Question], language: str, margin: str) -> Iterator[str]:
+    for question in questions:
+        label = question.label.get(language) or question.calculation
+        yield f"{margin}{question.name}  {question.type}  {label}"
+        yield from _outlined(question.children, language, f"{margin}  ")

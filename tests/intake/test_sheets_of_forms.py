@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets, column_letters
+from qapi_desk.intake.sheet_book import write_workbook
 from qapi_desk.intake.sheets import read_sheets, write_sheets
 
 Fill = Callable[[Worksheet], None]
@@ -154,3 +155,49 @@ def test_that_written_sheets_read_back_the_same(
     made = Sheets(folder.name, {"survey": Sheet("survey", header, tuple(kept))})
     write_sheets(made, folder)
     assert read_sheets(folder) == made
+
+
+@given(st.lists(st.lists(TEXTS | st.just("=1+1"), min_size=3, max_size=3), max_size=5))
+def test_that_a_written_workbook_reads_back_the_same(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[list[str]]
+) -> None:
+    header = ("a", "b b", 'c,"')
+    cells = [{t: text for t, text in zip(header, line, strict=True) if text} for line in lines]
+    kept = [SheetRow(n, row) for n, row in enumerate(filter(None, cells), start=2)]
+    book = tmp_path_factory.mktemp("form") / "form.xlsx"
+    made = Sheets(book.name, {"survey": Sheet("survey", header, tuple(kept))})
+    write_workbook(made, book)
+    assert read_sheets(book) == made
+
+
+def one_cell(text: str, name: str = "survey") -> Sheets:
+    return Sheets("x", {name: Sheet(name, ("a",), (SheetRow(2, {"a": text}),))})
+
+
+@pytest.mark.parametrize("text", ["007", "2026-10-15", "1/2", "TRUE", "_x000D_", "a\nb", "1e5"])
+def test_that_a_workbook_keeps_a_code_as_it_is_typed(tmp_path: Path, text: str) -> None:
+    write_workbook(one_cell(text), tmp_path / "form.xlsx")
+    assert read_sheets(tmp_path / "form.xlsx").sheets == one_cell(text).sheets
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        (one_cell("x" * 32_768), "Sheet survey, A2: the text is too long"),
+        (one_cell("bell \x07"), "Sheet survey, A2: the text is too long for a workbook or holds"),
+        (one_cell("x", "a/b"), "The sheet a/b cannot be named so"),
+        (one_cell("x", "s" * 32), "cannot be named so"),
+    ],
+)
+def test_that_what_a_workbook_cannot_hold_is_refused(
+    tmp_path: Path, sheets: Sheets, said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        write_workbook(sheets, tmp_path / "form.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_a_workbook_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="cannot be written"):
+        write_workbook(one_cell("x"), tmp_path / "nowhere" / "form.xlsx")
+    assert not list(tmp_path.iterdir())

@@ -5,62 +5,19 @@ from hashlib import sha256
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from qapi_desk.domain.forms import walk
-from qapi_desk.domain.sheets import Sheet, SheetRow
+from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets
 from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.questionnaire.reading_titles import Languages
 from qapi_desk.questionnaire.writing import fingerprint, form_to_sheets
+from tests.questionnaire.made_forms import form_sheets
 from tests.questionnaire.small_forms import Cells, make_form, make_sheets, row
 
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=6)
-MAYBE = st.sampled_from(["", "yes", "1 = 1", ". != 'a, \"b\"'"])
 
-
-def spanish(stem: str) -> str:
-    return f"{stem}::Espa\u00f1ol (es)"
-
-
-@st.composite
-def survey_rows(draw: st.DrawFn) -> list[Cells]:
-    rows: list[Cells] = []
-    open_groups: list[str] = []
-    for number in range(draw(st.integers(1, 8))):
-        kind = draw(
-            st.sampled_from(
-                ["text", "date", "select_one yn", "note", "begin_group", "begin_repeat"]
-            )
-        )
-        cells = {
-            "type": kind,
-            "name": f"q{number}",
-            "label": draw(WORDS),
-            spanish("label"): draw(WORDS),
-            spanish("hint"): draw(st.just("") | WORDS),
-            "required_message": draw(st.just("") | WORDS),
-            "relevant": draw(MAYBE),
-            "required": draw(MAYBE),
-            "read_only": draw(st.sampled_from(["", "yes"])),
-            "bind::qapi:element": draw(st.sampled_from(["", "CM.1.1", "CM.1.2"])),
-            "bind::qapi:criterion": draw(st.sampled_from(["", "line-1", "line-2"])),
-            "bind::qapi:rule": draw(st.sampled_from(["", "CR-015"])),
-            "bind::qapi:na": draw(st.sampled_from(["", "no", "reason"])),
-            "bind::qapi:comment": draw(st.sampled_from(["", "none", "always"])),
-            "appearance": draw(st.sampled_from(["", "minimal"])),
-            "guidance_hint::English (en)": draw(st.just("") | WORDS),
-        }
-        rows.append({title: text for title, text in cells.items() if text})
-        if kind.startswith("begin_"):
-            open_groups.append(kind.replace("begin", "end"))
-        elif len(open_groups) > draw(st.integers(0, 9)):
-            rows.append({"type": open_groups.pop()})
-    return rows + [{"type": kind} for kind in reversed(open_groups)]
-
-
-@given(survey_rows())
-def test_that_sheets_written_from_a_form_read_back_as_that_form(rows: list[Cells]) -> None:
-    form = form_from_sheets(make_sheets(rows))
+@given(form_sheets())
+def test_that_sheets_written_from_a_form_read_back_as_that_form(sheets: Sheets) -> None:
+    form = form_from_sheets(sheets)
     assert form_from_sheets(form_to_sheets(form)) == form
 
 
@@ -106,6 +63,23 @@ def test_that_coded_reasons_come_from_their_list() -> None:
     form = make_form(row("text", "a"))
     assert [reason.name for reason in form.na_reasons] == ["no_order"]
     assert form_from_sheets(form_to_sheets(form)).na_reasons == form.na_reasons
+
+
+def test_that_reasons_why_nothing_can_be_said_come_from_their_list() -> None:
+    reasons = [{"list_name": "undetermined_reason", "name": "lost", "label": "The file is lost"}]
+    form = make_form(row("text", "a"), choices=reasons)
+    assert [reason.name for reason in form.undetermined_reasons] == ["lost"]
+    assert form_from_sheets(form_to_sheets(form)) == form
+
+
+def test_that_a_repeat_keeps_how_it_counts() -> None:
+    rows = [
+        row("begin_repeat", "child", repeat_count="2"),
+        row("text", "t"),
+        {"type": "end_repeat"},
+    ]
+    form = make_form(*rows)
+    assert form_from_sheets(form_to_sheets(form)).questions[0].repeat_count == "2"
 
 
 def test_that_a_group_hands_its_element_and_criterion_down() -> None:

@@ -36,6 +36,27 @@ def check(path: Path, is_json: bool) -> None:
 
 
 @forms_.command()
+@click.argument("form")
+@as_json
+@refusing
+def show(form: str, is_json: bool) -> None:
+    """Everything a form asks (its name on the shelf, a folder or a workbook)."""
+    found = forms.show(Library(), form)
+    say(found, is_json=is_json, words="\n".join(forms.outline(found)))
+
+
+@forms_.command()
+@click.argument("form")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A folder or FILE.xlsx")
+@as_json
+@refusing
+def export(form: str, out: Path, is_json: bool) -> None:
+    """Write a form as a folder of CSV sheets or as a workbook, to be edited and read again."""
+    written = forms.export(Library(), form, out)
+    say({"form": form, "written": written}, is_json=is_json, words=f"Written to {written}.")
+
+
+@forms_.command()
 @as_json
 @refusing
 def coverage(is_json: bool) -> None:
