@@ -11,7 +11,7 @@ from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.progress import Silent
 from qapi_desk.services import corrective, demo, findings
 from qapi_desk.services.workspace import Workspace, open_workspace
-from tests.services.desks import Office
+from tests.services.desks import TWO_FORMS, Office
 
 pytest_plugins = ["tests.calm"]
 
@@ -21,9 +21,12 @@ LATER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def drawn_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration with its sample drawn and assigned, nothing answered. Not to be changed."""
+    """A demonstration with its sample drawn and assigned, nothing answered. Not to be changed.
+
+    Its review asks two forms, which are soon answered; the whole shelf has tests of its own.
+    """
     home = tmp_path_factory.mktemp("drawn") / "home"
-    demo.build(home, cases=CASES, progress=Silent()).close()
+    demo.build(home, cases=CASES, progress=Silent(), forms=TWO_FORMS).close()
     return home
 
 

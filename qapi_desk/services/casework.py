@@ -149,10 +149,11 @@ def read_case(desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId) -> C
     forms = forms_of(desk, work, review, case)
     with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
         case_file = reader.case_file(case_id)
+    law = law_kept.law_in(work, desk.library, review)
     context = Context(
         today=review.period.last,
-        facts=CaseFacts(case_file, review.period, case),
-        functions=functions_for(law_kept.law_in(work, desk.library, review)),
+        facts=CaseFacts(case_file, review.period, case, law.governing),
+        functions=functions_for(law),
     )
     sittings = Sittings(review_id, case_id, forms, context)
     sittings.catch_up(work)

@@ -6,16 +6,17 @@ reviewers' answers. Its master seed is not secret and its people sign in by them
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import PersonId, ReviewId, SnapshotId, WorkerId
+from qapi_desk.domain.ids import FormId, PersonId, ReviewId, SnapshotId, WorkerId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.progress import Progress, counted
+from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import (
     assign,
     corrective,
@@ -32,6 +33,7 @@ from qapi_desk.services import (
 )
 from qapi_desk.services.casework import queue
 from qapi_desk.services.library import Library
+from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.workspace import (
     Desk,
     Workspace,
@@ -62,11 +64,17 @@ def sign_in(workspace: Workspace, person_id: str = "") -> Desk:
 
 
 def build(
-    home: Path, *, cases: int, progress: Progress, file_passphrase: str | None = None
+    home: Path,
+    *,
+    cases: int,
+    progress: Progress,
+    file_passphrase: str | None = None,
+    forms: Sequence[FormId] = (),
 ) -> Workspace:
     """Make the county, import it, plan, draw and assign; or open what was made before.
 
-    With a file passphrase the workspace and its snapshot are encrypted.
+    With a file passphrase the workspace and its snapshot are encrypted. Without forms the review
+    asks those that the demonstration's settings name.
     """
     if is_workspace(home):
         return open_workspace(home, file_passphrase=file_passphrase)
@@ -83,7 +91,7 @@ def build(
     (home / "demonstration").write_text("The people of this workspace are made up.\n")
     supervisor = sign_in(workspace)
     report = snapshots.import_extract(supervisor, extract, progress=progress)
-    _draw(supervisor, report.snapshot_id, progress)
+    _draw(supervisor, report.snapshot_id, forms, progress)
     return workspace
 
 
@@ -120,12 +128,13 @@ def _known_chance(text: str) -> Callable[[int], bytes]:
     return chance
 
 
-def _draw(desk: Desk, snapshot_id: SnapshotId, progress: Progress) -> None:
+def _draw(desk: Desk, snapshot_id: SnapshotId, forms: Sequence[FormId], progress: Progress) -> None:
     told = settings(desk.library)
     new = reviews.NewReview(
         told["review"]["title"],
         told["review"]["period"],
         snapshot_id,
+        form_ids=tuple(forms or map(FormId, told["review"]["forms"])),
     )
     review_id = ReviewId(reviews.create(desk, new).made or "")
     plan_sample.universes(desk, review_id, progress)
@@ -161,20 +170,24 @@ def review_all(workspace: Workspace, progress: Progress) -> None:
     review_id = current_review(supervisor)
     told = settings(workspace.library)
     reviewers = [PersonId(p) for p in told["reviewers"]]
-    while waiting := _waiting(supervisor, review_id):
-        assign.assign_balanced(supervisor, review_id, reviewers)
-        desks = {person: sign_in(workspace, person) for person in reviewers}
-        note = "Reviewing by the reviewers' script"
+    desks = {person: sign_in(workspace, person) for person in reviewers}
+    note = "Reviewing by the reviewers' script"
+    assign.assign_balanced(supervisor, review_id, reviewers)
+    while waiting := _waiting(supervisor, review_id, desks):
         for row in counted(waiting, progress, note, total=len(waiting), every=10):
-            case = next(c for c in queue(supervisor, review_id) if c.case_id == row.case_id)
-            if case.reviewer:
-                reviewer = desks[case.reviewer]
-                demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=supervisor)
-                _let_time_pass(workspace)
+            reviewer = desks[PersonId(row.reviewer or "")]
+            demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=supervisor)
+            _let_time_pass(workspace)
+        assign.assign_balanced(supervisor, review_id, reviewers)
 
 
-def _waiting(desk: Desk, review_id: ReviewId) -> list[Any]:
-    return [row for row in queue(desk, review_id) if row.state != "released"]
+def _waiting(desk: Desk, review_id: ReviewId, hands: Container[PersonId]) -> list[QueueRow]:
+    """The cases that these people have and have not released."""
+    return [
+        row
+        for row in queue(desk, review_id)
+        if row.state is not CaseState.RELEASED and row.reviewer in hands
+    ]
 
 
 def _let_time_pass(workspace: Workspace) -> None:

@@ -151,8 +151,9 @@ def _changed_facts(
     """The prefilled facts that two snapshots have differently, with what was answered."""
     if not scene.is_snapshot:
         return
-    then, now = (CaseFacts(each, scene.review.period, case) for each in files)
     with desk.store.read() as work:
+        ruleset = law_kept.law_in(work, desk.library, scene.review).governing
+        then, now = (CaseFacts(each, scene.review.period, case, ruleset) for each in files)
         for compiled in casework.forms_of(desk, work, scene.review, case):
             given = work.answers.current(case.review_id, case.case_id, compiled.form.form_id)
             reached = state(compiled, given, Context(scene.review.period.last, now))

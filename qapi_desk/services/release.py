@@ -1,6 +1,6 @@
 """Releasing a case: its answers freeze and become findings, one per criterion and ruleset."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -196,7 +196,7 @@ class _Maker:
             cause=own.cause,
             comment=own.comment,
             evidence=own.evidence,
-            na_reason=own.na_reason if told is RuleOutcome.NOT_APPLICABLE else "",
+            na_reason=own.reasons.get(told, ""),
             suggested=suggested.outcome if suggested else None,
             reviewer=self.desk.person.person_id,
             released_at=self.at,
@@ -266,7 +266,8 @@ class _OwnWords:
     cause: str
     comment: str
     evidence: str
-    na_reason: str
+    reasons: Mapping[RuleOutcome, str]
+    """Why it does not apply, or cannot be determined, by the codes of the form."""
 
     @classmethod
     def of(cls, sheet: FormSheet, criterion: CriterionId) -> "_OwnWords":
@@ -290,8 +291,28 @@ class _OwnWords:
             or _last(questions, sheet.answers, QuestionRole.COMMENT),
             evidence=_joined(a.evidence for a in answers)
             or _last(questions, sheet.answers, QuestionRole.EVIDENCE),
-            na_reason=_joined(a.na_reason for a in answers),
+            reasons={
+                told: _joined(_codes(questions, sheet.answers, result))
+                for told, result in _REASONED.items()
+            },
         )
+
+
+_REASONED = {RuleOutcome.NOT_APPLICABLE: "na", RuleOutcome.UNDETERMINED: "undetermined"}
+"""Outcomes that have coded reasons, and the result of the choices that lead to them."""
+
+
+def _codes(
+    questions: Iterable[Question], answers: Mapping[QuestionId, Answer], result: str
+) -> Iterator[str]:
+    """The coded reason of each answer with that result: its own, else the choice's name."""
+    for question in questions:
+        given = answers.get(question.name, Answer(question.name))
+        chosen = [c.name for c in question.choices if (c.name, c.result) == (given.value, result)]
+        if chosen:
+            yield given.na_reason or chosen[0]
+        elif result == "na" and question.choices and not given.value:
+            yield given.na_reason  # marked as not applicable without a choice
 
 
 def _last(

@@ -26,12 +26,17 @@ from qapi_desk.store.work import Work
 
 GOVERNING = RulesetId("federal-2016")
 BESIDE = RulesetId("ca-2002")
-FORMS = (FormId("establishment-expedited"), FormId("lines-1-2"))
+QUARTERLY = ("compliance", "data_reliability")
+"""The kinds of forms that a quarterly review asks, in the order in which it asks them."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """What is asked for when a review is started. No criteria means all of the forms'."""
+    """What is asked for when a review is started.
+
+    No criteria means all of the forms'; no forms means every quarterly form that asks about one
+    of the criteria.
+    """
 
     title: str
     period_text: str
@@ -39,7 +44,7 @@ class NewReview:
     criteria: tuple[CriterionId, ...] = ()
     governing: RulesetId = GOVERNING
     beside: RulesetId | None = BESIDE
-    form_ids: tuple[FormId, ...] = FORMS
+    form_ids: tuple[FormId, ...] = ()
     is_peer_review: bool = False
     """Whether people of another agency review this one; then nobody of its own has a case."""
 
@@ -96,10 +101,25 @@ def _must_be_judged(library: Library, new: NewReview, criteria: tuple[CriterionI
             library.ruleset(ruleset_id).criterion(criterion)
 
 
+def quarterly_forms(library: Library) -> tuple[FormId, ...]:
+    """The forms on the shelf that a quarterly review asks: compliance, then data reliability.
+
+    Within a kind they stand in the order in which the governing law has their criteria.
+    """
+    places = {each.criterion_id: at for at, each in enumerate(library.ruleset(GOVERNING).criteria)}
+    found = []
+    for form in (library.form(form_id).form for form_id in library.form_ids):
+        if form.review_type in QUARTERLY:
+            first = min((places.get(each, len(places)) for each in form.criteria), default=0)
+            found.append((QUARTERLY.index(form.review_type), first, form.form_id))
+    return tuple(form_id for _, _, form_id in sorted(found))
+
+
 def _forms_for(
     library: Library, new: NewReview
 ) -> tuple[tuple[Form, ...], tuple[CriterionId, ...]]:
-    forms = tuple(library.form(form_id).form for form_id in new.form_ids)
+    named = dict.fromkeys(new.form_ids or quarterly_forms(library))
+    forms = tuple(library.form(form_id).form for form_id in named)
     offered = tuple(criterion for form in forms for criterion in form.criteria)
     for criterion in new.criteria:
         if criterion not in offered:
@@ -107,7 +127,10 @@ def _forms_for(
                 "review.no_criterion",
                 f"No chosen form asks about {criterion!r}; the forms cover {', '.join(offered)}.",
             )
-    return forms, tuple(dict.fromkeys(new.criteria or offered))
+    criteria = tuple(dict.fromkeys(new.criteria or offered))
+    asked = new.form_ids or not new.criteria
+    chosen = tuple(form for form in forms if asked or set(form.criteria) & set(criteria))
+    return chosen, criteria
 
 
 def reviews(desk: Desk) -> tuple[Review, ...]:

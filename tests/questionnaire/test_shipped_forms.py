@@ -170,9 +170,8 @@ def test_that_a_form_asks_only_what_the_case_was_drawn_for(compliance: CompiledF
 
 
 def test_that_three_closed_gates_with_reasons_finish_a_case(compliance: CompiledForm) -> None:
-    told = dict(answers(**OURS, gen_opened_date="2024-05-05"))
-    for gate in ("est_needed", "exp6_due", "exp12_due"):
-        told[QuestionId(gate)] = Answer(QuestionId(gate), "no", na_reason="order_in_force")
+    gates = {"est_needed": "order_in_force", "exp6_due": "not_served", "exp12_due": "not_served"}
+    told = answers(**OURS, gen_opened_date="2024-05-05", **gates)
     reached = state(compliance, told, CONTEXT)
     assert reached.is_complete
     assert set(reached.outcomes.values()) == {"NOT_APPLICABLE"}

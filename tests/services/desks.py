@@ -12,6 +12,7 @@ from qapi_desk.services.workspace import Desk, Workspace
 
 LAW_FORM = FormId("establishment-expedited")
 DATA_FORM = FormId("lines-1-2")
+TWO_FORMS = (LAW_FORM, DATA_FORM)
 
 
 @dataclass

@@ -223,7 +223,7 @@ def not_on_line(office: Office, review_id: ReviewId, case_id: CaseId) -> None:
     assign.assign(office.supervisor, review_id, [case_id], person("birch"))
     for question, value in (("gen_ours", "yes"), ("gen_duplicate", "no")):
         office.say(case_id, question, value)
-    office.say(case_id, "l1_applies", "no", na="not_on_line")
+    office.say(case_id, "l1_applies", "not_on_line")
     office.answer_all(case_id)
 
 

@@ -224,7 +224,7 @@ def settle(office: Office, criterion: str, how: str) -> CaseId:
         for question, value in (("gen_ours", "yes"), ("gen_duplicate", "no")):
             office.say(case_id, question, value)
         if how == "not applicable":
-            office.say(case_id, "l1_applies", "no", na="not_on_line")
+            office.say(case_id, "l1_applies", "not_on_line")
     office.answer_all(case_id)
     return case_id
 

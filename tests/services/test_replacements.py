@@ -340,7 +340,7 @@ def test_that_a_case_that_does_not_apply_needs_no_second_person(drawn: Office) -
     case_id = only_line_1(drawn)
     drawn.say(case_id, "gen_ours", "yes")
     drawn.say(case_id, "gen_duplicate", "no")
-    drawn.say(case_id, "l1_applies", "no", na="not_on_line")
+    drawn.say(case_id, "l1_applies", "not_on_line")
     let_go(drawn, case_id)
     found = opened(drawn)[0]
     assert (found.cause, found.for_case) == (OpeningCause.NOT_APPLICABLE, case_id)

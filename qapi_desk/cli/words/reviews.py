@@ -9,7 +9,7 @@ from qapi_desk.cli.speech import LateGroup, Terminal, as_json, refusing, say
 from qapi_desk.cli.words import beside
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CriterionId, ReviewId, RulesetId, SnapshotId
+from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, SnapshotId
 from qapi_desk.services import received as received_lists
 from qapi_desk.services import reviews
 from qapi_desk.services import snapshots as snapshot_service
@@ -63,6 +63,7 @@ def import_(door: Door, source: Path, profile: Path | None, is_json: bool) -> No
 @click.option("--period", required=True)
 @click.option("--snapshot", "snapshot_id", required=True)
 @click.option("--criterion", "criteria", multiple=True, help="May be given several times.")
+@click.option("--form", "forms", multiple=True, help="Asked in this order; without one, all.")
 @click.option("--governing", default=reviews.GOVERNING, show_default=True)
 @click.option("--beside", default=reviews.BESIDE, show_default=True)
 @click.option("--peer", "is_peer_review", is_flag=True, help="People of another agency review.")
@@ -75,6 +76,7 @@ def create_review(  # noqa: PLR0913, PLR0917 - one argument an option
     period: str,
     snapshot_id: str,
     criteria: tuple[str, ...],
+    forms: tuple[str, ...],
     governing: str,
     beside: str,
     is_peer_review: bool,
@@ -88,6 +90,7 @@ def create_review(  # noqa: PLR0913, PLR0917 - one argument an option
         tuple(CriterionId(c) for c in criteria),
         RulesetId(governing),
         RulesetId(beside) if beside else None,
+        tuple(FormId(form) for form in forms),
         is_peer_review=is_peer_review,
     )
     with door.desk() as desk:
