@@ -4,6 +4,7 @@ The script is in ``resources/demo/reviewer``, one sheet a form, in the forms' ow
 what the record says. It never looks at a suggestion, so turning suggestions off changes nothing.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.intake.sheets import read_sheets
 from qapi_desk.questionnaire.compiled import CompiledForm
-from qapi_desk.questionnaire.engine import state
+from qapi_desk.questionnaire.engine import Context, Sitting, state
 from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.services import answer as answering
 from qapi_desk.services import replace
@@ -47,20 +48,45 @@ def review(
     bench = answering.lay_out(desk, review_id, case_id)
     for compiled in bench.forms:
         form_id = compiled.form.form_id
-        script = _script(desk, form_id, bench)
         with desk.store.read() as work:
             given = work.answers.current(review_id, case_id, form_id)
-        now = state(compiled, given, bench.context)
-        asked: set[QuestionId] = set()
-        while (missing := _next(now, asked)) is not None:
-            asked.add(missing.question.name)
-            recorded = bench.context.facts.get(missing.question.fact, "")
-            said = _answer(missing.question, script, recorded)
-            now = answering.record(desk, review_id, case_id, form_id, said, bench=bench).state
+        said, now = _told(desk.library.resources, compiled, given, bench.context)
+        if said:
+            now = answering.record_all(desk, review_id, case_id, form_id, said, bench=bench).state
         excluded |= RuleOutcome.EXCLUDED in now.outcomes.values()
     if excluded:
         _ask(desk, supervisor, review_id, case_id)
     release(desk, review_id, case_id, with_suggestions=with_suggestions)
+
+
+def rehearse(resources: Path, compiled: CompiledForm, context: Context) -> FormState:
+    """How a form stands once its script answered all that it asks of a case; writes nothing.
+
+    Raises:
+        LookupError: as ``review``.
+    """
+    return _told(resources, compiled, {}, context)[1]
+
+
+def _told(
+    resources: Path,
+    compiled: CompiledForm,
+    given: Mapping[QuestionId, Answer],
+    context: Context,
+) -> tuple[list[Answer], FormState]:
+    """What the script answers to all that a form still asks, in reading order, and where it ends.
+
+    What an answer brings up is asked in its turn; a question is asked once.
+    """
+    script = _script(resources, compiled.form.form_id, context)
+    sitting = Sitting(compiled, given, context)
+    now, said = sitting.state(), list[Answer]()
+    asked: set[QuestionId] = set()
+    while (missing := _next(now, asked)) is not None:
+        asked.add(missing.question.name)
+        said.append(_answer(missing.question, script, missing.snapshot_value or ""))
+        now = sitting.change(said[-1])
+    return said, now
 
 
 def _ask(desk: Desk, supervisor: Desk, review_id: ReviewId, case_id: CaseId) -> None:
@@ -72,9 +98,9 @@ def _ask(desk: Desk, supervisor: Desk, review_id: ReviewId, case_id: CaseId) -> 
         replace.decide(supervisor, review_id, case_id, is_confirmed=True, reason=reason)
 
 
-def _script(desk: Desk, form_id: FormId, bench: answering.Bench) -> Script:
-    sheet = _sheet(desk.library.resources / "demo" / "reviewer" / form_id)
-    told = state(sheet, {}, bench.context)
+def _script(resources: Path, form_id: FormId, context: Context) -> Script:
+    sheet = _sheet(resources / "demo" / "reviewer" / form_id)
+    told = state(sheet, {}, context)
     return {str(status.question.name): status.value for status in told.statuses}
 
 
