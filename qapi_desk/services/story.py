@@ -5,7 +5,7 @@ is left out here is left out of everything that is shown, copied or exported fro
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -64,6 +64,8 @@ class CaseStory:
     tables: tuple[Table, ...]
     raw: tuple[Table, ...]
     is_masked: bool
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What the codes of parties' roles mean."""
 
 
 def record_words(library: Library) -> RecordWords:
@@ -114,6 +116,7 @@ def tell(case_file: CaseFile, words: RecordWords) -> CaseStory:
         tables=read_tables(safe, words.codes),
         raw=raw_tables(safe),
         is_masked=is_masked,
+        roles=words.codes.words["party.role"],
     )
 
 
@@ -134,6 +137,8 @@ def _event(event: Event, words: RecordWords, *, is_masked: bool) -> StoryEvent:
 
 def one_line(text: str) -> str:
     """A text without line breaks and other characters that draw nothing."""
+    if text.isprintable() and "  " not in text:  # nearly every one, of thousands
+        return text.strip()
     return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
 
 

@@ -124,7 +124,8 @@ class ReviewPage(Page):
         """Read the queue and go to the case and question asked for."""
         self._wants_focus = True
         if self.seat.habits.text(IS_APART) and self._story_window is None:
-            self.set_story_apart()
+            self._stand_apart()
+            self.window().activateWindow()
         self.presenter.load(detail.get("case", ""), detail.get("question", ""))
 
     def where(self) -> Place:
@@ -169,7 +170,11 @@ class ReviewPage(Page):
         """Let the story stand in its own window, or bring it back."""
         if self._story_window is not None:
             self._story_window.close()
-            return
+        else:
+            self._stand_apart()
+            self._go_to_story()
+
+    def _stand_apart(self) -> None:
         self._story_window = StoryWindow(self, self.seat.habits)
         self._story_window.closed.connect(self._on_story_back)
         self._story_window.take(self.story, self.window())

@@ -9,7 +9,14 @@ from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
 
 from qapi_desk.ui.theme import em, worn_percent
 from qapi_desk.ui.widgets.kit import button, clear, column, row
@@ -56,7 +63,7 @@ class Room(QWidget):
         for pane, share in zip(panes, SHARES, strict=True):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, share)
-        self._splitter.setSizes([em(20), em(33), em(30)])
+        self._splitter.setSizes([em(23), em(33), em(30)])
         self._bar = self._make_bar()
         box = column(self._bar, self._splitter, space=0.2)
         box.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +136,15 @@ class Room(QWidget):
         if not (self._is_apart and pane is Pane.STORY):
             self.window().activateWindow()
         self._focus[pane]()
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """Large text makes the page longer than the window: scroll to what has the focus."""
+        above, focused = self.parentWidget(), QApplication.focusWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea) and focused is not None and self.isAncestorOf(focused):
+            above.ensureWidgetVisible(focused)
 
     def next_pane(self) -> None:
         """From queue to story to questions, and round."""

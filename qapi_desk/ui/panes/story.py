@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame
 
 from qapi_desk.domain.ids import EventId, FormId, QuestionId
 from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.story import one_line
 from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.panes.story_events import EventsPane
 from qapi_desk.ui.panes.story_picture import StoryPicture
@@ -24,6 +25,8 @@ from qapi_desk.ui.widgets.kit import button, clear, column, label
 from qapi_desk.ui.widgets.row_list import RowList
 
 NO_NAME = "no name in the record"
+LONGEST = 47
+"""So many letters of a value stand in the header."""
 ASK, HIDE = "Names…", "Hide names"
 
 
@@ -99,17 +102,21 @@ class StoryPane(QFrame):
         self._chip.setText(said("Masked: family violence") if story.is_masked else "")
         self._chip.setVisible(story.is_masked)
         self._names_button.setVisible(not story.is_masked)
-        self._facts.show_facts(story.header[1:])
+        self._facts.show_facts([(name, shortened(value)) for name, value in story.header[1:]])
         period = (work.review.period.first, work.review.period.last)
         self.picture.show_events(story.events, period, limit)
         self.tabs.show_story(story)
 
     def show_names(self, names: tuple[tuple[str, str, str], ...]) -> None:
         """Show the parties' names once they were asked for; none hides them."""
-        is_masked = self._work is None or self._work.story.is_masked
-        shown = () if is_masked else names
+        story = self._work.story if self._work is not None else None
+        shown = names if story is not None and not story.is_masked else ()
+        roles = story.roles if story is not None else {}
         self._names.show_facts(
-            tuple((role.replace("_", " ").capitalize(), name or NO_NAME) for _, role, name in shown)
+            tuple(
+                (roles.get(role, role or "party").capitalize(), shortened(name) or NO_NAME)
+                for _, role, name in shown
+            )
         )
         self._names.setVisible(bool(shown))
         self._names_button.setText(said(HIDE if shown else ASK))
@@ -181,6 +188,12 @@ class StoryPane(QFrame):
     @Slot()
     def _on_apart(self) -> None:
         self.apart_asked.emit()
+
+
+def shortened(words: str) -> str:
+    """A value that fits a narrow pane; the raw record holds the whole of it."""
+    line = one_line(words)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def clock_of(work: CaseWork, at: tuple[FormId, QuestionId] | None) -> QuestionClock:

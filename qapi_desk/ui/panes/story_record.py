@@ -24,6 +24,8 @@ TABS = (
     ("report_lines", "Report lines"), ("workers", "Workers"),
 )  # fmt: skip
 RAW = "Raw record"
+LEAST_EMS = 16
+"""Lower than this a list would show too few rows; then the page scrolls."""
 
 
 class TableView(QWidget):
@@ -67,6 +69,7 @@ class TableView(QWidget):
         rows.without_title().export_asked.connect(self.export_asked)
         self._rows = WholeRows(rows, row_in_words(rows))
         self._box.addWidget(self._rows)
+        self._rows.show()
 
     def dress(self) -> None:
         """Lengths may have changed."""
@@ -134,7 +137,7 @@ class RecordTabs(QTabWidget):
         self.setObjectName("review.tabs")
         self.setAccessibleName(said("Parts of the record"))
         self.setUsesScrollButtons(True)
-        self.setMinimumHeight(em(13))
+        self.setMinimumHeight(em(LEAST_EMS))
         self.addTab(events, said("Events"))
         self.views = {key: TableView(f"review.record.{key}") for key, _ in TABS}
         for key, title in TABS:
@@ -173,7 +176,7 @@ class RecordTabs(QTabWidget):
 
     def dress(self) -> None:
         """Lengths may have changed."""
-        self.setMinimumHeight(em(13))
+        self.setMinimumHeight(em(LEAST_EMS))
         self.raw.dress()
         for view in self.views.values():
             view.dress()

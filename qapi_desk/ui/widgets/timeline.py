@@ -18,7 +18,7 @@ from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em, worn_look
 from qapi_desk.ui.widgets.timeline_drawing import Drawing, Scale, Scene
-from qapi_desk.ui.widgets.timeline_reach import Cluster, Reach, around, clustered
+from qapi_desk.ui.widgets.timeline_reach import Reach, around
 
 CLOSER: Final = 0.5
 STEP: Final = 0.25
@@ -188,15 +188,12 @@ class Timeline(QWidget):
         return Scene(
             limit=state.limit,
             period=state.period,
-            clusters=self._clusters(scale),
+            clusters=scale.gathered(self._days),
             lit=tuple((self._days[n], state.marks[n].words) for n in lit),
             words=tuple(mark.words for mark in state.marks[-60:]),
             days=tuple(self._days[-60:]),
             marked=next((m.day.toordinal() for m in state.marks if m.key == self._marked), None),
         )
-
-    def _clusters(self, scale: Scale) -> tuple[Cluster, ...]:
-        return clustered(self._days, scale.reach, scale.cells)
 
     # The mouse
 
@@ -230,7 +227,7 @@ class Timeline(QWidget):
         scale = self._scale()
         if scale is None:
             return []
-        for cluster in self._clusters(scale):
+        for cluster in scale.gathered(self._days):
             marks = self._state.marks[cluster.first : cluster.last + 1]
             left, right = scale.x(self._days[cluster.first]), scale.x(self._days[cluster.last])
             if left - scale.em * 0.5 <= x <= right + scale.em * 0.5:

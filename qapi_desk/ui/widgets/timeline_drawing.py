@@ -3,6 +3,7 @@
 Colours come from the look that is worn; shape and words always say the same as colour does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,12 +13,15 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.theme import worn_look
-from qapi_desk.ui.widgets.timeline_reach import Cluster, Reach, ticks
+from qapi_desk.ui.widgets.timeline_reach import Cluster, Reach, clustered, ticks
 
 FLAG_LINES: Final = 3
 _FLAGS: Final = 24
 """So many flags are tried; there is never room for more."""
-_EDGE, _CELL = 0.7, 1.2
+_EDGE: Final = 0.7
+_CELL, _NUMBER_CELL = 1.1, 2.2
+"""How far marks must stand apart, in heights of text; further where their counts have digits."""
+_DIGITS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,13 @@ class Scale:
         """How deep the line of days lies."""
         return self.height - self.em * 1.9
 
-    @property
-    def cells(self) -> float:
-        """How many marks stand apart from one another."""
-        return (self.right - self.left) / (self.em * _CELL)
+    def gathered(self, days: Sequence[int]) -> tuple[Cluster, ...]:
+        """The days in reach, those too near to one another gathered, so that counts can be read."""
+        room = (self.right - self.left) / self.em
+        found = clustered(days, self.reach, room / _CELL)
+        if any(each.count >= _DIGITS for each in found):
+            found = clustered(days, self.reach, room / _NUMBER_CELL)
+        return found
 
     def x(self, day: float) -> float:
         """Where a day lies; those out of reach at its ends."""

@@ -9,7 +9,7 @@ row says all of itself in a field that can be read, marked and copied.
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -20,7 +20,7 @@ from qapi_desk.ui.widgets.row_list import RowList
 
 LEAST_EMS: Final = 9
 """A wide column gives way down to so many heights of text before another one steps back."""
-WHOLE_LINES: Final = 3.6
+WHOLE_LINES: Final = 3
 
 
 def shared_room(wanted: Sequence[int], least: int, room: int) -> tuple[int, ...]:
@@ -57,6 +57,7 @@ class WholeRows(QWidget):
         self._wanted: tuple[int, ...] = ()
         rows.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows.grid.horizontalHeader().setMinimumSectionSize(1)
+        rows.grid.viewport().installEventFilter(self)
         rows.picked.connect(self._on_picked)
         self._away = label(kind="small", tone="muted", name=f"{rows.objectName()}.away")
         self.whole = QPlainTextEdit()
@@ -64,7 +65,6 @@ class WholeRows(QWidget):
         self.whole.setAccessibleName("The marked row in full")
         self.whole.setReadOnly(True)
         self.whole.setTabChangesFocus(True)
-        self.whole.setMaximumHeight(em(WHOLE_LINES))
         box = column(rows, self._away, self.whole, space=0.25)
         box.setStretch(0, 1)
         box.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +84,6 @@ class WholeRows(QWidget):
     def measure(self) -> None:
         """Look again how wide the columns want to be."""
         grid = self.list.grid
-        self.whole.setMaximumHeight(em(WHOLE_LINES))
         for place in range(len(self.list.model.fields)):
             grid.setColumnHidden(place, False)
         grid.fit_columns()
@@ -105,11 +104,22 @@ class WholeRows(QWidget):
         )
         self._away.setVisible(bool(away) and self.list.proxy.rowCount() > 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has room for other columns."""
-        super().resizeEvent(event)
-        if self._wanted:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another width has room for other columns, and breaks the marked row elsewhere."""
+        if event.type() is QEvent.Type.Resize and self._wanted:
             self.fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the marked row elsewhere."""
+        super().resizeEvent(event)
+        self._fit_whole()
+
+    def _fit_whole(self) -> None:
+        """As high as its lines, up to a few."""
+        lines = round(self.whole.document().size().height())
+        height = min(max(1, lines), WHOLE_LINES) * self.whole.fontMetrics().lineSpacing()
+        self.whole.setFixedHeight(round(height) + em(1))
 
     @Slot(object)
     def _on_picked(self, row: object) -> None:
@@ -120,6 +130,7 @@ class WholeRows(QWidget):
         words = self._in_words(row) if row is not None else ""
         if words != self.whole.toPlainText():
             self.whole.setPlainText(words)
+            self._fit_whole()
         self.whole.setVisible(bool(words))
 
 
