@@ -58,12 +58,11 @@ class ReplayCard(QFrame):
     @staticmethod
     def _titled(words: str, control: QWidget, width: int) -> QWidget:
         head = label(words, kind="small")
-        head.setWordWrap(False)
         head.setBuddy(control)
         control.setAccessibleName(words)
         made = clear(column(head, control, space=0.15))
         if width:
-            made.setFixedWidth(max(em(width), head.sizeHint().width()))
+            made.setMinimumWidth(em(width))
         return made
 
     def _field(self, name: str, hint: str) -> QLineEdit:

@@ -27,6 +27,7 @@ from qapi_desk.ui.widgets.kit import button, column, label, row
 
 WIDTH_ROWS = 60
 """How many rows are measured to find a column's width."""
+WIDEST_EMS, PADDING_EMS = 26.0, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Grid(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(em(1.6))
         self.doubleClicked.connect(self._on_double)
+        self.widest: dict[int, float] = {}
+        """Columns that give way beyond so many heights of text; what is cut shows on hovering."""
+        self.padding = PADDING_EMS
         self.fit_rows()
 
     def fit_rows(self) -> None:
@@ -79,7 +83,8 @@ class Grid(QTableView):
         for place in range(self.horizontalHeader().count()):
             title = self.model().headerData(place, Qt.Orientation.Horizontal)
             widest = max(titles.horizontalAdvance(str(title or "")), self._widest_cell(place))
-            self.setColumnWidth(place, min(widest + em(1.3), em(26)))
+            most = self.widest.get(place, WIDEST_EMS)
+            self.setColumnWidth(place, min(widest + em(self.padding), em(most)))
 
     def _widest_cell(self, place: int) -> int:
         model, widest = self.model(), 0
@@ -139,6 +144,7 @@ class RowList(QWidget):
         self.proxy.setSourceModel(self.model)
         self.grid = self._make_grid(name, title)
         self._is_fitted = self._asks = False
+        self._has_search = True
         self._build(name, title, empty)
         if not title:
             self._heading.hide()  # showing it before it has a parent would make it a window
@@ -191,6 +197,12 @@ class RowList(QWidget):
         self._heading.hide()
         return self
 
+    def without_search(self) -> "RowList":
+        """The same list where there are never so many rows that one would search them."""
+        self._has_search = False
+        self.search.hide()
+        return self
+
     def slim(self) -> "RowList":
         """The same list for a narrow pane: search in a line of its own."""
         self._head.removeWidget(self.search)
@@ -201,7 +213,8 @@ class RowList(QWidget):
     def with_filters(self, part: QWidget) -> "RowList":
         """The same list with what narrows it, between its title and its rows."""
         self._body.insertWidget(self._body.indexOf(self.grid), part)
-        self._body.setStretchFactor(self.grid, 1)
+        for each in (self.grid, self._empty):
+            self._body.setStretchFactor(each, 1)
         return self
 
     def asking(self, hint: str) -> "RowList":
@@ -307,7 +320,8 @@ class RowList(QWidget):
         self.grid.setVisible(total > 0)
         for widget in (self._copy, self._export):
             widget.setVisible(total > 0)
-        self.search.setVisible(total > 0 or (self._asks and bool(self.search.text())))
+        is_searched = total > 0 or (self._asks and bool(self.search.text()))
+        self.search.setVisible(self._has_search and is_searched)
         words = plural(total, "row") if visible == total else f"{visible:,} of {total:,} rows"
         self._count.setText(words if total else "")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -117,10 +117,17 @@ class _Field(QWidget):
         box = column(head, self.control, self._fault, space=0.15)
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
-        width = em(17 if one.kind in IN_LINES else 13)
-        self.setFixedWidth(width)
-        head.ensurePolished()
-        head.setWordWrap(head.fontMetrics().horizontalAdvance(one.label) > width)
+        self._ems = 17 if one.kind in IN_LINES else 13
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(em(self._ems))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size needs another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _make_control(self, one: KindInput) -> QWidget:
         if one.kind == "choice":
