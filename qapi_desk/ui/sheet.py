@@ -77,11 +77,11 @@ QPushButton[kind="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; }}
 QPushButton[kind="link"]:disabled {{ color: {muted}; background: transparent; }}
-QPushButton[kind="chip"] {{ padding: {s0}px {s2}px; border-radius: {r2}px; background: {raised};
-    border: 1px solid {control_line}; }}
+QPushButton[kind="chip"] {{ padding: {s0}px {s1}px; border-radius: {r2}px; background: {raised};
+    border: 1px solid {control_line}; font-size: {f0}px; }}
 QPushButton[kind="chip"]:checked {{ background: {soft_accent}; border-color: {accent};
-    color: {accent}; font-weight: 600; }}
-QPushButton[kind="chip"]:focus {{ border: 2px solid {accent}; padding: {p0}px {p2}px; }}
+    color: {accent}; }}
+QPushButton[kind="chip"]:focus {{ border: 2px solid {accent}; padding: {p0}px {p1}px; }}
 QPushButton[kind="tab"] {{ border-radius: 0; border: none; border-bottom: 2px solid transparent;
     background: transparent; padding: {s2}px {s3}px; }}
 QPushButton[kind="tab"]:checked {{ border-bottom-color: {accent}; color: {accent}; }}

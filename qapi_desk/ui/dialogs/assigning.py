@@ -1,6 +1,7 @@
 """What is asked before cases are given out: reasons, waivers, who shares, who stands in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -58,11 +59,12 @@ class GiveSheet(Sheet):
         self._leave, self._waive = self._make_choices()
         self.waiver = _line("give.waiver", "Why the conflicts are let pass")
         self.why = _line("give.why", "Why the cases move")
+        self.listed = self._make_list()
         if giving.conflicts:
-            self.put(self._make_list(), self._choices_part())
+            self.put(self.listed, self._choices_part())
         if giving.moved:
             self.put(
-                label(f"Why do {plural(len(giving.moved), 'case')} move? Their reviewers see it."),
+                label(f"Why do {plural(len(giving.moved), 'case')} move? The history keeps it."),
                 self.why,
             )
         self._ok = self.ask_to("Give them")
@@ -144,6 +146,15 @@ def _told(giving: Giving) -> str:
     return f"{' and '.join(parts)}{due}.{against}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """Somebody who could share; offered, or to be ticked on purpose."""
+
+    person: Person
+    told: str
+    is_offered: bool
+
+
 class ShareSheet(Sheet):
     """Among whom the cases that nobody has are shared out, and by when they are due.
 
@@ -154,7 +165,7 @@ class ShareSheet(Sheet):
     given = Signal(object)
 
     def __init__(
-        self, parent: QWidget, number: int, people: Sequence[tuple[Person, str]], due: date | None
+        self, parent: QWidget, number: int, people: Sequence[Sharer], due: date | None
     ) -> None:
         super().__init__(parent, "share", "Share the cases out")
         words = plural(number, "case that nobody has", "cases that nobody has")
@@ -165,10 +176,11 @@ class ShareSheet(Sheet):
             )
         )
         self._boxes: list[tuple[Person, QCheckBox]] = []
-        for person, load in people:
-            box = QCheckBox(f"{person.name}, {load}")
+        for each in people:
+            person = each.person
+            box = QCheckBox(f"{person.name}, {each.told}")
             box.setObjectName(f"share.person.{person.person_id}")
-            box.setChecked(str(person.role) == "reviewer")
+            box.setChecked(each.is_offered)
             self._boxes.append((person, box))
         listed = scrolled(
             clear(column(*(box for _, box in self._boxes), space=0.25)), "share.people"
@@ -216,7 +228,7 @@ class CoverSheet(Sheet):
         form.addRow("&Why", self.why)
         words = (
             "Their open cases move, those the stand-in may not have stay. Answers stay with the "
-            "case. When they are back, “End the cover” gives back what is not released yet."
+            "case. When they are back, “Somebody is back” gives back what is not released yet."
         )
         self.put(label(words), clear(form))
         self.away.currentIndexChanged.connect(self._offer)

@@ -1,4 +1,4 @@
-"""Asks under which name the queue's filter is kept."""
+"""Asks under which name the queue's filter is saved."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ class FilterName(Sheet):
     given = Signal(object)
 
     def __init__(self, parent: QWidget, told: str, names: Sequence[str], now: str) -> None:
-        super().__init__(parent, "filter_name", "Keep this filter")
+        super().__init__(parent, "filter_name", "Save this filter")
         self._names = frozenset(names)
         self.field = QLineEdit(now)
         self.field.setObjectName("filter_name.text")
@@ -29,7 +29,7 @@ class FilterName(Sheet):
         self.field.selectAll()
         self._note = label(kind="small", tone="muted", name="filter_name.note")
         self.put(label(told, name="filter_name.told"), self.field, self._note)
-        self._do_it = self.ask_to("Keep it")
+        self._do_it = self.ask_to("Save it")
         self.field.textChanged.connect(self._on_text)
         self._on_text()
         self.setMinimumWidth(min(em(24), parent.window().width()))

@@ -11,11 +11,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.ids import CaseId
+from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services.queue import Flag, QueueRow
 from qapi_desk.services.workload import Load
 from qapi_desk.ui.dialogs.ask import AskText
-from qapi_desk.ui.dialogs.assigning import CoverSheet, EndCoverSheet, GiveSheet, ShareSheet
+from qapi_desk.ui.dialogs.assigning import (
+    CoverSheet,
+    EndCoverSheet,
+    GiveSheet,
+    Sharer,
+    ShareSheet,
+)
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
@@ -40,6 +47,7 @@ from qapi_desk.ui.widgets.queue_list import (
     WAITING,
     WORKER,
     case_list,
+    orders,
     press_quietly,
 )
 from qapi_desk.ui.widgets.workload import WorkloadCard
@@ -51,8 +59,10 @@ CHIPS = {
     Flag.EDITED_AFTER_REVIEW: "Edited after review",
     Flag.INCOMPLETE: "Not complete",
 }
-LIST_LINES, WIDE_EMS = 14, 66
-"""So many cases show at once; from this width cases and workload stand side by side."""
+WIDE_EMS = 66
+"""From this width, in heights of text, cases and workload stand side by side."""
+LEAST_LINES, MOST_LINES, ROUND_LIST_EMS = 6, 26, 19
+"""How many cases show at once, and how much of the page's height is not theirs."""
 PEER = (
     "This is a peer review: nobody of {agency} may review its cases, and no waiver helps. "
     "People who stand among its workers are told apart by the snapshot."
@@ -111,7 +121,7 @@ class AssignPage(Page):
 
     def _make_filters(self) -> FlowLayout:
         flow = FlowLayout(space=em(0.3), line_space=em(0.25))
-        self._free = _chip("Nobody has them", "assign.only.unassigned")
+        self._free = _chip("Unassigned", "assign.only.unassigned")
         self._free.toggled.connect(self._on_free)
         flow.addWidget(self._free)
         self._chips: dict[Flag, QPushButton] = {}
@@ -121,7 +131,7 @@ class AssignPage(Page):
             flow.addWidget(chip)
         self._all = button("Show all", "assign.all", self._on_all, kind="link")
         self._sort = Choice("assign.sort", "Order of the cases", letters=10)
-        self._sort.offer([(str(by), words) for by, _, words in SORTS])
+        self._sort.setToolTip("Choose the order once more to turn it round")
         self._sort.chosen.connect(self._on_sort)
         flow.addWidget(self._sort)
         flow.addWidget(self._all)
@@ -211,13 +221,14 @@ class AssignPage(Page):
             else "No case is open yet. A sample is drawn on the page Ceremony (Ctrl+4)."
         )
         self._cases.show_rows(line.shown)
-        self._cases.limit_height(LIST_LINES)
+        self._cases.limit_height(self._lines)
         self._cases.search.setVisible(bool(line.rows))
         self._cases.show_sort(_column_of(state), is_falling=line.is_falling)
-        self._sort.offer([(str(by), words) for by, _, words in SORTS], str(line.filter.sort))
+        order = line.filter.sort
+        self._sort.offer(orders(order, is_falling=line.is_falling), str(order))
         press_quietly(
             self._free,
-            f"Nobody has them  {state.unassigned:,}",
+            f"Unassigned  {state.unassigned:,}",
             is_on=CaseState.UNASSIGNED in line.filter.states,
         )
         for flag, chip in self._chips.items():
@@ -263,7 +274,14 @@ class AssignPage(Page):
         is_wide = self.width() >= em(WIDE_EMS)
         self._both.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
         top = Qt.AlignmentFlag.AlignTop if is_wide else Qt.AlignmentFlag(0)
-        self._both.setAlignment(self._load.part, top)
+        for part in (self._cases_part, self._load.part):
+            self._both.setAlignment(part, top)
+        self._cases.limit_height(self._lines)
+
+    @property
+    def _lines(self) -> int:
+        """So many cases that what is done with them still shows below them."""
+        return max(LEAST_LINES, min(MOST_LINES, (self.height() - em(ROUND_LIST_EMS)) // em(1.6)))
 
     # Narrowing
 
@@ -285,7 +303,7 @@ class AssignPage(Page):
 
     @Slot(object)
     def _on_sort(self, key: str) -> None:
-        self.presenter.cases.sort_by(key)
+        self.presenter.cases.turn(key)
 
     @Slot(object)
     def _on_header(self, asked: tuple[str, bool]) -> None:
@@ -319,6 +337,7 @@ class AssignPage(Page):
 
     def _ask(self, giving: Giving) -> None:
         dialog = GiveSheet(self, giving)
+        dialog.listed.export_asked.connect(self.export_list)
         dialog.given.connect(self._on_given)
         dialog.dropped.connect(self._on_dropped)
         dialog.open()
@@ -344,12 +363,7 @@ class AssignPage(Page):
         if not state.unassigned:
             self.say("Every case has a reviewer already.", "warn")
             return
-        loads = {load.person_id: load for load in state.work.loads} if state.work else {}
-        people = []
-        for person in state.reviewers:
-            load = loads.get(person.person_id)
-            people.append((person, f"{load.minutes_left:,} minutes left" if load else "no case"))
-        dialog = ShareSheet(self, state.unassigned, people, state.due)
+        dialog = ShareSheet(self, state.unassigned, _sharers(state), state.due)
         dialog.given.connect(self._on_shared)
         dialog.open()
 
@@ -416,6 +430,19 @@ class AssignPage(Page):
     def _on_end_cover(self, given: object) -> None:
         if isinstance(given, tuple):
             self.presenter.end_cover(*given)
+
+
+def _sharers(state: AssignState) -> list[Sharer]:
+    """Everybody who may review; reviewers who are not away are offered."""
+    loads = {load.person_id: load for load in state.work.loads} if state.work else {}
+    away = {person_id for person_id, _ in state.away}
+    made = []
+    for person in state.reviewers:
+        load, is_away = loads.get(person.person_id), str(person.person_id) in away
+        told = f"{load.minutes_left:,} minutes left" if load else "no case"
+        is_offered = person.role is Role.REVIEWER and not is_away
+        made.append(Sharer(person, f"{told}, away" if is_away else told, is_offered))
+    return made
 
 
 def _chip(words: str, name: str) -> QPushButton:

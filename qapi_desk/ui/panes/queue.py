@@ -9,7 +9,6 @@ from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services.queue import Flag, QueueFilter, QueueRow
 from qapi_desk.ui.dialogs.filter_name import FilterName
 from qapi_desk.ui.presenters.queue import FLAGS, QueuePresenter, QueueState
-from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.flow import FlowLayout
@@ -18,26 +17,39 @@ from qapi_desk.ui.widgets.queue_list import (
     CASE,
     CRITERIA,
     DONE,
-    DUE,
+    DUE_SHORT,
     MINUTES,
     OFFICE,
     RANK,
     REVIEWER,
     SORTS,
-    WAITING,
+    WAITING_AND_DUE,
     case_list,
+    orders,
     press_quietly,
 )
 
-QUEUE_FIELDS = (CASE, DUE, DONE, WAITING, MINUTES, REVIEWER, RANK, OFFICE, CRITERIA)
+QUEUE_FIELDS = (
+    CASE, DUE_SHORT, DONE, WAITING_AND_DUE, MINUTES, REVIEWER, RANK, OFFICE, CRITERIA,
+)  # fmt: skip
 FLAG_WORDS = {
     Flag.RETURNED: "Returned",
     Flag.OVERDUE: "Overdue",
-    Flag.OPEN_COMMENTS: "Open comments",
-    Flag.EDITED_AFTER_REVIEW: "Edited after review",
-    Flag.MISSING_EVIDENCE: "Missing evidence",
-    Flag.INCOMPLETE: "Not complete",
+    Flag.OPEN_COMMENTS: "Comments",
+    Flag.EDITED_AFTER_REVIEW: "Edited",
+    Flag.MISSING_EVIDENCE: "No evidence",
+    Flag.INCOMPLETE: "Unfinished",
 }
+FLAG_MEANS = {
+    Flag.RETURNED: "returned by the supervisor",
+    Flag.OVERDUE: "overdue",
+    Flag.OPEN_COMMENTS: "with open comments",
+    Flag.EDITED_AFTER_REVIEW: "edited after somebody else looked at them",
+    Flag.MISSING_EVIDENCE: "with answers that lack their evidence",
+    Flag.INCOMPLETE: "not complete",
+}
+CELL_EMS = 1.05
+"""The room round a cell's words, in heights of text: the pane is narrow."""
 NOTHING_OPEN = (
     "No case is open yet. A sample is drawn on the page Draw (Ctrl+5); its cases are given to "
     "reviewers on the page Assign (Ctrl+Shift+A)."
@@ -68,6 +80,7 @@ class QueuePane(QFrame):
         self._state = QueueState()
         self._current = ""
         self.list = case_list("review.queue", "Queue", QUEUE_FIELDS, _key).slim()
+        self.list.grid.padding = CELL_EMS
         self.list.opened.connect(self.wanted)
         self.list.grid.clicked.connect(self._on_clicked)
         self.list.searched.connect(self._on_search)
@@ -107,19 +120,17 @@ class QueuePane(QFrame):
         return made
 
     def _make_orders(self) -> QWidget:
-        self._sort = Choice("review.queue.sort", "Order of the queue", letters=8)
-        self._sort.offer([(str(by), words) for by, _, words in SORTS])
+        self._sort = Choice("review.queue.sort", "Order of the queue", letters=5)
+        self._sort.setToolTip("Choose the order once more to turn it round")
         self._sort.chosen.connect(self._on_sort)
-        self._falling = self._chip("Reversed", "review.queue.falling")
-        self._falling.toggled.connect(self._on_falling)
-        self._saved = Choice("review.queue.saved", "Saved filters", letters=8)
+        self._saved = Choice("review.queue.saved", "Saved filters", letters=5)
         self._saved.chosen.connect(self._on_saved)
-        self._keep = button("Keep…", "review.queue.keep", self._on_keep, kind="link")
-        self._keep.setAccessibleName("Keep this filter under a name")
+        self._keep = button("Save as…", "review.queue.keep", self._on_keep, kind="link")
+        self._keep.setAccessibleName("Save this filter under a name")
         self._forget = button("Forget", "review.queue.forget", self._on_forget, kind="link")
         self._forget.setAccessibleName("Forget the saved filter")
         flow = FlowLayout(space=em(0.3), line_space=em(0.25))
-        for made in (self._sort, self._falling, self._saved, self._keep, self._forget):
+        for made in (self._sort, self._saved, self._keep, self._forget):
             flow.addWidget(made)
         self._orders = clear(flow)
         return self._orders
@@ -158,7 +169,7 @@ class QueuePane(QFrame):
         self._bar.setRange(0, max(1, len(state.shown)))
         self._bar.setValue(done)
         self._bar.setVisible(bool(state.shown))
-        told = f"{done:,} of {plural(len(state.shown), 'case')} released"
+        told = f"{done:,} of {len(state.shown):,} released"
         self._tally.setText(told if state.shown else "")
 
     @staticmethod
@@ -174,6 +185,7 @@ class QueuePane(QFrame):
         for flag, chip in self._chips.items():
             number, is_on = state.counts.get(flag, 0), flag in now.flags
             press_quietly(chip, f"{FLAG_WORDS[flag]}  {number:,}", is_on=is_on)
+            chip.setToolTip(f"Only cases {FLAG_MEANS[flag]}")
             chip.setVisible(bool(number) or is_on)
         self._all.setVisible(bool(state.rows) and state.is_narrowed)
         self._show_order(state)
@@ -184,11 +196,10 @@ class QueuePane(QFrame):
 
     def _show_order(self, state: QueueState) -> None:
         now = state.filter
-        self._sort.offer([(str(by), words) for by, _, words in SORTS], str(now.sort))
-        press_quietly(self._falling, "Reversed", is_on=state.is_falling)
+        self._sort.offer(orders(now.sort, is_falling=state.is_falling), str(now.sort))
         key = next((key for by, key, _ in SORTS if by is now.sort), "")
         self.list.show_sort(key, is_falling=state.is_falling)
-        offered = [("", "Every case" if not state.is_narrowed else "Not kept")]
+        offered = [("", "Unsaved" if state.is_narrowed else "Every case")]
         offered += [(each.name, each.name) for each in state.saved]
         self._saved.offer(offered, state.chosen)
         self._saved.setVisible(bool(state.saved))
@@ -243,11 +254,7 @@ class QueuePane(QFrame):
 
     @Slot(object)
     def _on_sort(self, key: str) -> None:
-        self.at_hand.sort_by(key, is_falling=self._falling.isChecked())
-
-    @Slot(bool)
-    def _on_falling(self, is_on: bool) -> None:
-        self.at_hand.sort_by(str(self._state.filter.sort), is_falling=is_on)
+        self.at_hand.turn(key)
 
     @Slot(object)
     def _on_saved(self, name: str) -> None:
@@ -280,7 +287,7 @@ def may_hand_back(found: QueueRow) -> bool:
 
 def filter_words(wanted: QueueFilter) -> str:
     """A filter as a sentence."""
-    told = [FLAG_WORDS[flag].lower() for flag in FLAGS if flag in wanted.flags]
+    told = [FLAG_MEANS[flag] for flag in FLAGS if flag in wanted.flags]
     if wanted.is_mine:
         told.insert(0, "mine")
     if wanted.text.strip():

@@ -166,6 +166,11 @@ class QueuePresenter(Presenter[QueueState]):
         self.state = replace(self.state, is_falling=is_falling)
         self._narrow(replace(self.state, filter=replace(self.state.filter, sort=Sort(key))))
 
+    def turn(self, key: str) -> None:
+        """Put them in another order; the order they are in already is turned round."""
+        is_again = Sort(key) is self.state.filter.sort
+        self.sort_by(key, is_falling=is_again and not self.state.is_falling)
+
     def clear(self) -> None:
         """Show every case again, in the order they are in."""
         self._ask(QueueFilter(sort=self.state.filter.sort))
@@ -193,7 +198,7 @@ class QueuePresenter(Presenter[QueueState]):
     def _saved(self, found: tuple[str, tuple[SavedFilter, ...]]) -> None:
         name, saved = found
         self.show(replace(self.state, saved=saved, chosen=name))
-        self.view.say(f"The filter is kept as “{name}”.", "good")
+        self.view.say(f"The filter is saved as “{name}”.", "good")
 
     def forget(self) -> None:
         """Keep the saved filter in force no longer; what is shown stays."""

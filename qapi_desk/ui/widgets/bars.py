@@ -14,7 +14,7 @@ from qapi_desk.ui.theme import em, worn_look
 
 LINE_EMS = 1.75
 """From one bar to the next, in heights of text."""
-NAME_SHARE, WORDS_SHARE = 0.32, 0.3
+NAME_SHARE, WORDS_SHARE = 0.3, 0.42
 """How much of the width names and words may take at most."""
 HATCHINGS = {
     "good": Qt.BrushStyle.SolidPattern,

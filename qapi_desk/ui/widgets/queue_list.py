@@ -20,6 +20,7 @@ from qapi_desk.ui.widgets.row_list import RowList
 
 _TONES = {CaseState.RELEASED: "good", CaseState.READY: "accent"}
 _COMPLETE = {CaseState.READY, CaseState.RELEASED}
+ON_MARK = "\N{CHECK MARK}"
 OVERDUE_MARK = "\N{BLACK RIGHT-POINTING POINTER}"
 
 
@@ -27,7 +28,12 @@ def due_words(row: QueueRow) -> str:
     """The day it is due, with mark and word when that day has passed."""
     if row.due_on is None:
         return NOTHING
-    return f"{OVERDUE_MARK} {day(row.due_on)} overdue" if row.is_overdue else day(row.due_on)
+    return f"{OVERDUE_MARK} overdue {day(row.due_on)}" if row.is_overdue else day(row.due_on)
+
+
+def due_short(row: QueueRow) -> str:
+    """The same where there is little room: mark and word alone once the day has passed."""
+    return f"{OVERDUE_MARK} overdue" if row.is_overdue else due_words(row)
 
 
 def done_words(row: QueueRow) -> str:
@@ -50,6 +56,14 @@ def waiting_words(row: QueueRow) -> str:
     return ", ".join(each for each in told if each) or NOTHING
 
 
+def waiting_and_due(row: QueueRow) -> str:
+    """What waits in a case, and the day it was due where ``due_short`` has no room for it."""
+    if not row.is_overdue:
+        return waiting_words(row)
+    waiting, due = waiting_words(row), f"due {day(row.due_on)}"
+    return due if waiting == NOTHING else f"{waiting}, {due}"
+
+
 def _due_tone(row: QueueRow) -> str:
     return "bad" if row.is_overdue else ""
 
@@ -67,11 +81,17 @@ CASE: Field[QueueRow] = Field(Column("case_id", "Case", Format.MONO, 2), lambda 
 DUE: Field[QueueRow] = Field(
     Column("due", "Due", Format.DAY), lambda r: r.due_on, due_words, _due_tone
 )
+DUE_SHORT: Field[QueueRow] = Field(
+    Column("due", "Due", Format.DAY), lambda r: r.due_on, due_short, _due_tone
+)
 DONE: Field[QueueRow] = Field(
     Column("done", "Done"), lambda r: r.state, done_words, lambda r: _TONES.get(r.state, "")
 )
 WAITING: Field[QueueRow] = Field(
     Column("waiting", "Waiting", width=2), waiting_words, waiting_words, _waiting_tone
+)
+WAITING_AND_DUE: Field[QueueRow] = Field(
+    Column("waiting", "Waiting", width=2), waiting_and_due, waiting_and_due, _waiting_tone
 )
 MINUTES: Field[QueueRow] = Field(
     Column("minutes", "Minutes", Format.COUNT, description="Minutes it is expected to take yet"),
@@ -98,6 +118,14 @@ SORTS = (
     (Sort.RANK, "rank", "Rank"),
 )
 """Each order with the column it stands for and its words."""
+
+
+def orders(now: Sort, *, is_falling: bool) -> list[tuple[str, str]]:
+    """The orders to choose from; the one in force says when it is turned round."""
+    return [
+        (str(by), f"{words}, reversed" if is_falling and by is now else words)
+        for by, _, words in SORTS
+    ]
 
 
 class DoneDelegate(QStyledItemDelegate):
@@ -141,6 +169,7 @@ def press_quietly(chip: QPushButton, words: str, *, is_on: bool) -> None:
     blocker = QSignalBlocker(chip)
     chip.setChecked(is_on)
     blocker.unblock()
-    if chip.text() != words:
-        chip.setText(words)
+    shown = f"{ON_MARK} {words}" if is_on else words
+    if chip.text() != shown:
+        chip.setText(shown)
         chip.setAccessibleName(words)

@@ -7,7 +7,7 @@ from datetime import date
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.services.workload import DueWeek, Load, Workload
 from qapi_desk.ui.models.rows import Field
-from qapi_desk.ui.text import day, plural
+from qapi_desk.ui.text import day
 from qapi_desk.ui.widgets.bars import Bar, Bars, BarsPicture, Part
 from qapi_desk.ui.widgets.kit import card, label
 from qapi_desk.ui.widgets.row_list import RowList
@@ -16,6 +16,7 @@ NOBODY = "Nobody yet"
 PARTS = (Part("released", "good"), Part("to do", "accent"), Part("overdue", "bad"))
 LISTED, MOST_BARS = 8, 40
 _LAST_OF_WEEK = 6
+NAME_EMS = 9.0
 
 
 def _count(key: str, title: str, value: Callable[[Load], int], tone: str = "") -> Field[Load]:
@@ -29,13 +30,13 @@ def _count(key: str, title: str, value: Callable[[Load], int], tone: str = "") -
 
 LOAD_FIELDS: tuple[Field[Load], ...] = (
     Field(Column("name", "Reviewer", width=2), lambda r: r.name or NOBODY),
-    _count("cases", "Cases", lambda r: r.cases),
-    _count("done", "Released", lambda r: r.done),
     _count("open", "To do", lambda r: r.open),
     _count("overdue", "Overdue", lambda r: r.overdue, "bad"),
+    _count("minutes", "Minutes left", lambda r: r.minutes_left),
+    _count("done", "Released", lambda r: r.done),
+    _count("cases", "Cases", lambda r: r.cases),
     _count("returned", "Returned", lambda r: r.returned, "warn"),
     _count("covered", "For others", lambda r: r.covered),
-    _count("minutes", "Minutes left", lambda r: r.minutes_left),
 )
 
 
@@ -76,8 +77,10 @@ class WorkloadCard:
         self.picture = BarsPicture("assign.picture")
         self.loads = RowList(
             "assign.workload", "Workload", LOAD_FIELDS, key=lambda r: str(r.person_id)
-        )
+        ).without_search()
+        self.loads.grid.widest = {0: NAME_EMS}
         self.weeks = RowList("assign.weeks", "By week", WEEK_FIELDS, key=_week_words)
+        self.weeks.without_search()
         self._basis = label(kind="small", tone="muted", name="assign.basis")
         self.loads.picked.connect(picked)
         self.loads.opened.connect(opened)
@@ -97,8 +100,8 @@ class WorkloadCard:
 
     def _show_weeks(self, loads: tuple[Load, ...], chosen: Load | None, today: date) -> None:
         weeks = chosen.weeks if chosen else _all_weeks(loads)
-        whose = f", {chosen.name or NOBODY}" if chosen else ", everybody"
-        self.weeks.say_title(f"By week{whose}")
+        whose = chosen.name or NOBODY if chosen else "everybody"
+        self.weeks.say_title("By week" if len(loads) <= 1 else f"By week, {whose}")
         self.weeks.show_rows([WeekRow(week, _is_over(week, today)) for week in weeks])
         self.weeks.limit_height(LISTED)
         self.weeks.setVisible(bool(weeks))
@@ -106,13 +109,9 @@ class WorkloadCard:
 
 def bar_of(load: Load) -> Bar:
     """One person's bar: released, to do in time, overdue."""
-    told = [plural(load.open, "case") + " to do"]
-    if load.overdue:
-        told.append(f"{load.overdue:,} overdue")
-    told.append(f"{load.minutes_left:,} min")
-    return Bar(
-        load.name or NOBODY, (load.done, load.open - load.overdue, load.overdue), ", ".join(told)
-    )
+    told = f"{load.open:,} to do, {load.minutes_left:,} min"
+    parts = (load.done, load.open - load.overdue, load.overdue)
+    return Bar(load.name or NOBODY, parts, told)
 
 
 def _all_weeks(loads: tuple[Load, ...]) -> tuple[DueWeek, ...]:
