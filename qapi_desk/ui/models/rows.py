@@ -28,6 +28,10 @@ _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _FONT = int(Qt.ItemDataRole.FontRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+SEARCH_ROLE = SORT_ROLE + 1
+"""A whole row as text, whichever cell is asked: what a search looks through, kept once made."""
+LONGEST_CELL = 1_000
+"""So many letters of a value are laid out in a cell; copying and searching have all of them."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _NUMERIC = {Format.COUNT, Format.PERCENT, Format.DAYS, Format.CENTS, Format.NUMBER}
@@ -66,12 +70,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.fields = tuple(fields)
         self._key = key
         self.rows: tuple[R, ...] = ()
+        self._searched: dict[int, str] = {}
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these rows; the same keys in the same order only repaint, so the place is kept."""
         new = tuple(rows)
         if new == self.rows:
             return
+        self._searched.clear()
         if self._keys(new) == self._keys(self.rows) and new:
             self.rows = new
             self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self.fields) - 1))
@@ -102,8 +108,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """What Qt asks about one cell."""
         if not index.isValid():
             return None
+        if role == SEARCH_ROLE:
+            return self._as_searched(index.row())
         row, field = self.rows[index.row()], self.fields[index.column()]
         return cell(field, row, int(role))
+
+    def _as_searched(self, place: int) -> str:
+        found = self._searched.get(place)
+        if found is None:
+            found = "\n".join(field.text(self.rows[place]) for field in self.fields)
+            self._searched[place] = found
+        return found
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         """Titles of columns, and numbers of rows."""
@@ -117,7 +132,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 def cell(field: Field[R], row: R, role: int) -> object:
     """One cell's answer for a role; the commonest roles first."""
     if role == _DISPLAY:
-        return field.text(row)
+        return _laid_out(field.text(row))
     if role == _ALIGN:
         return _RIGHT if field.column.format in _NUMERIC else _LEFT
     answer = _RARER.get(role)
@@ -136,7 +151,11 @@ def _spoken(field: Field[R], row: R) -> str:
 
 
 def _hovered(field: Field[R], row: R) -> str:
-    return field.text(row)
+    return _laid_out(field.text(row))
+
+
+def _laid_out(words: str) -> str:
+    return words if len(words) <= LONGEST_CELL else f"{words[:LONGEST_CELL]}…"
 
 
 def _sort_key(field: Field[R], row: R) -> str | float | None:

@@ -20,7 +20,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from qapi_desk.domain.documents import Column, Value
-from qapi_desk.ui.models.rows import SORT_ROLE, Field, RowsModel
+from qapi_desk.ui.models.rows import SEARCH_ROLE, SORT_ROLE, Field, RowsModel
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.kit import button, column, label, row
@@ -138,7 +138,8 @@ class RowList(QWidget):
         self.title = title
         self.model: RowsModel[Any] = RowsModel(fields, key, self)
         self.proxy = QSortFilterProxyModel(self)
-        self.proxy.setFilterKeyColumn(-1)
+        self.proxy.setFilterKeyColumn(0)
+        self.proxy.setFilterRole(SEARCH_ROLE)
         self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.proxy.setSortRole(SORT_ROLE)
         self.proxy.setSourceModel(self.model)
