@@ -132,6 +132,17 @@ def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_
                 f"Add a list named {columns.NA_REASONS} to the choices.",
             ),
         )
+    if any(columns.translated(title, ("default",)) for title in question.extras):
+        yield (
+            "default",
+            Wrong(
+                "default.not_applied",
+                f"The default of {question.name} is kept and never filled in.",
+                "No answer is ever given by itself.",
+                "Show what the record holds with a fact and prefill show, or remove it.",
+                WARNING,
+            ),
+        )
     if question.fact and not _FACT.fullmatch(question.fact):
         yield (
             "fact",

@@ -35,7 +35,8 @@ _TRUTH_CALLS = (
     "boolean", "boolean-from-string", "checklist", "weighted-checklist",
 )  # fmt: skip
 _RULE_CALLS = ("deadline", "is-late", "days-late")
-_VALUELESS = (QuestionType.GROUP, QuestionType.REPEAT, QuestionType.NOTE)
+_SHOWN = (QuestionType.GROUP, QuestionType.NOTE)
+_VALUELESS = (*_SHOWN, QuestionType.REPEAT)
 
 
 def expressions_of(question: Question) -> Iterator[tuple[str, str]]:
@@ -77,9 +78,10 @@ class ExpressionChecker:
         yield from self._node(question, column, node)
         scope = self.scopes[question.name]
         for number, each in enumerate(below(node)):
-            if isinstance(node, Call) and _is_set(node, number, each, scope):
-                continue
-            yield from self._everything(question, column, each)
+            if not (isinstance(node, Call) and _is_set(node, number, each, scope)):
+                yield from self._everything(question, column, each)
+            elif isinstance(each, Reference) and self.questions[each.name].type in _SHOWN:
+                yield from self._reference(question, each.name)
 
     def _node(self, question: Question, column: str, node: Node) -> Iterator[Wrong]:
         match node:
@@ -186,11 +188,9 @@ class ExpressionChecker:
             if not scope.repeat or not isinstance(first, Parent):
                 yield _PARENT
         elif call.name == INDEXED:
-            homes = [
-                scope.homes.get(each.name) if isinstance(each, Reference) else None
-                for each in call.arguments[:2]
-            ]
-            if not homes[0] or homes[0] != homes[1] or call.arguments[1] != Reference(homes[0]):
+            home = scope.homes.get(first.name, "") if isinstance(first, Reference) else ""
+            repeat = Reference(home)
+            if not home or first == repeat or call.arguments[1] != repeat:
                 yield _INDEXED
         elif not scope.set_of(first):
             yield _COUNTED
@@ -236,9 +236,11 @@ def _is_set(call: Call, number: int, argument: Node, scope: Scope) -> bool:
     """Whether an argument stands for all instances where its call can take them all."""
     if call.name == "position":
         return isinstance(argument, Parent)
+    if not isinstance(argument, Reference):
+        return False
     if call.name == INDEXED:
-        return number < 2
-    if call.name not in SET_CALLS or not isinstance(argument, Reference):
+        return number < 2 and argument.name in scope.homes
+    if call.name not in SET_CALLS:
         return False
     home = scope.set_of(argument)
     return home != "" and (argument.name != home or call.name == "count")

@@ -84,14 +84,14 @@ def meaning(node: Node, scope: Scope = _OUTSIDE) -> Meaning:
 
 
 def _plain_leaf(node: Number | Text | Attribute) -> Meaning:
-    match node:
-        case Number(text):
-            number = float(text)
-            return lambda _: number
-        case Text(text):
-            return lambda _: text
-        case Attribute(name):
-            return lambda around: around.attributes.get(name, "")
+    if isinstance(node, Number):
+        number = float(node.text)
+        return lambda _: number
+    if isinstance(node, Text):
+        text = node.text
+        return lambda _: text
+    name = node.name
+    return lambda around: around.attributes.get(name, "")
 
 
 def _compound(node: Minus | Junction | Comparison | Chain | Call, scope: Scope) -> Meaning:

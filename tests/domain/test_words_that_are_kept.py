@@ -34,7 +34,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
             "NO EXCLUDED UNDETERMINED"
         ),
     ),
-    (How, "typed accepted corrected cleared undone"),
+    (How, "typed accepted corrected cleared undone redone"),
     (CaseState, "unassigned assigned started ready released"),
     (ReviewStage, "created planned frozen drawn in_review released"),
     (CapState, "draft submitted certified in_progress actions_complete"),

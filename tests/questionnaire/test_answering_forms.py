@@ -1,5 +1,6 @@
 """How a form stands for its answers: gates, hidden answers, what is missing, what runs again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from qapi_desk.domain.forms import FormState, QuestionState, QuestionStatus
 from qapi_desk.domain.ids import CriterionId, QuestionId
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context, Sitting, state
-from tests.questionnaire.small_forms import TODAY, Cells, given, make_form, row
+from tests.questionnaire.small_forms import CHOICES, TODAY, Cells, given, make_form, row
 
 JUDGED = row(
     "select_one judged", "j", required="yes", qapi_comment="on_no", qapi_evidence="on_no",
@@ -330,3 +331,59 @@ def test_that_every_criterion_has_an_outcome_and_an_open_one_is_empty() -> None:
     )  # fmt: skip
     words = [state(form, given(j=j), TODAY).outcomes for j in ("", "met")]
     assert words == [{CriterionId("line-1"): ""}, {CriterionId("line-1"): "YES"}]
+
+
+UNSURE = (
+    {"list_name": "undetermined_reason", "name": "lost", "label": "The file is lost"},
+    *CHOICES,
+)
+
+
+def unsure(na_reason: str, choices: Sequence[Cells] = UNSURE) -> QuestionStatus:
+    form = CompiledForm(make_form(row("select_one judged", "j"), choices=choices))
+    return status(state(form, answered("j", "unsure", na_reason=na_reason), TODAY), "j")
+
+
+@pytest.mark.parametrize(
+    ("reason", "state_word", "missing"),
+    [
+        ("", QuestionState.ANSWERED, ("reason",)),
+        ("lost", QuestionState.ANSWERED, ()),
+        ("no_order", QuestionState.INVALID, ("reason",)),
+    ],
+)
+def test_that_what_cannot_be_determined_needs_a_reason_of_its_own_list(
+    reason: str, state_word: QuestionState, missing: tuple[str, ...]
+) -> None:
+    found = unsure(reason)
+    assert (found.state, found.missing) == (state_word, missing)
+    assert [each.name for each in found.reasons] == ["lost"]
+
+
+def test_that_a_form_without_such_a_list_asks_for_no_reason() -> None:
+    found = unsure("", CHOICES)
+    assert (found.missing, found.reasons) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("value", "names"), [("", ["no_order"]), ("no", ["no_order"]), ("yes", [])]
+)
+def test_that_reasons_for_not_applicable_are_offered_while_they_may_be_given(
+    value: str, names: list[str]
+) -> None:
+    found = status(state(compiled(GATE), given(g=value), TODAY), "g")
+    assert [reason.name for reason in found.reasons] == names
+
+
+def test_that_a_gate_of_several_reasons_reads_as_the_one_taken() -> None:
+    choices = [
+        {"list_name": "why", "name": n, "label": n, "result": "na", "key": n[0]} for n in ("a", "b")
+    ]
+    read_back = row("calculate", "c", calculation="${g}")
+    form = CompiledForm(make_form(row("select_one why", "g"), read_back, choices=choices))
+    assert status(state(form, given(g="b"), TODAY), "c").value == "b"
+
+
+def test_that_a_sentence_about_an_endless_answer_is_short() -> None:
+    found = status(state(compiled(GATE), given(g="x" * 100_000), TODAY), "g")
+    assert (found.state, len(found.message) < 120) == (QuestionState.INVALID, True)
