@@ -44,6 +44,7 @@ def given(bench: answering.Bench, number: int) -> tuple[str, Answer]:
         for each in compiled.questions.values()
         if each.question.type in {QuestionType.SELECT_ONE, QuestionType.TEXT}
         and not each.question.read_only
+        and not compiled.repeat_of(each.question.name)
     ]
     form_id, question = asked[number % len(asked)]
     choices = [choice.name for choice in question.choices] or ["seen", "looked at"]
