@@ -65,7 +65,15 @@ def test_that_every_test_row_passes(sheets: Sheets, form: CompiledForm) -> None:
     assert [r for r in results if not r.passed] == []
 
 
-@pytest.mark.parametrize(("folder", "fewest"), [("establishment-expedited", 25), ("lines-1-2", 12)])
+@pytest.mark.parametrize(
+    ("folder", "fewest"),
+    [
+        ("establishment-expedited", 25),
+        ("lines-1-2", 12),
+        ("enforcement", 50),
+        ("disbursement", 40),
+    ],
+)
 def test_that_there_are_enough_test_rows(folder: str, fewest: int) -> None:
     assert len(read_sheets(ROOT / "forms" / folder).sheets["qapi_tests"].rows) >= fewest
 
@@ -122,6 +130,19 @@ def test_that_outcome_words_are_those_of_the_rules(sheets: Sheets) -> None:
         if title.startswith("expect::")
     }
     assert words - {"open"} <= set(RuleOutcome)
+
+
+@pytest.mark.parametrize("folder", ["enforcement", "disbursement"])
+def test_that_test_rows_reach_every_outcome_and_every_choice_of_a_gate(folder: str) -> None:
+    sheets = read_sheets(ROOT / "forms" / folder).sheets
+    said = {(title, word) for row in sheets["qapi_tests"].rows for title, word in row.cells.items()}
+    form = load_form(read_sheets(ROOT / "forms" / folder)).form
+    for question in walk(form.questions):
+        if question.role is QuestionRole.APPLIES or question.name in {"enf_step", "dis_clock"}:
+            wanted = {(str(question.name), choice.name) for choice in question.choices}
+            assert wanted <= said
+    reached = {word for title, word in said if title == f"expect::{folder}"}
+    assert reached >= {"MET", "LATE", "NOT_DONE", "EXCUSED", "NOT_DUE", "UNDETERMINED", "EXCLUDED"}
 
 
 OURS = {"gen_ours": "yes", "gen_duplicate": "no"}

@@ -45,6 +45,11 @@ def test_that_an_answer_is_the_first_step_on_or_after_the_latest_trigger() -> No
     assert found["event:IWO_ISSUED.after:NER_ENTRY"] == "2026-07-08"
 
 
+def test_that_a_step_of_the_same_day_is_an_answer() -> None:
+    found = facts("2026-07-06 NER_ENTRY", "2026-07-06 IWO_ISSUED")
+    assert found["event:IWO_ISSUED.after:NER_ENTRY"] == "2026-07-06"
+
+
 def test_that_a_notice_to_another_employer_is_no_answer() -> None:
     found = facts(
         "2026-07-06 NER_ENTRY ref=E2", "2026-07-07 IWO_ISSUED ref=E1", "2026-07-09 IWO_ISSUED"
