@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, insert, or_, select
+from sqlalchemy import bindparam, func, insert, or_, select
 
 from qapi_desk.domain.answers import Answer, AnswerEvent
 from qapi_desk.domain.errors import Refused
@@ -49,7 +49,6 @@ _LAST_AT = (
     .order_by(_EVENT.c.event_id.desc())
     .limit(1)
 )
-_LEAST = bindparam("least", type_=Integer)
 _SAID_ELSEWHERE = (
     select(_EVENT.c.case_id, _EVENT.c.value, _EVENT.c.comment)
     .join(_CURRENT, _CURRENT.c.event_id == _EVENT.c.event_id)
@@ -57,7 +56,10 @@ _SAID_ELSEWHERE = (
         _CURRENT.c.review_id == bindparam("review"),
         _CURRENT.c.case_id != bindparam("case"),
         _EVENT.c.person_id == bindparam("person"),
-        or_(func.length(_EVENT.c.value) >= _LEAST, func.length(_EVENT.c.comment) >= _LEAST),
+        or_(
+            func.lower(_EVENT.c.comment).like(bindparam("like")),
+            func.lower(_EVENT.c.value).like(bindparam("like")),
+        ),
     )
 )
 _FINDINGS = select(*columns_for(FindingRow, Finding)).order_by(
@@ -134,17 +136,18 @@ class Answers:
         return found
 
     def said_elsewhere(
-        self, review_id: ReviewId, case_id: CaseId, person_id: PersonId, least_characters: int
+        self, review_id: ReviewId, case_id: CaseId, person_id: PersonId, word: str
     ) -> tuple[tuple[CaseId, str, str], ...]:
         """(case, value, comment) of a person's standing answers in other cases of a review.
 
-        Those alone whose value or comment has at least this many characters.
+        Those alone whose value or comment holds this word, of small letters and digits; empty
+        gives all of them.
         """
         wanted = {
             "review": review_id,
             "case": case_id,
             "person": person_id,
-            "least": least_characters,
+            "like": f"%{word}%",
         }
         return tuple((c, v, t) for c, v, t in self._transaction.ask(_SAID_ELSEWHERE, wanted))
 
