@@ -1,6 +1,6 @@
 """Recording an answer, taking one back, and giving it again. Each is durable at the return."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -130,16 +130,52 @@ def record(
         Refused: ``answer.locked``, ``answer.no_form``, ``answer.no_question``,
             ``answer.evidence`` for an event the case has not; as ``must_be_fit_to_keep``.
     """
+    return record_all(desk, review_id, case_id, form_id, (answer,), bench=bench)
+
+
+def record_all(
+    desk: Desk,
+    review_id: ReviewId,
+    case_id: CaseId,
+    form_id: FormId,
+    answers: Sequence[Answer],
+    *,
+    bench: Bench | None = None,
+) -> Saved:
+    """Save answers of one form in their order, each an event of its own, all of them or none.
+
+    Args:
+        desk: whose answers they are.
+        review_id: the review.
+        case_id: the case.
+        form_id: the form.
+        answers: one at least.
+        bench: the case laid out, if it is.
+
+    Returns:
+        What the last of them came to.
+
+    Raises:
+        Refused: as ``record``.
+    """
     bench = bench or lay_out(desk, review_id, case_id)
-    compiled = bench.compiled(form_id)
-    must_be_fit_to_keep(desk.library, answer)
-    _must_cite_what_is_there(bench, answer)
+    bench.compiled(form_id)
+    for answer in answers:
+        must_be_fit_to_keep(desk.library, answer)
+        _must_cite_what_is_there(bench, answer)
     with _saving(bench, review_id, case_id) as (ready, work):
         compiled = ready.compiled(form_id)
-        if (form_id, template_of(answer.question)) in _frozen_places(ready, work):
-            raise _frozen(ready.case)
-        status = _asked(ready, compiled, answer.question)
-        return _save(ready, work, compiled, _beside_the_record(status, answer))
+        frozen = _frozen_places(ready, work)
+        return [_keep(ready, work, compiled, answer, frozen) for answer in answers][-1]
+
+
+def _keep(
+    ready: Bench, work: Work, compiled: CompiledForm, answer: Answer, frozen: frozenset[Place]
+) -> Saved:
+    if (compiled.form.form_id, template_of(answer.question)) in frozen:
+        raise _frozen(ready.case)
+    status = _asked(ready, compiled, answer.question)
+    return _save(ready, work, compiled, _beside_the_record(status, answer))
 
 
 @contextmanager
