@@ -11,7 +11,6 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.ids import EventId
 from qapi_desk.services.evidence import Citation, Cited, added
 from qapi_desk.services.queue import QueueRow
-from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.questions import Given, QuestionsPane
 from qapi_desk.ui.panes.questions_acts import QuestionActs
@@ -68,7 +67,6 @@ class ReviewPage(Page):
     def _connect(self) -> None:
         self.queue.wanted.connect(self._on_wanted)
         self.queue.serve(self.presenter.queue)
-        self.queue.hand_back_asked.connect(self.hand_back)
         self.room.focus_by(
             {
                 Pane.QUEUE: self.queue.list.grid.setFocus,
@@ -117,7 +115,7 @@ class ReviewPage(Page):
             "review.next_case": self._on_next_case,
             "review.back": self._on_back,
             "review.open_ranks": self._on_open_ranks,
-            "review.hand_back": self.hand_back,
+            "review.hand_back": self.queue.hand_back,
         }
 
     def arrive(self, detail: Mapping[str, str]) -> None:
@@ -336,23 +334,6 @@ class ReviewPage(Page):
     @Slot()
     def _on_open_ranks(self) -> None:
         self.presenter.open_ranks()
-
-    @Slot()
-    def hand_back(self) -> None:
-        """Ask why, then give the open case back to the supervisor."""
-        work = self.presenter.state.work
-        if work is None:
-            return
-        title = f"Hand back case {work.case.case_id}"
-        question = "Why can you not review it? Your supervisor sees this and finds it another hand."
-        dialog = AskText(self, "hand_back", title, question, "Hand it back")
-        dialog.given.connect(self._on_handed_back)
-        dialog.open()
-
-    @Slot(object)
-    def _on_handed_back(self, why: str) -> None:
-        self.questions.settle()
-        self.presenter.hand_back(why)
 
 
 class _Press:

@@ -5,8 +5,10 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
+from qapi_desk.domain.ids import CaseId
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services.queue import Flag, QueueFilter, QueueRow
+from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.dialogs.filter_name import FilterName
 from qapi_desk.ui.presenters.queue import FLAGS, QueuePresenter, QueueState
 from qapi_desk.ui.theme import em
@@ -66,11 +68,9 @@ class QueuePane(QFrame):
 
     Signals:
         wanted(QueueRow): this case is to be opened.
-        hand_back_asked(): the open case is to be handed back.
     """
 
     wanted = Signal(object)
-    hand_back_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class QueuePane(QFrame):
         self._bar.setAccessibleName("Cases released")
         self._bar.setTextVisible(False)
         self._tally = label(kind="small", tone="muted", name="review.tally")
-        self._back = button("Hand back…", "review.hand_back", self._on_back, kind="link")
+        self._back = button("Hand back…", "review.hand_back", self.hand_back, kind="link")
         self._back.setAccessibleName("Hand the open case back to the supervisor")
         foot = row(self._tally, None, self._back)
         self.list.with_filters(clear(flow)).with_filters(self._make_orders())
@@ -272,8 +272,18 @@ class QueuePane(QFrame):
         self.at_hand.save(name)
 
     @Slot()
-    def _on_back(self) -> None:
-        self.hand_back_asked.emit()
+    def hand_back(self) -> None:
+        """Ask why, then give the open case back to the supervisor."""
+        if not self._current:
+            return
+        title = f"Hand back case {self._current}"
+        question = "Why can you not review it? Your supervisor reads this and finds another hand."
+        dialog = AskText(self.window(), "hand_back", title, question, "Hand it back")
+        dialog.given.connect(partial(self._on_handed_back, CaseId(self._current)))
+        dialog.open()
+
+    def _on_handed_back(self, case_id: CaseId, why: str) -> None:
+        self.at_hand.hand_back(case_id, why)
 
     @Slot()
     def _on_forget(self) -> None:

@@ -82,11 +82,6 @@ class ReviewPresenter(Remarking):
         if self.seat.review_id is not None:
             self.queue.load(self._begin)
 
-    def hand_back(self, why: str) -> None:
-        """Give the open case back to the supervisor."""
-        if self.state.work is not None:
-            self.queue.hand_back(self.state.work.case.case_id, why)
-
     def open_ranks(self) -> None:
         """Open the ranks that N/A and exclusions call for."""
         desk, review_id = self.seat.desk, self._review
