@@ -22,6 +22,9 @@ from qapi_desk.ui.widgets.question_section import Section
 
 __all__ = ["Given", "QuestionsPane"]
 
+MANY_QUESTIONS = 20
+"""With more questions than this only the section one is at stands open."""
+
 
 class _FormPart:
     """One form version on the pane: its title and its sections, made once."""
@@ -104,22 +107,29 @@ class QuestionsPane(QFrame):
         self._note.setVisible(bool(self._note.text()))
         if work is None:
             return
+        moves = (state.question, state.wants) != self._current and self._may_move_focus()
+        if moves:
+            self._let_go_of_focus()
         if state.case_id != self._case:
             self._turn_to(state.case_id)
         shown = {_key(sheet.form): sheet for sheet in work.sheets}
-        for sheet in work.sheets:
-            part = self._parts.get(_key(sheet.form)) or self._make(sheet.form)
+        parts = [self._parts.get(_key(s.form)) or self._make(s.form) for s in work.sheets]
+        views = [
+            part.views(sheet.state, state.language)
+            for part, sheet in zip(parts, work.sheets, strict=True)
+        ]
+        asked = sum(len(view.names) for each in views for view in each)
+        for part, each in zip(parts, views, strict=True):
             part.title.show()
-            views = part.views(sheet.state, state.language)
-            for section, view in zip(part.sections, views, strict=True):
-                self._show_section(section, view, state)
+            for section, view in zip(part.sections, each, strict=True):
+                self._show_section(section, view, state, is_long=asked > MANY_QUESTIONS)
         for key, part in self._parts.items():
             if key not in shown:
                 _hide((part.title, *part.sections))
         self.note.show_note(state.case_id, state.note, is_shown=state.shows_note)
         self.foot.show_progress(state)
         self._follow_workings(state.opens_workings)
-        self._follow(state)
+        self._follow(state, moves=moves)
 
     def _turn_to(self, case_id: CaseId | None) -> None:
         """Another case: what is still in a field goes to the one it was written for."""
@@ -130,11 +140,16 @@ class QuestionsPane(QFrame):
                 section.forget()
 
     @staticmethod
-    def _show_section(section: Section, view: SectionView, state: ReviewState) -> None:
-        section.show_section(view, state)
+    def _show_section(
+        section: Section, view: SectionView, state: ReviewState, *, is_long: bool
+    ) -> None:
+        at, name = state.question or ("", "")
+        is_here = at == section.form_id and name in view.names
+        is_folded = is_long and not is_here
+        section.show_section(view, state, is_folded=is_folded)
         suggestions = state.work.suggestions if state.work and view.lines else ()
         found = tuple(s for s in suggestions if s.criterion == section.criterion)
-        section.show_suggestions(found, state)
+        section.show_suggestions(found, state, is_folded=is_folded)
 
     def _make(self, form: Form) -> _FormPart:
         part = _FormPart(form)
@@ -143,6 +158,7 @@ class QuestionsPane(QFrame):
         self._column.insertWidget(place, part.title)
         for number, group in enumerate(part.outline.tops, start=1):
             section = Section(form.form_id, group, self._on_card)
+            section.wanted.connect(self._on_wanted)
             part.sections.append(section)
             self._column.insertWidget(place + number, section)
         return part
@@ -171,13 +187,20 @@ class QuestionsPane(QFrame):
 
     # The question at hand
 
-    def _follow(self, state: ReviewState) -> None:
+    @staticmethod
+    def _let_go_of_focus() -> None:
+        """A part with the focus that is hidden would hand it to whatever comes next."""
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+
+    def _follow(self, state: ReviewState, *, moves: bool) -> None:
         wanted = (state.question, state.wants)
         if wanted == self._current:
             return
         self._current, self._unfolded = wanted, None
         card = self.card_at_hand()
-        if card is not None and not card.isHidden() and self._may_move_focus():
+        if moves and card is not None and not card.isHidden():
             card.take_focus(state.wants)
             self.announcer.say(card.spoken)
         QTimer.singleShot(0, self._bring_into_sight)
@@ -239,6 +262,9 @@ class QuestionsPane(QFrame):
 
     def _tell(self, what: str, text: str) -> None:
         name = self._name()
+        for part in self._parts.values():
+            for section in part.sections:
+                section.look_again()
         if name is not None:
             self.given.emit(Given(name, what, text, self._case))
 
@@ -257,6 +283,11 @@ class QuestionsPane(QFrame):
     @Slot(object)
     def _on_cited(self, text: str) -> None:
         self._tell("evidence", text)
+
+    @Slot(object)
+    def _on_wanted(self, name: Name) -> None:
+        """A folded part was opened: go to its question."""
+        self.attended.emit(name)
 
     @Slot(object, object)
     def _on_remarked(self, number: int, text: str) -> None:

@@ -19,13 +19,12 @@ from qapi_desk.services.answer import Bench, Saved
 from qapi_desk.services.casework import CaseWork
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.review_given import answer_from, answered, reasoned
-from qapi_desk.ui.presenters.review_state import Given, Name, ReviewState, Unsaved
+from qapi_desk.ui.presenters.review_state import ANSWER, Given, Name, ReviewState, Unsaved
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
 from qapi_desk.ui.work import Lane
 
 _BESIDE = ("reason", "comment", "evidence")
-OPEN = "This question is still open. A key or a typed answer answers it; Ctrl+Down leaves it."
 DONE = "Nothing is missing in this case. Ctrl+Enter releases it."
 
 
@@ -150,7 +149,7 @@ class Answering(Presenter[ReviewState]):
             wants = beside[0] if beside else ""
             self.show(replace(self.state, question=name, wants=wants))
         elif "value" in status.missing:
-            self.view.say(OPEN, "warn")
+            self.show(replace(self.state, question=name, wants=ANSWER))
         else:
             self._leave_for(self.state.stop_after(name))
 

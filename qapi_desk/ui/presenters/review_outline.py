@@ -34,12 +34,14 @@ _HOLDERS = {QuestionType.GROUP, QuestionType.REPEAT}
 class Line:
     """One row of a section: a heading in words, or a question as it stands.
 
-    ``key`` is the same for every case, so that a row once made is shown again.
+    ``key`` is the same for every case, so that a row once made is shown again. ``block`` is the
+    instance of a repeat it belongs to (``child[2]``); a heading with a block opens and folds it.
     """
 
     key: str
     heading: str = ""
     status: QuestionStatus | None = None
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ class SectionView:
     lines: tuple[Line, ...]
     required: int
     left: int
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The questions asked in it."""
+        return frozenset(line.key for line in self.lines if line.status is not None)
+
+    def block_of(self, name: str) -> str:
+        """The instance of a repeat a question stands in; empty outside one."""
+        return next((line.block for line in self.lines if line.key == name), "")
 
     @property
     def progress(self) -> str:
@@ -101,14 +112,15 @@ class Outline:
         said: set[str] = set()
         for status in statuses:
             for holder in self._above[template_of(status.question.name)][1]:
+                is_repeat = holder.type is QuestionType.REPEAT
                 index = f"{status.repeat}[{status.index}]" if status.index else ""
                 key = f"{index}{holder.name}#"
-                if key not in said:
-                    said.add(key)
-                    words = _heading(holder, status, counts, language)
-                    if words and (holder.type is QuestionType.REPEAT or holder not in self.tops):
-                        yield Line(key, words)
-            yield Line(str(status.question.name), "", status)
+                words = "" if key in said else _heading(holder, status, counts, language)
+                said.add(key)
+                if words and (is_repeat or holder not in self.tops):
+                    yield Line(key, words, block=index)
+            block = f"{status.repeat}[{status.index}]" if status.index else ""
+            yield Line(str(status.question.name), "", status, block)
 
 
 def _counts(state: FormState) -> dict[QuestionId, int]:
@@ -122,10 +134,14 @@ def _counts(state: FormState) -> dict[QuestionId, int]:
 def _heading(
     holder: Question, status: QuestionStatus, counts: Mapping[QuestionId, int], language: str
 ) -> str:
+    """A group's label; ``Child 2 of 4`` in a repeat whose label asks how many."""
     words = text_of(holder.label, language)
-    if holder.type is QuestionType.REPEAT:
-        return f"{words or holder.name} {status.index} of {counts.get(status.repeat, status.index)}"
-    return words
+    if holder.type is not QuestionType.REPEAT:
+        return words
+    of = f"{status.index} of {counts.get(status.repeat, status.index)}"
+    if words and not words.endswith("?"):
+        return f"{words}: {of}"
+    return f"{holder.name.replace('_', ' ').capitalize()} {of}"
 
 
 def text_of(texts: Mapping[str, str], language: str) -> str:

@@ -19,6 +19,8 @@ from qapi_desk.ui.presenters.queue import QueueState
 from qapi_desk.ui.presenters.review_outline import ASKED_TYPES, HIDDEN
 
 Name = tuple[FormId, QuestionId]
+ANSWER = "answer"
+"""Enter was pressed where there is nothing to confirm: the answer itself is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class ReviewState:
     opens_workings: frozenset[CriterionId] = frozenset()
     saved_at: datetime | None = None
     wants: str = ""
-    """Where the focus goes: reason, comment or evidence of the question; else to its answer."""
+    """Where the focus goes: reason, comment, evidence or remark; else to the answer."""
     language: str = "en"
     """The language of the forms' texts; one that a text lacks falls back to English."""
     today: date = date.max
@@ -87,6 +89,11 @@ class ReviewState:
     def threads_of(self, name: Name) -> tuple[Thread, ...]:
         """The remarks on one question."""
         return tuple(t for t in self.threads if (t.form_id, t.question) == name)
+
+    @property
+    def is_all_locked(self) -> bool:
+        """Whether the whole case can be read only."""
+        return self.work is None or self.work.is_locked
 
     def is_locked(self, name: Name) -> bool:
         """Whether a question can be read only: by its case, or because a finding rests on it."""

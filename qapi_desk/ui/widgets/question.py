@@ -5,10 +5,11 @@ frozen view of the question and says what the person did; decides nothing.
 """
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qapi_desk.domain.forms import Question, QuestionState, QuestionType
 from qapi_desk.ui.presenters.review_outline import text_of
+from qapi_desk.ui.presenters.review_state import ANSWER
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.fields import Field
 from qapi_desk.ui.widgets.kit import button, column, label, row, set_style_property, set_tone
@@ -16,6 +17,7 @@ from qapi_desk.ui.widgets.question_beside import Beside
 from qapi_desk.ui.widgets.question_choices import Choices
 from qapi_desk.ui.widgets.question_words import (
     QuestionView,
+    is_beside_wanted,
     message_words,
     recorded_words,
     state_words,
@@ -54,42 +56,47 @@ class QuestionCard(QFrame):
         self.question = question
         self.setObjectName(f"review.question.{question.name}")
         self.setProperty("kind", "card")
-        self._text, self._hint = label(), label(kind="small", tone="muted")
+        self._text = label()
         self._state = label(kind="small")
         self._state.setWordWrap(False)
-        self._recorded = label(kind="small", name=f"review.recorded.{question.name}")
-        self._message = label(kind="small", name=f"review.message.{question.name}")
+        self._hint: QLabel | None = None
+        self._recorded: QLabel | None = None
+        self._message: QLabel | None = None
         self.field: Field | None = None
         self.choices: Choices | None = None
-        self._na = button("Not applicable…  F4", f"review.na.{question.name}", self._on_na)
-        self._na.setProperty("kind", "link")
+        self._na: QPushButton | None = None
+        self._beside: Beside | None = None
         has_choice = any(choice.result == "na" for choice in question.choices)
         self._may_be_na = question.na == "reason" and not has_choice
-        self.beside = Beside(str(question.name))
         self._words = self._language = ""
         self._shown: QuestionView | None = None
-        self._lay_out(self._make_control())
-        self._connect_beside()
+        self._box = self._lay_out()
 
     # Building
 
-    def _lay_out(self, control: QWidget) -> None:
-        authority = label(self.question.authority, kind="small", tone="muted")
+    def _lay_out(self) -> QVBoxLayout:
         head = row(self._text, self._state, space=0.5)
         head.setStretch(0, 1)
         head.setAlignment(self._state, Qt.AlignmentFlag.AlignTop)
-        foot = row(authority, self._na, space=0.5)
-        foot.setStretch(0, 1)
-        parts = (head, self._hint, control, self._recorded, self._message, self.beside, foot)
-        self.setLayout(column(*parts, space=0.25, margin=0.6))
-        for made, is_shown in (
-            (self._hint, bool(self.question.hint)),
-            (authority, bool(self.question.authority)),
-            (self._na, self._may_be_na),
-            (self._recorded, False),
-            (self._message, False),
-        ):
-            made.setVisible(is_shown)
+        box = column(head, space=0.25, margin=0.6)
+        if self.question.hint:
+            self._hint = label(kind="small", tone="muted")
+            box.addWidget(self._hint)
+        box.addWidget(self._make_control())
+        foot: list[QWidget | None] = [None]
+        if self.question.authority:
+            foot = [label(self.question.authority, kind="small", tone="muted")]
+        if self._may_be_na:
+            name = f"review.na.{self.question.name}"
+            self._na = button("Not applicable…  F4", name, self._on_na, kind="link")
+            foot.append(self._na)
+        self._after_control = box.count()
+        if len(foot) > 1 or foot[0] is not None:
+            line = row(*foot, space=0.5)
+            line.setStretch(0, 1)
+            box.addLayout(line)
+        self.setLayout(box)
+        return box
 
     def _make_control(self) -> QWidget:
         kind, name = self.question.type, f"review.answer.{self.question.name}"
@@ -109,15 +116,27 @@ class QuestionCard(QFrame):
         self.field.attended.connect(self.attended)
         return self.field
 
-    def _connect_beside(self) -> None:
-        self.beside.reasoned.connect(self.reasoned)
-        self.beside.commented.connect(self.commented)
-        self.beside.cited.connect(self.cited)
-        self.beside.attended.connect(self.attended)
-        self.beside.accepted.connect(self.accepted)
-        self.beside.remarked.connect(self.remarked)
-        self.beside.settled.connect(self.settled)
-        self.beside.offers_wanted.connect(self.offers_wanted)
+    @property
+    def beside(self) -> Beside:
+        """What may stand beside the answer; made when first needed."""
+        if self._beside is None:
+            made = self._beside = Beside(str(self.question.name))
+            lines = sum(each is not None for each in (self._recorded, self._message))
+            self._box.insertWidget(self._after_control + lines, made)
+            made.reasoned.connect(self.reasoned)
+            made.commented.connect(self.commented)
+            made.cited.connect(self.cited)
+            made.attended.connect(self.attended)
+            made.accepted.connect(self.accepted)
+            made.remarked.connect(self.remarked)
+            made.settled.connect(self.settled)
+            made.offers_wanted.connect(self.offers_wanted)
+        return self._beside
+
+    def _line(self, name: str, place: int) -> QLabel:
+        made = label(kind="small", name=f"review.{name}.{self.question.name}")
+        self._box.insertWidget(self._after_control + place, made)
+        return made
 
     # Showing
 
@@ -130,27 +149,31 @@ class QuestionCard(QFrame):
             self._show_words(view.language)
         set_style_property(self, "current", "true" if view.is_current else "false")
         self._show_value(view)
-        for made, (words, tone) in (
-            (self._state, state_words(view)),
-            (self._recorded, recorded_words(view)),
-            (self._message, message_words(view)),
-        ):
-            made.setText(words)
-            set_tone(made, tone)
-            made.setVisible(bool(words))
-        self.beside.show_beside(view, self._words)
+        _say(self._state, *state_words(view))
+        words, tone = recorded_words(view)
+        if words or self._recorded is not None:
+            self._recorded = self._recorded or self._line("recorded", 0)
+            _say(self._recorded, words, tone)
+        words, tone = message_words(view)
+        if words or self._message is not None:
+            self._message = self._message or self._line("message", int(bool(self._recorded)))
+            _say(self._message, words, tone)
+        if self._beside is not None or is_beside_wanted(view):
+            self.beside.show_beside(view, self._words)
         control = self.choices or self.field
         if control is not None:
             control.setEnabled(not view.is_locked)
-        self._na.setVisible(self._may_be_na and not view.is_locked)
+        if self._na is not None:
+            self._na.setVisible(not view.is_locked)
 
     def _show_words(self, language: str) -> None:
         self._language = language
         self._words = text_of(self.question.label, language)
         if self.question.type is QuestionType.REPEAT:
-            self._words = f"{self._words}: how many?"
+            self._words += "" if self._words.endswith("?") else ": how many?"
         self._text.setText(self._words)
-        self._hint.setText(text_of(self.question.hint, language))
+        if self._hint is not None:
+            self._hint.setText(text_of(self.question.hint, language))
         if self.field is not None:
             self.field.setAccessibleName(self._words)
         if self.choices is not None:
@@ -172,9 +195,9 @@ class QuestionCard(QFrame):
     def take_focus(self, what: str = "") -> None:
         """Put the focus where the answer goes, or into the comment, evidence or reason."""
         if what == "remark":
-            self.beside.ask_remark()
-        elif what:
-            self.beside.ask(what)
+            self._ready_beside().ask_remark()
+        elif what and what != ANSWER:
+            self._ready_beside().ask(what)
         elif self.field is not None:
             self.field.setFocus()
             self.field.selectAll()
@@ -184,8 +207,14 @@ class QuestionCard(QFrame):
     @property
     def spoken(self) -> str:
         """The question as one hears it: its words, the record, what is wrong."""
-        said = (label.text() for label in (self._text, self._recorded, self._message))
-        return " ".join(words for words in said if words)
+        said = (self._text, self._recorded, self._message)
+        return " ".join(each.text() for each in said if each is not None and each.text())
+
+    def _ready_beside(self) -> Beside:
+        made = self.beside
+        if self._shown is not None:
+            made.show_beside(self._shown, self._words)
+        return made
 
     def has_focus(self) -> bool:
         """Whether something in the card has the focus."""
@@ -194,28 +223,30 @@ class QuestionCard(QFrame):
 
     def ask_comment(self) -> None:
         """Open the comment."""
-        self.beside.ask("comment")
+        self._ready_beside().ask("comment")
 
     def ask_evidence(self) -> None:
         """Open the evidence."""
-        self.beside.ask("evidence")
+        self._ready_beside().ask("evidence")
 
     def ask_reason(self) -> None:
         """Open the coded reasons, where there are any."""
         view = self._shown
         if view is not None and (self._may_be_na or view.status.reasons):
-            self.beside.ask("reason")
+            self._ready_beside().ask("reason")
 
     def settle(self) -> None:
         """Say what is still in a field."""
         if self.field is not None:
             self.field.put_down()
-        self.beside.settle()
+        if self._beside is not None:
+            self._beside.settle()
 
     def forget(self) -> None:
         """Another case, after all was settled: nothing of the last one stays open."""
         self._shown = None
-        self.beside.forget()
+        if self._beside is not None:
+            self._beside.forget()
 
     @Slot()
     def _on_na(self) -> None:
@@ -226,3 +257,9 @@ class QuestionCard(QFrame):
     def _on_chosen(self, value: str) -> None:
         self._shown = None  # what the person did stays on the screen only if it is taken
         self.answered.emit(value)
+
+
+def _say(made: QLabel, words: str, tone: str) -> None:
+    made.setText(words)
+    set_tone(made, tone)
+    made.setVisible(bool(words))

@@ -84,6 +84,9 @@ class RemarkLine(Field):
         self._comment_id = comment_id
         self.entered.connect(self._on_entered)
 
+    def put_down(self) -> None:
+        """What is not sent yet stays as it is."""
+
     @Slot()
     def _on_entered(self) -> None:
         text = self.text().strip()

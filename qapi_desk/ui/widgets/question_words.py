@@ -13,7 +13,7 @@ from qapi_desk.domain.forms import Choice, Question, QuestionState, QuestionStat
 from qapi_desk.services.comments import Thread
 from qapi_desk.services.evidence import Offer
 from qapi_desk.ui.presenters.review_outline import text_of
-from qapi_desk.ui.presenters.review_state import Unsaved
+from qapi_desk.ui.presenters.review_state import ANSWER, Unsaved
 from qapi_desk.ui.typed_day import read_day
 
 STATES: Mapping[QuestionState, tuple[str, str]] = {
@@ -22,6 +22,7 @@ STATES: Mapping[QuestionState, tuple[str, str]] = {
     QuestionState.INVALID: ("! does not fit", "bad"),
     QuestionState.UNANSWERED: ("○ open", "muted"),
 }
+OPEN = "Still open: its key, or a typed answer, answers it. Ctrl+Down leaves it open."
 _BESIDE = {"comment": "a comment", "evidence": "the evidence", "reason": "a reason"}
 LONGEST_SHOWN = 80
 """A recorded value or an answer of more characters is cut where it is only spoken of."""
@@ -39,6 +40,7 @@ class QuestionView:
     language: str = "en"
     today: date = date.max
     warning: str = ""
+    is_nudged: bool = False
     unsaved: Unsaved | None = None
     threads: tuple[Thread, ...] = ()
     offers: tuple[Offer, ...] = ()
@@ -59,6 +61,8 @@ def message_words(view: QuestionView) -> tuple[str, str]:
         return f"Not saved: {view.unsaved.why}", "bad"
     if status.state is QuestionState.INVALID:
         return _unread(view) or status.message, "bad"
+    if view.is_nudged and "value" in status.missing:
+        return OPEN, "warn"
     beside = [_BESIDE.get(word, word) for word in status.missing if word != "value"]
     return (f"Still missing: {' and '.join(beside)}." if beside else ""), "warn"
 
@@ -73,22 +77,32 @@ def _unread(view: QuestionView) -> str:
     return ""
 
 
+def is_beside_wanted(view: QuestionView) -> bool:
+    """Whether reason, comment, evidence, a warning or a remark is there or missing."""
+    given, missing = view.answer, set(view.status.missing) - {"value"}
+    is_unsaved = view.unsaved is not None and view.unsaved.what != ANSWER
+    return bool(
+        given.na_reason or given.comment or given.evidence or missing
+        or view.warning or view.threads or is_unsaved
+    )  # fmt: skip
+
+
 def recorded_words(view: QuestionView) -> tuple[str, str]:
     """What the record holds beside the answer, and its tone; empty where it has no say."""
     status, question = view.status, view.status.question
+    value, recorded = view.answer.value, status.snapshot_value
     if question.prefill == "none":
         return "", ""
-    value, recorded = view.answer.value, status.snapshot_value
     if not recorded:
         is_silent = not question.fact or value or view.answer.na_reason
-        return ("", "") if is_silent else ("The record holds nothing here.", "muted")
+        return "" if is_silent else "The record holds nothing here.", "muted"
     shown = said_value(question, recorded, view.language)
-    if view.answer.na_reason and not value:
-        return f"The record shows {shown}.", "muted"
-    if not value:
+    if not value and not view.answer.na_reason:
         return f"The record shows {shown}. Enter confirms it; another answer corrects it.", "accent"
     if value == recorded:
         return f"Confirmed, as the record shows: {shown}.", "muted"
+    if not value or status.state is QuestionState.INVALID:
+        return f"The record shows {shown}.", "muted"
     given = said_value(question, value, view.language)
     return f"The record shows {shown}; your answer {given} corrects it: a data finding.", "warn"
 

@@ -60,11 +60,11 @@ def _one_line(suggestion: Suggestion) -> str:
     parts = [found[-1] if found else suggestion.sentence]
     if suggestion.error_code:
         parts.append(f"[{suggestion.error_code}]")
-    if suggestion.due is not None:
-        late = suggestion.days_late
-        parts.append(
-            f"Due {day(suggestion.due)}" + (f", {plural(late, 'day')} late" if late else "")
-        )
+    due, late = suggestion.due, suggestion.days_late
+    if due is not None and f"{due.day} {due:%b %Y}" not in parts[0]:
+        parts.append(f"Due {day(due)}")
+    if late and plural(late, "day") not in parts[0]:
+        parts.append(f"{plural(late, 'day')} late")
     return "  ".join(part for part in parts if part)
 
 
