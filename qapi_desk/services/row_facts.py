@@ -84,8 +84,8 @@ def _made_last(orders: Iterable[SupportOrder], period: Period) -> list[SupportOr
 
 
 def is_in_force(order: SupportOrder, day: date) -> bool:
-    """Whether an order had begun by the day and had not ended."""
-    return _is_by(order.established_date, day) and (order.end_date is None or order.end_date > day)
+    """Whether an order had begun by the day and had not ended before it."""
+    return _is_by(order.established_date, day) and (order.end_date is None or order.end_date >= day)
 
 
 def _is_by(day: date | None, last: date) -> bool:
