@@ -22,6 +22,7 @@ from qapi_desk.services.minutes import Minutes, minutes_on
 from qapi_desk.services.reviews import GOVERNING
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
 
 _KIND = "queue_filter"
 LONGEST_NAME = 60
@@ -230,15 +231,19 @@ def filtered(found: Iterable[QueueRow], wanted: QueueFilter) -> tuple[QueueRow, 
     if wanted.states:
         left = [row for row in left if row.state in wanted.states]
     if wanted.flags:
-        left = [row for row in left if wanted.flags <= row.flags]
-    for word in wanted.text.casefold().split():
-        left = [row for row in left if word in _searched(row)]
+        left = [row for row in left if row.state is not CaseState.RELEASED]
+    for flag in wanted.flags:
+        left = list(filter(_HOLDS[flag], left))
+    if words := wanted.text.casefold().split():
+        searched = ((row, _searched(row)) for row in left)
+        left = [row for row, text in searched if all(word in text for word in words)]
     return tuple(sorted(left, key=_ORDERS[wanted.sort]))
 
 
 def _searched(row: QueueRow) -> str:
-    who = f"{row.case_id} {row.office_code} {row.worker_id} {row.reviewer_name}"
-    return f"{who} {row.about} {' '.join(row.criteria)}".casefold()
+    return " ".join(
+        (row.case_id, row.office_code, row.worker_id, row.reviewer_name, row.about, *row.criteria)
+    ).casefold()
 
 
 def _by_due(row: QueueRow) -> tuple[bool, bool, date, int]:
@@ -270,7 +275,7 @@ _ORDERS: Mapping[Sort, Callable[[QueueRow], Any]] = {
 def saved_filters(desk: Desk) -> tuple[SavedFilter, ...]:
     """The signed-in person's own filters, in order of name."""
     with desk.store.read() as work:
-        kept = work.documents.get(_KIND, desk.person.person_id) or {}
+        kept = _kept(desk, work)
     return tuple(SavedFilter(name, from_body(QueueFilter, kept[name])) for name in sorted(kept))
 
 
@@ -280,10 +285,10 @@ def saved_filter(desk: Desk, name: str) -> QueueFilter:
     Raises:
         Refused: ``queue.no_filter``.
     """
-    for each in saved_filters(desk):
-        if each.name == name:
-            return each.filter
-    raise Refused("queue.no_filter", f"You have no filter called {name!r}.")
+    with desk.store.read() as work:
+        kept = _kept(desk, work)
+    _must_be_kept(kept, name)
+    return from_body(QueueFilter, kept[name])
 
 
 def save_filter(desk: Desk, name: str, wanted: QueueFilter) -> None:
@@ -298,7 +303,9 @@ def save_filter(desk: Desk, name: str, wanted: QueueFilter) -> None:
             "queue.filter_name",
             f"A filter's name has at most {LONGEST_NAME} characters; shorten it.",
         )
-    _keep(desk, {each.name: each.filter for each in saved_filters(desk)} | {name: wanted})
+    with desk.store.write() as work:
+        kept = {**_kept(desk, work), name: to_body(wanted)}
+        work.documents.replace(_KIND, desk.person.person_id, kept)
 
 
 def forget_filter(desk: Desk, name: str) -> None:
@@ -307,11 +314,17 @@ def forget_filter(desk: Desk, name: str) -> None:
     Raises:
         Refused: ``queue.no_filter``.
     """
-    saved_filter(desk, name)
-    _keep(desk, {each.name: each.filter for each in saved_filters(desk) if each.name != name})
-
-
-def _keep(desk: Desk, filters: Mapping[str, QueueFilter]) -> None:
-    body = {name: to_body(wanted) for name, wanted in filters.items()}
     with desk.store.write() as work:
-        work.documents.replace(_KIND, desk.person.person_id, body)
+        kept = dict(_kept(desk, work))
+        _must_be_kept(kept, name)
+        del kept[name]
+        work.documents.replace(_KIND, desk.person.person_id, kept)
+
+
+def _kept(desk: Desk, work: Work) -> Mapping[str, Any]:
+    return work.documents.get(_KIND, desk.person.person_id) or {}
+
+
+def _must_be_kept(kept: Mapping[str, Any], name: str) -> None:
+    if name not in kept:
+        raise Refused("queue.no_filter", f"You have no filter called {name!r}.")

@@ -253,10 +253,14 @@ def _load_line(load: Load, name: str) -> str:
 @click.command()
 @click.argument("review_id")
 @click.option("--text", default="", help="Words in the case, office, worker, reviewer, criteria.")
-@click.option("--state", "states", multiple=True, type=click.Choice([*CaseState]))
-@click.option("--filter", "flags", multiple=True, type=click.Choice([*Flag]), help="Every one.")
+@click.option("--state", "states", multiple=True, type=click.Choice([*map(str, CaseState)]))
+@click.option(
+    "--filter", "flags", multiple=True, type=click.Choice([*map(str, Flag)]), help="Every one."
+)
 @click.option("--mine", "is_mine", is_flag=True)
-@click.option("--sort", default=Sort.DUE, type=click.Choice([*Sort]), show_default=True)
+@click.option(
+    "--sort", default=str(Sort.DUE), type=click.Choice([*map(str, Sort)]), show_default=True
+)
 @click.option("--saved", default="", help="A filter of yours instead of the options.")
 @click.option("--save", "save_as", default="", help="Keep this filter under a name.")
 @as_json
