@@ -61,6 +61,46 @@ def test_that_a_row_says_why_it_fails(form: CompiledForm, cells: Cells, failure:
     assert any(said.startswith(failure) for said in run(form, cells))
 
 
+REPEATED = (
+    row("begin_repeat", "child"),
+    row("select_one judged", "well"),
+    {"type": "end_repeat"},
+    row(
+        "calculate", "o", calculation="if(join('', ${well}) = 'metmet', 'YES', '')",
+        qapi_role="outcome", qapi_criterion="line-1",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "failures"),
+    [
+        ({"child": "2", "child[1]/well": "met", "child[2]/well": "met"}, ()),
+        ({"child": "1", "child[1]/well": "met", "child[2]/well": "met"}, ("hidden", "open")),
+        ({"child": "2", "well": "met"}, ("No question", "open")),
+        ({"child": "2", "child[0]/well": "met"}, ("No question", "open")),
+    ],
+)
+def test_that_a_row_answers_each_instance(cells: Cells, failures: tuple[str, ...]) -> None:
+    said = run(CompiledForm(make_form(*REPEATED)), {**cells, "expect::line-1": "YES"})
+    assert len(said) == len(failures)
+    assert all(part in each for part, each in zip(failures, said, strict=True))
+
+
+def test_that_a_row_says_what_the_record_holds() -> None:
+    rows = (
+        row("calculate", "n", calculation="fact('child.count')"),
+        row(
+            "calculate", "o", calculation="if(${n} = 2, 'YES', 'NO')", qapi_role="outcome",
+            qapi_criterion="line-1",
+        ),
+    )  # fmt: skip
+    assert (
+        run(CompiledForm(make_form(*rows)), {"fact::child.count": "2", "expect::line-1": "YES"})
+        == ()
+    )
+
+
 def test_that_a_result_carries_its_row_and_name(form: CompiledForm) -> None:
     page = sheet("qapi_tests", [{"test": "first"}, {"test": "second", "gate": "maybe"}])
     found = [(r.row, r.name, r.passed) for r in run_tests(form, page.rows)]

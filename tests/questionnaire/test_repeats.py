@@ -89,6 +89,24 @@ def test_that_a_hidden_answer_in_an_instance_belongs_to_no_set() -> None:
     assert status(reached, "total").value == "4"
 
 
+def test_that_only_instances_that_are_asked_are_counted() -> None:
+    form = compiled(*CHILDREN, row("calculate", "aged", calculation="count(${age})"))
+    answers = told(child="3", name_1="Ana", age_1="4", name_2="Ben")
+    assert status(state(form, answers, TODAY), "aged").value == "2"
+
+
+@pytest.mark.parametrize(("age", "total"), [("", "4"), ("old", "4"), ("0", "4"), ("1", "5")])
+def test_that_what_is_no_number_takes_no_part_in_a_sum(age: str, total: str) -> None:
+    reached = state(compiled(*CHILDREN), TWO | told(age_2=age), TODAY)
+    assert status(reached, "total").value == total
+
+
+@pytest.mark.parametrize(("call", "value"), [("min", ""), ("max", ""), ("sum", "0")])
+def test_that_numbers_of_no_instance_come_to_nothing(call: str, value: str) -> None:
+    form = compiled(*CHILDREN, row("calculate", "c", calculation=f"{call}(${{age}})"))
+    assert status(state(form, {}, TODAY), "c").value == value
+
+
 def test_that_answers_of_removed_instances_are_kept_grey_and_count_for_nothing() -> None:
     sitting = Sitting(compiled(*CHILDREN), TWO, TODAY)
     reached = sitting.change(Answer(QuestionId("child"), "1"))
@@ -137,6 +155,7 @@ COUNTED = (
     row("begin_repeat", "order", repeat_count="fact('order.count')"),
     row("date", "made", qapi_fact="order.established_date"),
     row("calculate", "from_record", calculation="fact('order.end_date')"),
+    row("calculate", "opened", calculation="fact('case.opened_date')"),
     row("calculate", "number", calculation="position(..)"),
     END,
     row("calculate", "second", calculation="indexed-repeat(${number}, ${order}, 2)"),
@@ -144,6 +163,7 @@ COUNTED = (
 RECORD = Context(
     date(2026, 9, 30),
     {
+        "case.opened_date": "2025-12-31",
         "order.count": "2",
         "order[1].established_date": "2026-01-01",
         "order[2].established_date": "2026-02-02",
@@ -165,6 +185,11 @@ def test_that_a_fact_of_an_instance_is_its_own() -> None:
         "order[2].established_date", "2026-02-02",
     )  # fmt: skip
     assert status(reached, "order[2]/from_record").value == "2026-03-03"
+
+
+def test_that_a_fact_of_the_case_is_the_same_in_every_instance() -> None:
+    reached = state(compiled(*COUNTED), {}, RECORD)
+    assert {status(reached, f"order[{n}]/opened").value for n in (1, 2)} == {"2025-12-31"}
 
 
 def test_that_an_instance_knows_its_number_and_can_be_read_by_it() -> None:
