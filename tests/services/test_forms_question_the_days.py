@@ -90,7 +90,8 @@ def test_that_offset_cannot_be_the_last_step_when_it_was_not_called_for() -> Non
 @pytest.mark.parametrize(("day", "fits"), [("2026-06-30", False), ("2026-07-01", True)])
 def test_that_a_collection_lies_inside_the_period(day: str, *, fits: bool) -> None:
     paid = {**OURS, "enf_needed": "yes", "enf_withholding": "no", "enf_paid": "yes"}
-    assert is_valid("enforcement", "enf_paid_date", {**paid, "enf_paid_date": day}) is fits
+    given = {**paid, "enf_offset": "below", "enf_paid_date": day}
+    assert is_valid("enforcement", "enf_paid_date", given) is fits
 
 
 def test_that_money_sent_in_time_is_not_asked_about_holds() -> None:
@@ -130,3 +131,9 @@ def test_that_only_a_lawful_hold_excuses(hold: str, *, fits: bool) -> None:
 def test_that_a_limit_still_running_ends_after_the_period(received: str, *, fits: bool) -> None:
     given = {**UNSENT, "dis_ordinary_date": received, "dis_hold": "NONE", "dis_judged": "not_due"}
     assert is_valid("disbursement", "dis_judged", given) is fits
+
+
+def test_that_a_collection_without_the_offset_it_called_for_leaves_no_done_day() -> None:
+    paid = {**OURS, "enf_needed": "yes", "enf_withholding": "yes", "enf_withheld": "yes"}
+    asked = reached("enforcement", {**paid, "enf_offset": "missing"}).unanswered
+    assert {str(status.question.name) for status in asked} == {"enf_offset", "enf_cause"}
