@@ -17,7 +17,7 @@ from qapi_desk.services.story_tables import Codes, raw_tables, read_tables
 
 MASKED: Final = "masked"
 NO_DAY: Final = "no day in the record"
-_MASKED_FACT: Final = "flagged: names, places and free text are masked"
+_MASKED_FACT: Final = "names, places and free text masked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ def _header(case_file: CaseFile, codes: Codes, *, is_masked: bool) -> tuple[tupl
     case = case_file.case
     facts: tuple[tuple[str, object], ...] = (
         ("Case", case.case_id),
-        ("Status", codes.said("case.status", case.status)),
-        ("Working at", codes.said("case.function_status", case.function_status)),
-        ("Aid", codes.said("case.aid_class", case.aid_class)),
+        ("Status", codes.words_of("case.status", case.status)),
+        ("Working at", codes.words_of("case.function_status", case.function_status)),
+        ("Aid", codes.words_of("case.aid_class", case.aid_class)),
         ("Opened", case.opened_date),
         ("Closed", case.closed_date),
         ("Closed because", case.closure_reason),
@@ -166,4 +166,4 @@ def _header(case_file: CaseFile, codes: Codes, *, is_masked: bool) -> tuple[tupl
 
 
 def _interstate(role: str | None, codes: Codes) -> str | None:
-    return None if role == "NONE" else codes.said("case.interstate_role", role)
+    return None if role == "NONE" else codes.words_of("case.interstate_role", role)

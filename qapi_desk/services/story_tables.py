@@ -32,10 +32,9 @@ class Codes:
         """What a column is called."""
         return self.titles.get(name, name.replace("_", " ").capitalize())
 
-    def said(self, column: str, code: str | None) -> str | None:
-        """A code in words with the code beside it; an unknown one as it is."""
-        words = self.words.get(column, {}).get(code or "")
-        return f"{words} ({code})" if words else code
+    def words_of(self, column: str, code: str | None) -> str | None:
+        """A code in words; an unknown one as it is."""
+        return self.words.get(column, {}).get(code or "", code)
 
 
 def read_tables(case_file: CaseFile, codes: Codes) -> tuple[Table, ...]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.ids import EventId
@@ -56,6 +56,8 @@ class ReviewPage(Page):
             button("Next case", "review.next_case", self._on_next_case, kind="link"),
         )
         self.lay_out(clear(body), *self._steps)
+        for area in self.findChildren(QScrollArea, f"{self.id}.scroll"):
+            self.room.scroll_by(area)
 
     def _make_none(self) -> QWidget:
         words = label("Start one from a snapshot, then plan, draw and assign.", name="review.none")

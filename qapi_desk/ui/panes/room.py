@@ -27,7 +27,7 @@ TWO_PANES_EMS = 44
 """And from this one the two that stay when the story has its own window."""
 LARGE_PERCENT = 150
 """Text larger than this has one pane at a time, however wide the window is."""
-SHARES = (26, 42, 36)
+SHARES = (22, 31, 33)
 
 
 class Pane(IntEnum):
@@ -57,13 +57,14 @@ class Room(QWidget):
         self._focus: dict[Pane, Callable[[], object]] = {}
         self._at = Pane.QUESTIONS
         self._is_apart = False
+        self._area: QScrollArea | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("review.splitter")
         self._splitter.setChildrenCollapsible(False)
         for pane, share in zip(panes, SHARES, strict=True):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, share)
-        self._splitter.setSizes([em(23), em(33), em(30)])
+        self._splitter.setSizes([em(share) for share in SHARES])
         self._bar = self._make_bar()
         box = column(self._bar, self._splitter, space=0.2)
         box.setContentsMargins(0, 0, 0, 0)
@@ -138,13 +139,22 @@ class Room(QWidget):
         self._focus[pane]()
         self._bring_into_sight()
 
+    def scroll_by(self, area: QScrollArea) -> None:
+        """The page's scroll area: large text makes the page longer than the window."""
+        self._area = area
+        area.verticalScrollBar().rangeChanged.connect(self._on_longer)
+
+    @Slot(int, int)
+    def _on_longer(self, _least: int, _most: int) -> None:
+        self._bring_into_sight()
+
     def _bring_into_sight(self) -> None:
-        """Large text makes the page longer than the window: scroll to what has the focus."""
-        above, focused = self.parentWidget(), QApplication.focusWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if isinstance(above, QScrollArea) and focused is not None and self.isAncestorOf(focused):
-            above.ensureWidgetVisible(focused)
+        """Scroll to what has the focus; the questions do so by themselves."""
+        focused, here = QApplication.focusWidget(), self._here()
+        if self._area is None or focused is None or here is Pane.QUESTIONS:
+            return
+        if self.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 0, em(2))
 
     def next_pane(self) -> None:
         """From queue to story to questions, and round."""

@@ -24,8 +24,6 @@ TABS = (
     ("report_lines", "Report lines"), ("workers", "Workers"),
 )  # fmt: skip
 RAW = "Raw record"
-LEAST_EMS = 16
-"""Lower than this a list would show too few rows; then the page scrolls."""
 
 
 class TableView(QWidget):
@@ -137,7 +135,6 @@ class RecordTabs(QTabWidget):
         self.setObjectName("review.tabs")
         self.setAccessibleName(said("Parts of the record"))
         self.setUsesScrollButtons(True)
-        self.setMinimumHeight(em(LEAST_EMS))
         self.addTab(events, said("Events"))
         self.views = {key: TableView(f"review.record.{key}") for key, _ in TABS}
         for key, title in TABS:
@@ -176,7 +173,6 @@ class RecordTabs(QTabWidget):
 
     def dress(self) -> None:
         """Lengths may have changed."""
-        self.setMinimumHeight(em(LEAST_EMS))
         self.raw.dress()
         for view in self.views.values():
             view.dress()

@@ -21,6 +21,8 @@ from qapi_desk.ui.widgets.row_list import RowList
 LEAST_EMS: Final = 9
 """A wide column gives way down to so many heights of text before another one steps back."""
 WHOLE_LINES: Final = 3
+LEAST_HIGH_EMS: Final = 6
+"""A list is never lower, so that some rows show; then the page scrolls."""
 
 
 def shared_room(wanted: Sequence[int], least: int, room: int) -> tuple[int, ...]:
@@ -57,6 +59,7 @@ class WholeRows(QWidget):
         self._wanted: tuple[int, ...] = ()
         rows.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows.grid.horizontalHeader().setMinimumSectionSize(1)
+        rows.grid.setMinimumHeight(em(LEAST_HIGH_EMS))
         rows.grid.viewport().installEventFilter(self)
         rows.picked.connect(self._on_picked)
         self._away = label(kind="small", tone="muted", name=f"{rows.objectName()}.away")
@@ -84,6 +87,7 @@ class WholeRows(QWidget):
     def measure(self) -> None:
         """Look again how wide the columns want to be."""
         grid = self.list.grid
+        grid.setMinimumHeight(em(LEAST_HIGH_EMS))
         for place in range(len(self.list.model.fields)):
             grid.setColumnHidden(place, False)
         grid.fit_columns()
