@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QRadioButton
+from PySide6.QtWidgets import QFrame, QLabel, QRadioButton
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.forms import Question, QuestionType
@@ -11,7 +11,7 @@ from qapi_desk.services import answer as answering
 from qapi_desk.services import demo, demo_reviewer
 from qapi_desk.services.answer import Bench
 from qapi_desk.services.workspace import Workspace
-from tests.journeys.hands import ALT, CTRL, Hands, Key
+from tests.journeys.hands import CTRL, Hands, Key
 
 MOST_STEPS = 120
 Name = tuple[str, str]
@@ -30,7 +30,9 @@ class Script:
         desk = demo.sign_in(workspace, person)
         bench = answering.lay_out(desk, demo.current_review(desk), CaseId(case))
         said = {
-            str(form.form.form_id): demo_reviewer._script(desk, form.form.form_id, bench)
+            str(form.form.form_id): demo_reviewer._script(
+                desk.library.resources, form.form.form_id, bench.context
+            )
             for form in bench.forms
         }
         return cls(bench, said)
@@ -94,6 +96,8 @@ class Reviewer:
             self.mark_not_applicable(question, said.na_reason)
         elif question.type is QuestionType.SELECT_ONE:
             self.choose(question, said)
+            if said.na_reason:
+                self.choose_reason(question, said.na_reason)
         elif said.value == said.snapshot_value:
             self.hands.press(Key.Key_Return)
         else:
@@ -136,19 +140,20 @@ class Reviewer:
         self.hands.until(radio.isChecked)
 
     def mark_not_applicable(self, question: Question, reason: str) -> None:
-        """Go to "Not applicable…" by Tab, and choose the reason from the list by arrows."""
-        hands = self.hands
-        hands.step_to(f"review.na.{question.name}", most=6)
-        hands.press(Key.Key_Space)
-        box = hands.focus
-        assert isinstance(box, QComboBox)
-        hands.press(Key.Key_Down, ALT)
-        hands.until(box.view().isVisible)
-        for _ in range(box.findData(reason) - box.currentIndex()):
-            hands.press_on(box.view(), Key.Key_Down)
-        hands.press_on(box.view(), Key.Key_Return)
+        """Open the coded reasons by their key, and press the number printed on one."""
+        self.hands.press(Key.Key_F4)
+        self.choose_reason(question, reason)
+
+    def choose_reason(self, question: Question, reason: str) -> None:
+        """Press the number that is printed on a coded reason; the reasons have the focus."""
+        hands, name = self.hands, f"review.reason.{question.name}"
+        hands.until(lambda: hands.focus.objectName().startswith(name))
+        radio = hands.find(f"{name}.{reason}", QRadioButton)
+        key = str(radio.property("key"))
+        assert radio.text().startswith(f"[{key}]")
+        hands.letter(key)
         hands.rest()
-        assert box.currentData() == reason
+        assert radio.isChecked()
 
     def write_beside(self, name: Name, said: Answer) -> None:
         """Write comment and evidence, each from its key."""

@@ -20,7 +20,7 @@ from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Workspace, open_workspace
 from tests.cli.speaking import speak
 from tests.journeys.figures import figures_of, plan_and_key
-from tests.services.desks import Office
+from tests.services.desks import TWO_FORMS, Office
 
 TOLD = demo.settings(Library())
 FORM = "lines-1-2"
@@ -92,8 +92,9 @@ def plan_and_draw(day: Words, tmp_path: Path) -> str:
     """From the extract to a drawn and assigned sample."""
     snapshot = day.say("alder", "review", "import", tmp_path / "extract")["snapshot_id"]
     words = TOLD["review"]
+    forms = [word for form in TWO_FORMS for word in ("--form", form)]
     review = day.say("alder", "review", "create", "--title", words["title"],
-                     "--period", words["period"], "--snapshot", snapshot)  # fmt: skip
+                     "--period", words["period"], "--snapshot", snapshot, *forms)  # fmt: skip
     review_id = str(review["review_id"])
     assert day.say("alder", "plan", "universes", review_id)
     proposal = day.say("alder", "plan", "propose", review_id)
@@ -156,7 +157,7 @@ def script_of(day: Words, case_id: str) -> dict[str, str]:
     try:
         desk = demo.sign_in(workspace, "birch")
         bench = lay_out(desk, demo.current_review(desk), CaseId(case_id))
-        return demo_reviewer._script(desk, FormId(FORM), bench)
+        return demo_reviewer._script(desk.library.resources, FormId(FORM), bench.context)
     finally:
         workspace.close()
 

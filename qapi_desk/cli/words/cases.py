@@ -1,5 +1,7 @@
 """``case``: assign, queue, show, answer, undo, release."""
 
+from dataclasses import replace
+
 import click
 
 from qapi_desk.cli.speech import as_json, refusing, say
@@ -77,7 +79,7 @@ def show(door: Door, review_id: str, case_id: str, is_json: bool) -> None:
         for s in sheet.state.statuses
         if s.is_required
     ]
-    say(found, is_json=is_json, words="\n".join(lines))
+    say(replace(found, clocks=None), is_json=is_json, words="\n".join(lines))
 
 
 @case.command()
