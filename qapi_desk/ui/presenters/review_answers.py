@@ -98,6 +98,9 @@ class Answering(Presenter[ReviewState]):
         if given.case_id not in {None, self.state.case_id}:
             self._take_late(given)
             return
+        if given.what == "reason":
+            self.mark_not_applicable(given.name, given.text)
+            return
         found = answer_from(self.state, given)
         if found is not None:
             self._save(given.name, found, given)

@@ -111,15 +111,16 @@ class Outline:
     ) -> Iterator[Line]:
         said: set[str] = set()
         for status in statuses:
+            block = f"{status.repeat}[{status.index}]" if status.index else ""
+            inside = ""
             for holder in self._above[template_of(status.question.name)][1]:
                 is_repeat = holder.type is QuestionType.REPEAT
-                index = f"{status.repeat}[{status.index}]" if status.index else ""
-                key = f"{index}{holder.name}#"
+                inside = block if is_repeat else inside
+                key = f"{inside}{holder.name}#"
                 words = "" if key in said else _heading(holder, status, counts, language)
                 said.add(key)
                 if words and (is_repeat or holder not in self.tops):
-                    yield Line(key, words, block=index)
-            block = f"{status.repeat}[{status.index}]" if status.index else ""
+                    yield Line(key, words, block=inside)
             yield Line(str(status.question.name), "", status, block)
 
 

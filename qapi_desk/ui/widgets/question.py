@@ -110,7 +110,7 @@ class QuestionCard(QFrame):
         self.field = Field(name, "")
         self.field.setMaximumWidth(em(_WIDTHS.get(kind, 60)))
         if kind is QuestionType.DATE:
-            self.field.setPlaceholderText("3/9/2026")
+            self.field.setPlaceholderText("month/day/year")
         self.field.settled.connect(self._on_chosen)
         self.field.entered.connect(self.accepted)
         self.field.attended.connect(self.attended)
