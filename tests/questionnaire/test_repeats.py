@@ -1,5 +1,7 @@
 """Repeats: how many, what each instance sees, what all of them come to, what runs again."""
 
+import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -203,3 +205,22 @@ def test_that_a_record_of_endless_orders_is_cut_and_says_so() -> None:
         status(reached, "order").message == "The record gives 9999; the first 50 are asked about."
     )
     assert max(s.index for s in reached.statuses) == MOST
+
+
+def test_that_one_answer_among_twenty_children_costs_a_fraction_of_all_of_them() -> None:
+    rows = [row("text", f"q{n}", relevant="${name} != ''", required="yes") for n in range(20)]
+    form = compiled(*CHILDREN[:4], *rows, *CHILDREN[4:])
+    answers = told(child="20") | {
+        QuestionId(f"child[{n}]/name"): Answer(QuestionId(f"child[{n}]/name"), "Ana")
+        for n in range(1, 21)
+    }
+    sitting = Sitting(form, answers, TODAY)
+    again = min(timed(lambda: Sitting(form, answers, TODAY)) for _ in range(5))
+    ages = iter([Answer(QuestionId("child[7]/age"), str(age)) for age in range(5)])
+    assert min(timed(lambda: sitting.change(next(ages))) for _ in range(5)) < again / 3
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun

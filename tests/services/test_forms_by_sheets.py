@@ -1,10 +1,12 @@
 """A form goes from folder to workbook and back, and nothing of it is lost."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
+from qapi_desk.domain.chain import canonical_json
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.sheets import Sheets
@@ -12,7 +14,7 @@ from qapi_desk.intake.sheet_book import write_workbook
 from qapi_desk.intake.sheets import read_sheets, write_sheets
 from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.questionnaire.writing import form_to_sheets
-from qapi_desk.services import forms
+from qapi_desk.services import forms, forms_kept
 from qapi_desk.services.library import Library
 from tests.questionnaire.made_forms import form_sheets
 
@@ -29,6 +31,13 @@ def test_that_a_form_survives_folder_and_workbook(
     write_sheets(form_to_sheets(form), place / "folder")
     write_workbook(read_sheets(place / "folder"), place / "book.xlsx")
     assert form_from_sheets(read_sheets(place / "book.xlsx")) == form
+
+
+@given(form_sheets())
+def test_that_a_form_survives_being_kept_in_a_workspace(sheets: Sheets) -> None:
+    form = form_from_sheets(sheets)
+    kept = json.loads(canonical_json(forms_kept._body(form_to_sheets(form))))
+    assert form_from_sheets(forms_kept._sheets(kept)).fingerprint == form.fingerprint
 
 
 @EVERY_FORM
