@@ -46,7 +46,11 @@ def test_that_each_skipped_day_stands_with_its_reason(pad: Pad) -> None:
 
 def test_that_a_day_that_cannot_be_read_is_not_guessed(pad: Pad, screen: Screen) -> None:
     assert pad(Asked("2 July", 2, "working_days")).due == ""
-    assert "year-month-day" in screen.said[-1][0]
+    assert "has no year" in screen.said[-1][0]
+
+
+def test_that_a_day_is_read_as_people_type_it(pad: Pad) -> None:
+    assert pad(Asked("9/4/2026", 1, "working_days")).due == "Tuesday, 2026-09-08"
 
 
 def test_that_a_count_can_start_from_the_end_of_the_month(pad: Pad) -> None:

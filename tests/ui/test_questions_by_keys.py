@@ -319,3 +319,18 @@ def test_that_answers_of_a_removed_child_come_back_with_it(at_child: Hands) -> N
     assert not any(name[1].startswith("child[2]") for name in at_child.presenter.state.asked)
     at_child.set_children("4")
     assert at_child.value("child[2]/child_born") == born != ""
+
+
+def test_that_the_deadline_pad_begins_with_the_limit_of_the_question(hands: Hands) -> None:
+    at_opening_day(hands)
+    for _ in range(8):
+        if hands.at == "exp6_service_date":
+            break
+        hands.answer_one()
+    hands.press(Key.Key_D)
+    pad = hands.window.findChild(QWidget, "deadline")
+    assert isinstance(pad, QWidget)
+    law = pad.findChild(QLabel, "deadline.law")
+    assert isinstance(law, QLabel)
+    assert law.text().startswith("This question: CR-019")
+    pad.close()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
 
+from qapi_desk.services.clock_asked import AskedClock
 from qapi_desk.ui.dialogs.base import Sheet
 from qapi_desk.ui.presenters.deadline import (
     ANCHORS,
@@ -26,10 +27,16 @@ from qapi_desk.ui.widgets.workings import WorkingsPane
 class DeadlinePad(Sheet):
     """Day, limit, clock, calendar and how it is counted; the due day as they change."""
 
-    def __init__(self, parent: QWidget, seat: Seat) -> None:
+    def __init__(self, parent: QWidget, seat: Seat, asked: AskedClock | None = None) -> None:
+        """``asked``: the limit of the question at hand, to begin with."""
         super().__init__(parent, "deadline", "Deadline pad")
         self.presenter = DeadlinePresenter(seat, self)
         self._make_fields(seat.desk.clock.now().date().isoformat())
+        self._law = label(kind="small", tone="muted", name="deadline.law")
+        self._law.hide()
+        self.put(self._law)
+        if asked is not None:
+            self._begin_with(asked)
         both = SideBySide(self._asked(), self._answer(), least_ems=21)
         self.put(scrolled(both, "deadline.scroll"))
         self.close_only()
@@ -56,9 +63,25 @@ class DeadlinePad(Sheet):
         self._roll = _choice("deadline.roll", "A due day on a closed day", ROLLS)
         self._still_from = _line("deadline.still_from")
         self._still_until = _line("deadline.still_until")
-        self._still_from.setPlaceholderText("year-month-day")
-        self._still_until.setPlaceholderText("year-month-day")
+        self._still_from.setPlaceholderText("month/day/year")
+        self._still_until.setPlaceholderText("month/day/year")
         self._choices = (self._unit, self._office, self._side, self._anchor, self._roll)
+
+    def _begin_with(self, asked: AskedClock) -> None:
+        """Show the question's own limit, from the day that starts it."""
+        if asked.trigger is not None:
+            self._trigger.setText(asked.trigger.isoformat())
+        self._amount.setValue(asked.amount)
+        for choice, items, key in (
+            (self._unit, UNITS, asked.unit),
+            (self._office, OFFICES, asked.office),
+            (self._side, SIDES, asked.side),
+            (self._anchor, ANCHORS, asked.anchor),
+            (self._roll, ROLLS, asked.roll),
+        ):
+            choice.offer(items, key)
+        self._law.setText(f"This question: {asked.says}")
+        self._law.show()
 
     def _asked(self) -> QWidget:
         form = QFormLayout()

@@ -6,7 +6,7 @@ A page lays out, connects and renders; its presenter decides.
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
@@ -20,6 +20,9 @@ from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.kit import button, card, clear, label, row, scrolled
 from qapi_desk.ui.widgets.row_list import Grid, ListContents, RowList
+
+if TYPE_CHECKING:
+    from qapi_desk.services.clock_asked import AskedClock
 
 LIST_FILES = "Excel workbook (*.xlsx);;Comma-separated values (*.csv)"
 
@@ -112,6 +115,10 @@ class Page(QWidget):
     def next_pane(self) -> None:
         """Put the focus into the next part of the page."""
         self.focusNextChild()
+
+    def asked_clock(self) -> "AskedClock | None":
+        """The limit that is at hand on it, for the deadline pad."""
+        return None
 
     @property
     def has_case(self) -> bool:

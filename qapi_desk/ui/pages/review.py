@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.ids import EventId
+from qapi_desk.services.clock_asked import AskedClock
 from qapi_desk.services.evidence import Citation, Cited, added
 from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.pages.base import Page
@@ -120,6 +121,10 @@ class ReviewPage(Page):
             "review.hand_back": self.queue.hand_back,
         }
 
+    def asked_clock(self) -> AskedClock | None:
+        """The limit of the question at hand."""
+        return self.presenter.asked_clock()
+
     def arrive(self, detail: Mapping[str, str]) -> None:
         """Read the queue and go to the case and question asked for."""
         self._wants_focus = True
@@ -207,6 +212,11 @@ class ReviewPage(Page):
             self.presenter.cite(name, added(before, Citation(Cited.EVENT, event_id)))
 
     # Showing
+
+    def say(self, sentence: str, tone: str) -> None:
+        """Show a sentence in the banner, and have it spoken."""
+        super().say(sentence, tone)
+        self.questions.speak(sentence, tone)
 
     def show_state(self, state: ReviewState) -> None:
         """Show queue, case and questions."""

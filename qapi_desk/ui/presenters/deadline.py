@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from qapi_desk.domain.calendar import Reckoning, Unit
+from qapi_desk.domain.errors import Refused
 from qapi_desk.services import clock_pad
 from qapi_desk.services.clock_pad import Deadline, How
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.latest import Latest
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
+from qapi_desk.ui.typed_day import read_day
 
 UNITS = tuple((unit, unit.replace("_", " ").capitalize()) for unit in clock_pad.UNITS)
 OFFICES = tuple((office, office.capitalize()) for office in clock_pad.OFFICES)
@@ -24,9 +26,8 @@ _READ_AS = {
     Unit.DAYS_UNSPECIFIED: "Read as calendar days",
     Unit.WORKING_DAYS: "Read as working days",
 }
-HINT_DAY = "Write the day as year-month-day, like 2026-03-31."
 HINT_SPAN = (
-    "Write both days on which the clock stood still as year-month-day, the earlier one first, or "
+    "Write both days on which the clock stood still, like 3/9/2026, the earlier one first, or "
     "leave both empty."
 )
 
@@ -64,11 +65,13 @@ class DeadlinePresenter(Presenter[DeadlineState]):
 
     def work_out(self, asked: Asked) -> None:
         """Count; a day that cannot be read is said, not guessed."""
-        day = _day(asked.day)
-        if day is None:
-            self._unread(HINT_DAY)
+        today = self.seat.desk.clock.now().date()
+        try:
+            day = read_day(asked.day, today)
+        except Refused as refusal:
+            self._unread(refusal.sentence)
             return
-        how = _how(asked)
+        how = _how(asked, today)
         if how is None:
             self._unread(HINT_SPAN)
             return
@@ -94,21 +97,21 @@ class DeadlinePresenter(Presenter[DeadlineState]):
         self.show(DeadlineState())
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, today: date) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
+        return read_day(text, today)
+    except Refused:
         return None
 
 
-def _how(asked: Asked) -> How | None:
+def _how(asked: Asked, today: date) -> How | None:
     """How it is counted; None where the span in which the clock stood still cannot be read."""
     if asked.side == "before":
         return How(before=True)
     how = How(anchor=asked.anchor, roll=asked.roll)
     if not asked.still_from.strip() and not asked.still_until.strip():
         return how
-    opened, ended = _day(asked.still_from), _day(asked.still_until)
+    opened, ended = _day(asked.still_from, today), _day(asked.still_until, today)
     if opened is None or ended is None or ended < opened:
         return None
     return How(

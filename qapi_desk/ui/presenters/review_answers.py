@@ -14,9 +14,10 @@ from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.forms import QuestionState, QuestionStatus, QuestionType
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, ReviewId
 from qapi_desk.domain.progress import Progress
-from qapi_desk.services import answer, boilerplate, evidence
+from qapi_desk.services import answer, boilerplate, clock_asked, evidence
 from qapi_desk.services.answer import Bench, Saved
 from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.clock_asked import AskedClock
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.review_given import answer_from, answered, reasoned
 from qapi_desk.ui.presenters.review_state import ANSWER, Given, Name, ReviewState, Unsaved
@@ -72,6 +73,14 @@ class Answering(Presenter[ReviewState]):
         if wanted is not None:
             opened = self.state.opens_workings ^ {wanted}
             self.show(replace(self.state, opens_workings=opened))
+
+    def asked_clock(self) -> AskedClock | None:
+        """The limit of the question at hand, for the deadline pad."""
+        work, name = self.state.work, self.state.question
+        sheet = self.state.sheet_of(name[0]) if name else None
+        if work is None or work.clocks is None or sheet is None or name is None:
+            return None
+        return clock_asked.of_question(work.clocks, sheet.state, name[1])
 
     def speak(self, language: str) -> None:
         """Show the forms' texts in a language; answers stay as they are."""

@@ -53,10 +53,11 @@ class Commands(QObject):
         dialog.open()
 
     def open_deadline(self) -> None:
-        """The deadline pad."""
+        """The deadline pad, with the limit of the question at hand."""
         if self._window.seat is not None:
             module = import_module("qapi_desk.ui.dialogs.deadline")
-            module.DeadlinePad(self._window, self._window.seat).open()
+            asked = self._window.page.asked_clock() if self._window.page is not None else None
+            module.DeadlinePad(self._window, self._window.seat, asked).open()
 
     def open_reviews(self) -> None:
         """Choose which review the window shows."""
