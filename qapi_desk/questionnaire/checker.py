@@ -76,6 +76,7 @@ def _check_sheets(sheets: Sheets, known: Known) -> tuple[FormMessage, ...]:
     found = _check_form(reading.form, known, survey) if survey else ()
     notes = Notes()
     _note_unused_lists(sheets, notes)
+    _note_untranslated_reasons(sheets, reading.form, notes)
     return (*reading.messages, *found, *notes.messages)
 
 
@@ -277,6 +278,25 @@ def _loops(form: Form) -> Iterator[tuple[Question, str, Wrong]]:
                 "Let one of them read something else.",
             ),
         )
+
+
+def _note_untranslated_reasons(sheets: Sheets, form: Form, notes: Notes) -> None:
+    """Coded reasons belong to no question, so nothing else looks at their languages."""
+    choices = sheets.sheets.get("choices")
+    labels = {
+        (name, reason.name): reason.label
+        for name, reasons in zip(
+            columns.REASONS, (form.na_reasons, form.undetermined_reasons), strict=True
+        )
+        for reason in reasons
+    }
+    for row in choices.rows if choices else ():
+        name = row.cells.get("name", "")
+        label = labels.get((row.cells.get("list_name", ""), name))
+        for code in form.languages:
+            if choices and label is not None and code not in label:
+                wrong = _untranslated(f"The coded reason {name}", code)
+                notes.at(choices, row.number, "name", wrong)
 
 
 def _note_unused_lists(sheets: Sheets, notes: Notes) -> None:

@@ -334,3 +334,15 @@ def test_that_a_compiled_form_is_always_a_checked_one() -> None:
     form = read(make_sheets([row("text", "t", relevant="${u} = 1")])).form
     with pytest.raises(Refused, match="No question is named u"):
         CompiledForm(form)
+
+
+@pytest.mark.parametrize("list_name", ["na_reason", "undetermined_reason"])
+def test_that_a_coded_reason_needs_every_language_of_its_form(list_name: str) -> None:
+    both = {"label": "Lost", "label::Espa\u00f1ol (es)": "Perdido"}
+    reasons: list[Cells] = [
+        {"list_name": list_name, "name": "lost", **both},
+        {"list_name": list_name, "name": "burnt", "label": "Burnt"},
+    ]
+    rows = [{**row("text", "t"), "label::Espa\u00f1ol (es)": "\u00bfQu\u00e9?"}]
+    (message,) = check(make_sheets(rows, choices=reasons))
+    assert (message.code, message.sheet, message.cell) == ("translation.missing", "choices", "B3")
