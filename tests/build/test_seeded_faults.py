@@ -11,7 +11,7 @@ import pytest
 from tests.build.seeded_faults import FAULTS, KINDS, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("domain", "sampling", "rules", "questionnaire", "services")
+ROOMS = ("domain", "sampling", "rules", "questionnaire", "intake", "services")
 """Where faults are planted; everything else of the tree is only linked."""
 TESTS_FAILED = 1
 QUIET = ("no:cacheprovider", "no:xdist", "no:pytest_cov", "no:timeout", "no:pytest-qt")
