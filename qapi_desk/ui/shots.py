@@ -46,6 +46,8 @@ from qapi_desk.ui.window import MainWindow
 WAIT_SECONDS = 60.0
 DEMONSTRATION_CASES = 300
 BY_OFFICE = Design(DesignKind.STRATIFIED, FrameTrait.OFFICE)
+NARROW = 680
+"""The width that is left beside the state's own program."""
 SIZES = ((Theme.LIGHT, 100), (Theme.DARK, 100), (Theme.LIGHT, 200), (Theme.CONTRAST, 100))
 
 
@@ -86,6 +88,7 @@ class _Camera:
             window = self._open(home, theme, percent)
             self._pages(window)
             if (theme, percent) == SIZES[0]:
+                self._narrow(window)
                 self._dialogs(window)
                 self._errors(window)
             self._put_away(window)
@@ -252,8 +255,22 @@ class _Camera:
             self._rest(window)
             self._grab(window, f"{name}-lower")
 
+    def _narrow(self, window: MainWindow) -> None:
+        """The pages that stand beside another program, in the room that leaves."""
+        size = window.size()
+        window.resize(NARROW, size.height())
+        for page in ("review", "assign"):
+            window.go(Place(page))
+            self._rest(window)
+            self._grab(window, f"narrow-{page}")
+        window.resize(size)
+        self._rest(window)
+
     def _dialogs(self, window: MainWindow) -> None:
-        for word in ("app.palette", "app.deadline", "help.keys", "app.choose_review"):
+        everywhere = ("app.palette", "app.deadline", "help.keys", "app.choose_review")
+        window.go(Place("assign"))
+        self._rest(window)
+        for word in (*everywhere, "assign.share", "assign.cover"):
             window.dispatch(word)
             self._rest(window)
             for dialog in window.findChildren(QDialog):

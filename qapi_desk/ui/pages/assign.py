@@ -154,7 +154,7 @@ class AssignPage(Page):
 
     @Slot(object)
     def _on_load(self, load: Load) -> None:
-        self.presenter.choose(load.person_id)
+        self.presenter.choose(load)
 
     @Slot(object)
     def _on_load_opened(self, load: Load) -> None:

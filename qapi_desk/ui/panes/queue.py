@@ -213,7 +213,7 @@ class QueuePane(QFrame):
             self.list.mark(place)
 
     def _show_open(self, state: QueueState, current: str) -> None:
-        found = next((each for each in state.rows if str(each.case_id) == current), None)
+        found = state.row_of(CaseId(current))
         told = found.returned_why if found is not None and found.is_returned else ""
         self._told.setText(f"Returned: {told}" if told else "")
         self._told.setVisible(bool(told))

@@ -82,8 +82,8 @@ class AssignState:
     due: date | None = None
     """The due day that is offered first."""
     asked: Giving | None = None
-    chosen: PersonId | None = None
-    """Whose weeks are shown; None: everybody's."""
+    chosen: str | None = None
+    """Whose weeks are shown, by id; empty: of the cases nobody has; None: everybody's."""
 
     @property
     def unassigned(self) -> int:
@@ -103,8 +103,8 @@ class AssignState:
     @property
     def load(self) -> Load | None:
         """The workload of whoever is chosen."""
-        loads = self.work.loads if self.work else ()
-        return next((each for each in loads if each.person_id == self.chosen), None)
+        loads = (*self.work.loads, self.work.unassigned) if self.work else ()
+        return next((each for each in loads if (each.person_id or "") == self.chosen), None)
 
 
 class AssignPresenter(Presenter[AssignState]):
@@ -165,10 +165,11 @@ class AssignPresenter(Presenter[AssignState]):
         """Show the cases nobody has, or all."""
         self.cases.only_states(frozenset({CaseState.UNASSIGNED}) if is_on else frozenset())
 
-    def choose(self, person_id: PersonId | None) -> None:
-        """Show whose weeks these are; None shows everybody's."""
-        if person_id != self.state.chosen:
-            self.show(replace(self.state, chosen=person_id))
+    def choose(self, load: Load) -> None:
+        """Show the weeks of one row of the workload."""
+        chosen = str(load.person_id or "")
+        if chosen != self.state.chosen:
+            self.show(replace(self.state, chosen=chosen))
 
     # Giving
 

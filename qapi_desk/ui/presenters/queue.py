@@ -145,8 +145,18 @@ class QueuePresenter(Presenter[QueueState]):
             self._narrow(state)
 
     def search(self, text: str) -> None:
-        """Show the cases whose number, reviewer, office, worker or criteria hold these words."""
-        self._ask(replace(self.state.filter, text=text))
+        """Show the cases whose number, reviewer, office, worker or criteria hold these words.
+
+        A letter more can only leave fewer of what is shown, so that only those are looked at.
+        """
+        before = self.state.filter
+        wanted = replace(before, text=text)
+        if text.startswith(before.text) and text != before.text:
+            state = replace(self.state, filter=wanted, chosen="")
+            found = _ordered(state.shown, wanted, state.is_falling)
+            self.show(replace(state, shown=found))
+        else:
+            self._ask(wanted)
 
     def only_mine(self, *, is_on: bool) -> None:
         """Show the signed-in person's own cases, or all they may see."""
