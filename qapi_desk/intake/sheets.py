@@ -203,14 +203,17 @@ def _row(name: str, header: tuple[str, ...], line: _Line) -> SheetRow:
     for index, text in enumerate(texts[: len(header)]):
         if not text:
             continue
-        place = (name, f"{column_letters(index)}{number}")
         if not header[index]:
             why = "This column has no title, so nothing could read it. Give it a title in row 1."
-            raise _refused("sheets.title_missing", place, why)
+            raise _refused("sheets.title_missing", _place(name, index, number), why)
         if len(text) > LONGEST_CELL:
             why = (
                 f"The text has {len(text):,} characters; {LONGEST_CELL:,} are the most. Shorten it."
             )
-            raise _refused("sheets.long_cell", place, why)
+            raise _refused("sheets.long_cell", _place(name, index, number), why)
         cells[header[index]] = text
     return SheetRow(number, cells)
+
+
+def _place(name: str, index: int, number: int) -> tuple[str, str]:
+    return name, f"{column_letters(index)}{number}"

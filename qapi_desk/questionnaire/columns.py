@@ -5,7 +5,8 @@ not rows.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 SURVEY_TEXT: Mapping[str, str] = {
     "relevant": "relevant",
@@ -95,7 +96,8 @@ def language_code(title: str) -> str:
     return found.group(1).lower() if found else title
 
 
-def translated(title: str, stems: Iterable[str]) -> tuple[str, str] | None:
+@lru_cache(maxsize=1024)
+def translated(title: str, stems: tuple[str, ...]) -> tuple[str, str] | None:
     """Split ``label::English (en)`` into ``("label", "English (en)")``.
 
     A bare ``label`` has the language ``""``. None when the title is none of the stems.

@@ -6,7 +6,7 @@ is in ``expression_meaning``. Limits: 10,000 characters, 50 levels.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
@@ -44,7 +44,7 @@ PARENT.2: /\.\.(\/\.\.)*/
 DOT: "."
 TEXT: /'[^']*'|"[^"]*"/
 NAME: /[A-Za-z_][\w.-]*/
-%import common.WS
+WS: /[ \t\f\r\n]+/
 %ignore WS
 """
 
@@ -204,7 +204,10 @@ class _Builder(Transformer[Token, Deep]):
     product = sum_expr
 
 
-_PARSER = Lark(GRAMMAR, parser="lalr", transformer=_Builder(), maybe_placeholders=False)
+@cache
+def _parser() -> Lark:
+    """The grammar's tables; made when the first expression is read, not when a program starts."""
+    return Lark(GRAMMAR, parser="lalr", transformer=_Builder(), maybe_placeholders=False)
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +231,7 @@ def parse(source: str) -> Node:
             "Split it: put a part into a calculate question of its own.",
         )
     try:
-        deep: Deep = _PARSER.parse(source)  # type: ignore[assignment]  # lark types it as a Tree
+        deep: Deep = _parser().parse(source)  # type: ignore[assignment]  # lark types it as a Tree
     except UnexpectedInput as problem:
         raise _explained(source, problem) from None
     return deep[1]
@@ -326,9 +329,11 @@ def below(node: Node) -> tuple[Node, ...]:
 
 def every(node: Node) -> Iterator[Node]:
     """The node and all nodes below it, in reading order."""
-    yield node
-    for each in below(node):
-        yield from every(each)
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting += reversed(below(here))
 
 
 def references(node: Node) -> tuple[str, ...]:
