@@ -63,6 +63,8 @@ class ReviewPresenter(Remarking):
         beside = before.beside(case_id, 1) or before.beside(case_id, -1)
         if beside is not None and line.row_of(beside) is not None:
             self.open(beside)
+            words = f"Case {case_id} is not with you any more; the next of the queue is open."
+            self.view.say(words, "warn")
         else:
             self.show(replace(self.state, work=None, question=None))
 
