@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 from qapi_desk.domain.forms import Form, Question, QuestionType, walk
 from qapi_desk.domain.ids import QuestionId
-from qapi_desk.questionnaire.expression import Call, ExpressionError, Node, Reference, every, parse
+from qapi_desk.questionnaire.expression import (
+    Call,
+    ExpressionError,
+    Node,
+    Reference,
+    every,
+    parse,
+    references,
+)
 from qapi_desk.questionnaire.expression import Text as Words
 
 MOST = 50
@@ -120,10 +128,8 @@ def read_by(tree: Node, scope: Scope) -> Iterator[tuple[str, bool]]:
         if isinstance(node, Call) and node.name == INDEXED
         if node.arguments and isinstance(node.arguments[0], Reference)
     }
-    for node in every(tree):
-        if not isinstance(node, Reference):
-            continue
-        home = scope.set_of(node) or (scope.repeat if node.name in whole else "")
+    for name in references(tree):
+        home = scope.set_of(Reference(name)) or (scope.repeat if name in whole else "")
         if home:
             yield home, False
-        yield node.name, not home and scope.is_own(node.name)
+        yield name, not home and scope.is_own(name)
