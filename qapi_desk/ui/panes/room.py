@@ -7,7 +7,7 @@ cases: it asks a pane to take the focus and no more.
 from collections.abc import Callable
 from enum import IntEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -146,8 +146,9 @@ class Room(QWidget):
 
     @Slot(int, int)
     def _on_longer(self, _least: int, _most: int) -> None:
-        self._bring_into_sight()
+        QTimer.singleShot(0, self._bring_into_sight)  # once the panes have their new places
 
+    @Slot()
     def _bring_into_sight(self) -> None:
         """Scroll to what has the focus; the questions do so by themselves."""
         focused, here = QApplication.focusWidget(), self._here()

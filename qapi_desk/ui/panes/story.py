@@ -6,7 +6,7 @@ are a list that a screen reader walks, with the picture beside it; choosing in o
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
@@ -127,6 +127,15 @@ class StoryPane(QFrame):
         words = said("Back beside the questions" if is_apart else "Own window")
         self._apart.setText(words)
         self._apart.setAccessibleName(words)
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for the height that the lines broken at this width need, so that none is squeezed."""
+        is_done = super().event(event)
+        box = self.layout()
+        if box is not None and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.tabs.setMinimumHeight(self.tabs.minimumSizeHint().height())
+            self.setMinimumHeight(box.minimumHeightForWidth(self.width()))
+        return is_done
 
     def dress(self) -> None:
         """Lengths may have changed."""
