@@ -124,6 +124,12 @@ def test_that_the_sum_of_the_year_stands_ready_to_confirm() -> None:
     assert status_of(reached, "l24_amount").snapshot_value == "3600.00"
 
 
+def test_that_money_taken_back_is_told_beside_what_the_account_has() -> None:
+    reached = answered("lines-24-25", money(counted("25", None, "2200.00"), payments=BACK))
+    told = [status_of(reached, name).snapshot_value for name in ("l25_total", "l25_reversed")]
+    assert told == ["2400.00", "200.00"]
+
+
 def with_answers(form: str, told: CaseFile, **more: str) -> QuestionState:
     """How the judgement of a form stands when some of the script's answers are others."""
     compiled = LIBRARY.form(FormId(form))
