@@ -220,13 +220,20 @@ class QuestionsPane(QFrame):
         if self._unfolded is not None:
             self._scroll.ensureWidgetVisible(self._unfolded.suggestions, 0, em(2))
         else:
-            self._scroll.ensureWidgetVisible(card, 0, em(2))
+            self._show_whole(card)
 
     @Slot()
     def _bring_into_sight(self) -> None:
         card = self.card_at_hand()
         if card is not None and not card.isHidden():
-            self._scroll.ensureWidgetVisible(card, 0, em(2))
+            self._show_whole(card)
+
+    def _show_whole(self, card: QuestionCard) -> None:
+        """Scroll to a card; of one higher than the pane, to the part with the focus."""
+        self._scroll.ensureWidgetVisible(card, 0, em(2))
+        focused = QApplication.focusWidget()
+        if focused is not None and card.isAncestorOf(focused):
+            self._scroll.ensureWidgetVisible(focused, 0, em(1))
 
     def _may_move_focus(self) -> bool:
         focused = QApplication.focusWidget()

@@ -93,7 +93,8 @@ class Beside(QWidget):
     def _show_reasons(self, view: QuestionView) -> None:
         made = self.reasons or self._make_reasons()
         offered = view.status.reasons or view.reasons
-        made.show_reasons(offered, view.answer.na_reason, view.language)
+        is_open = view.is_current and not view.is_locked
+        made.show_reasons(offered, view.answer.na_reason, view.language, is_open=is_open)
         made.setEnabled(not view.is_locked)
         made.show()
 

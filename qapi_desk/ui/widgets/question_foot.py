@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout
 
 from qapi_desk.ui.presenters.review_state import ReviewState
+from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, clear, column, label, row
+from qapi_desk.ui.widgets.kit import button, clear, column, label
 
 
 class QuestionsFoot(QFrame):
@@ -18,18 +19,19 @@ class QuestionsFoot(QFrame):
         self._bar.setObjectName("review.progress")
         self._bar.setAccessibleName("Answered questions")
         self._left = label(kind="small", tone="muted", name="review.left")
+        self._remarks = label(kind="small", tone="warn", name="review.open_remarks")
         self._saved = label(kind="small", tone="good", name="review.saved")
         self.next_button: QPushButton = button("Next open  Ctrl+↓", "review.next")
         self.next_button.setAccessibleName("Next unanswered question")
         self.release_button: QPushButton = button("Release  Ctrl+Enter", "review.release")
         self.release_button.setProperty("kind", "primary")
         self.release_button.setAccessibleName("Release the case")
-        flow = FlowLayout(space=em(0.4))
-        flow.addWidget(self.next_button)
-        flow.addWidget(self.release_button)
-        box: QVBoxLayout = column(
-            self._bar, row(self._left, None, self._saved), clear(flow), space=0.3
-        )
+        for words in (self._left, self._remarks, self._saved):
+            words.setWordWrap(False)
+        flow = FlowLayout(space=em(0.5))
+        for part in (self.next_button, self.release_button, self._left, self._remarks, self._saved):
+            flow.addWidget(part)
+        box: QVBoxLayout = column(self._bar, clear(flow), space=0.3)
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
 
@@ -41,6 +43,9 @@ class QuestionsFoot(QFrame):
         self._bar.setRange(0, max(1, required))
         self._bar.setValue(max(0, required - left))
         self._left.setText(f"{left} still open" if left else "Nothing is missing")
+        remarks = len(state.open_threads)
+        self._remarks.setText(f"{plural(remarks, 'open remark')}  Ctrl+Shift+↓")
+        self._remarks.setVisible(bool(remarks))
         self.next_button.setEnabled(bool(left))
         is_locked = state.work is None or state.work.is_locked
         self.release_button.setEnabled(not is_locked)

@@ -39,14 +39,18 @@ class Reasons(QFrame):
         self._shown: tuple[tuple[Choice, ...], str] = ((), "")
         self.buttons: dict[str, ChoiceButton] = {}
 
-    def show_reasons(self, reasons: tuple[Choice, ...], chosen: str, language: str) -> None:
-        """Show these reasons, the chosen one marked."""
+    def show_reasons(
+        self, reasons: tuple[Choice, ...], chosen: str, language: str, *, is_open: bool
+    ) -> None:
+        """Show these reasons, the chosen one marked; folded, only that one."""
         if (reasons, language) != self._shown:
             self._shown = (reasons, language)
             self._make(reasons, language)
         self._group.setExclusive(False)
         for name, made in self.buttons.items():
             made.setChecked(name == chosen)
+            made.setVisible(is_open or name == chosen or not chosen)
+        self._title.setVisible(is_open or not chosen)
         self._group.setExclusive(True)
 
     def _make(self, reasons: tuple[Choice, ...], language: str) -> None:

@@ -51,6 +51,8 @@ def state_words(view: QuestionView) -> tuple[str, str]:
     status = view.status
     if not status.is_required and not view.answer.value and not view.answer.na_reason:
         return "", ""
+    if status.state is QuestionState.ANSWERED and status.missing:
+        return "○ not complete", "warn"
     return STATES.get(status.state, ("", ""))
 
 
