@@ -105,6 +105,7 @@ class QueuePane(QFrame):
         self._bar.setAccessibleName("Cases released")
         self._bar.setTextVisible(False)
         self._tally = label(kind="small", tone="muted", name="review.tally")
+        self._tally.setWordWrap(False)
         self._back = button("Hand back…", "review.hand_back", self.hand_back, kind="link")
         self._back.setAccessibleName("Hand the open case back to the supervisor")
         foot = row(self._tally, None, self._back)

@@ -66,7 +66,15 @@ class ReviewPresenter(Remarking):
             words = f"Case {case_id} is not with you any more; the next of the queue is open."
             self.view.say(words, "warn")
         else:
-            self.show(replace(self.state, work=None, question=None))
+            self._lock_gone(case_id)
+
+    def _lock_gone(self, case_id: CaseId) -> None:
+        """No case is left to go on with: what is open may be read to the end, not answered."""
+        work = self.state.work
+        if work is not None:
+            why = f"Case {case_id} is not with you any more."
+            locked = replace(work, is_locked=True, locked_because=why)
+            self.show(replace(self.state, work=locked))
 
     def _begin(self) -> None:
         """The queue is here: go to the case asked for, or the first that is to be done."""
