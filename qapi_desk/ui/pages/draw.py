@@ -84,7 +84,8 @@ class DrawPage(Page):
         self._pull = button("Pull list…", "draw.pull_list", self.pull_list)
         self._void = button("Void the draw…", "draw.void", self.void)
         flow = FlowLayout(space=em(0.5))
-        for made in (self._proof, self._print, self._pull, self._void):
+        there = self.way("Who reviews what…", "draw.to_assign", "assign")
+        for made in (self._proof, self._print, self._pull, there, self._void):
             flow.addWidget(made)
         self._voided = RowList("draw.voided", "Voided before", VOIDED_FIELDS)
         self.listen_to(self._voided)

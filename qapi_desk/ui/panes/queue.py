@@ -124,7 +124,7 @@ class QueuePane(QFrame):
         self._sort = Choice("review.queue.sort", "Order of the queue", letters=5)
         self._sort.setToolTip("Choose the order once more to turn it round")
         self._sort.chosen.connect(self._on_sort)
-        self._saved = Choice("review.queue.saved", "Saved filters", letters=5)
+        self._saved = Choice("review.queue.saved", "Saved filters", letters=6)
         self._saved.chosen.connect(self._on_saved)
         self._keep = button("Save as…", "review.queue.keep", self._on_keep, kind="link")
         self._keep.setAccessibleName("Save this filter under a name")
@@ -200,7 +200,7 @@ class QueuePane(QFrame):
         self._sort.offer(orders(now.sort, is_falling=state.is_falling), str(now.sort))
         key = next((key for by, key, _ in SORTS if by is now.sort), "")
         self.list.show_sort(key, is_falling=state.is_falling)
-        offered = [("", "Unsaved" if state.is_narrowed else "Every case")]
+        offered = [("", "Unsaved" if state.is_narrowed else "All")]
         offered += [(each.name, each.name) for each in state.saved]
         self._saved.offer(offered, state.chosen)
         self._saved.setVisible(bool(state.saved))
