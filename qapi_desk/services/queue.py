@@ -1,6 +1,6 @@
 """The queue: which case is whose, by when, and what is the matter with it.
 
-Reading it takes two statements whatever the number of cases; narrowing and sorting it is pure, so
+Reading it takes four statements whatever the number of cases; narrowing and sorting it is pure, so
 that a list follows the typing. Knows no widget.
 """
 
@@ -16,10 +16,9 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
+from qapi_desk.services import law_kept, reviews
 from qapi_desk.services.bodies import from_body, to_body
-from qapi_desk.services.library import Library
 from qapi_desk.services.minutes import Minutes, minutes_on
-from qapi_desk.services.reviews import GOVERNING
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -135,10 +134,22 @@ def rows(desk: Desk, review_id: ReviewId, *, is_mine: bool = False) -> tuple[Que
     with desk.store.read() as work:
         queued = work.queue.all(review_id)
         remarks = work.comments.of_review(review_id)
-    told = _Told(
-        me, desk.clock.now().date(), desk.library, minutes_on(desk.library), _by_case(remarks)
-    )
+        titles = _titles(desk, work, review_id)
+    told = _Told(me, desk.clock.now().date(), titles, minutes_on(desk.library), _by_case(remarks))
     return tuple(told.row(each) for each in queued if not own or each.case.reviewer == me)
+
+
+def _titles(desk: Desk, work: Work, review_id: ReviewId) -> Mapping[CriterionId, str]:
+    """What the law the review keeps calls its criteria.
+
+    A law that is not here is said where a case is opened; the list is read without its words.
+    """
+    review = reviews.review_in(work, review_id)
+    try:
+        law = law_kept.law_in(work, desk.library, review)
+    except Refused:
+        return {}
+    return {each.criterion_id: each.title for each in law.governing.criteria}
 
 
 def _by_case(remarks: Iterable[Comment]) -> dict[CaseId, list[Comment]]:
@@ -154,7 +165,7 @@ class _Told:
 
     me: PersonId
     today: date
-    library: Library
+    titles: Mapping[CriterionId, str]
     minutes: Minutes
     remarks: Mapping[CaseId, list[Comment]]
     words: dict[tuple[CriterionId, ...], str] = field(default_factory=dict)
@@ -193,8 +204,7 @@ class _Told:
 
     def _about(self, criteria: tuple[CriterionId, ...]) -> str:
         if criteria not in self.words:
-            titles = {c.criterion_id: c.title for c in self.library.ruleset(GOVERNING).criteria}
-            self.words[criteria] = "; ".join(titles.get(c, c) for c in criteria)
+            self.words[criteria] = "; ".join(self.titles.get(c, c) for c in criteria)
         return self.words[criteria]
 
 
