@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from qapi_desk.ui.place import Place
@@ -57,3 +57,12 @@ def test_that_no_words_are_cut_off(
         found += [f"{wide} {percent} %: {told}" for each in worded(window) if (told := cut(each))]
     window.wear(Theme.LIGHT, 100)
     assert found == []
+
+
+def test_that_the_three_panes_of_a_case_fit_into_a_laptop_window(
+    reviewed_home: Path, open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window(reviewed_home, "birch", page="review")
+    area = window.findChild(QScrollArea, "review.scroll")
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0

@@ -146,6 +146,10 @@ class RecordTabs(QTabWidget):
         self._story: CaseStory | None = None
         self.currentChanged.connect(self._on_current)
 
+    def hasHeightForWidth(self) -> bool:
+        """Its lists scroll: they take the height that is left, whatever their width would like."""
+        return False
+
     def show_story(self, story: CaseStory) -> None:
         """Show a case's record; the tab that is looked at stays in front."""
         if story is self._story:

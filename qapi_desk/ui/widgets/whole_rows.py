@@ -21,7 +21,7 @@ from qapi_desk.ui.widgets.row_list import RowList
 LEAST_EMS: Final = 9
 """A wide column gives way down to so many heights of text before another one steps back."""
 WHOLE_LINES: Final = 3
-LEAST_HIGH_EMS: Final = 4
+LEAST_HIGH_EMS: Final = 6
 """A list is never lower, so that some rows show; then the page scrolls."""
 
 
