@@ -12,6 +12,7 @@ class FlowLayout(QLayout):
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setSpacing(space)
         self._line_space = space if line_space is None else line_space
         self.setContentsMargins(0, 0, 0, 0)
@@ -41,8 +42,15 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high it becomes in this width, in pixels."""
-        return self._arrange(QRect(0, 0, width, 0), is_trial=True)
+        """How high it becomes in this width, in pixels; worked out once until an item changes."""
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), is_trial=True)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """An item came, went, or is of another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Put the items in their places."""

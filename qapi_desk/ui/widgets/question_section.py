@@ -67,9 +67,10 @@ class Section(QFrame):
         if not section.lines and not self._shown:
             return
         here = state.question if self._holds(section, state.question) else None
+        mine = {name: given for name, given in state.pending.items() if name[0] == self.form_id}
         seen = (
             section, here, state.wants if here else "", is_folded, state.language, state.offers,
-            state.pending, state.unsaved, state.warnings, state.threads, state.is_all_locked,
+            mine, state.unsaved, state.warnings, state.threads, state.is_all_locked,
         )  # fmt: skip
         if seen == self._seen:
             return
