@@ -7,7 +7,7 @@ reviewers' answers. Its master seed is not secret and its people sign in by them
 import hashlib
 import shutil
 from collections.abc import Callable, Container, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,15 @@ def _draw(desk: Desk, snapshot_id: SnapshotId, forms: Sequence[FormId], progress
     draw_sample.commit_master(desk, review_id, dice=told["dice"])
     plan_sample.freeze(desk, review_id, {}, progress)
     draw_sample.draw(desk, review_id, public_value=told["public_value"], progress=progress)
-    assign.assign_balanced(desk, review_id, [PersonId(p) for p in told["reviewers"]])
+    _share_out(desk, review_id)
+
+
+def _share_out(desk: Desk, review_id: ReviewId) -> None:
+    """Give the cases nobody has to the made-up reviewers, due on the made-up day."""
+    told = settings(desk.library)
+    reviewers = [PersonId(p) for p in told["reviewers"]]
+    due_on = date.fromisoformat(told["due_on"])
+    assign.assign_balanced(desk, review_id, reviewers, due_on=due_on)
 
 
 def current_review(desk: Desk) -> ReviewId:
@@ -172,13 +180,13 @@ def review_all(workspace: Workspace, progress: Progress) -> None:
     reviewers = [PersonId(p) for p in told["reviewers"]]
     desks = {person: sign_in(workspace, person) for person in reviewers}
     note = "Reviewing by the reviewers' script"
-    assign.assign_balanced(supervisor, review_id, reviewers)
+    _share_out(supervisor, review_id)
     while waiting := _waiting(supervisor, review_id, desks):
         for row in counted(waiting, progress, note, total=len(waiting), every=10):
             reviewer = desks[PersonId(row.reviewer or "")]
             demo_reviewer.review(reviewer, review_id, row.case_id, supervisor=supervisor)
             _let_time_pass(workspace)
-        assign.assign_balanced(supervisor, review_id, reviewers)
+        _share_out(supervisor, review_id)
 
 
 def _waiting(desk: Desk, review_id: ReviewId, hands: Container[PersonId]) -> list[QueueRow]:
