@@ -1,7 +1,8 @@
 """The forms a review keeps: their sheets, in the workspace by their fingerprint.
 
 A review is answered with the forms it is pinned to, whatever the shelf holds by now. One made by
-a program that kept none finds them on the shelf while their fingerprint there is still the same.
+a program that kept none finds them on the shelf, or among the earlier versions there, by
+fingerprint.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Form
 from qapi_desk.domain.reviews import FormPin, Review
 from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets
+from qapi_desk.intake.sheets import read_sheets
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.reading import read
 from qapi_desk.questionnaire.writing import form_to_sheets
@@ -64,6 +66,10 @@ def _shelved(shelf: Library, pin: FormPin) -> CompiledForm:
     there = shelf.form(pin.form_id) if pin.form_id in shelf.form_ids else None
     if there is not None and there.form.fingerprint == pin.fingerprint:
         return there
+    for folder in shelf.earlier_folders(pin.form_id):
+        form = read(read_sheets(folder)).form
+        if form.fingerprint == pin.fingerprint:
+            return CompiledForm(form, is_checked=True)
     carried = f"another ({there.form.version})" if there else "none of that name"
     raise Refused(
         "review.version",

@@ -176,3 +176,7 @@ class Library:
     def folder(self, form_id: FormId) -> Path:
         """Where the sheets of a form on the shelf lie."""
         return self.root / "forms" / form_id
+
+    def earlier_folders(self, form_id: FormId) -> tuple[Path, ...]:
+        """Where the sheets of a form's earlier versions lie that are kept for running reviews."""
+        return tuple(sorted((self.resources / "forms" / "earlier").glob(f"{form_id}-[0-9]*")))

@@ -1,13 +1,24 @@
 """A review keeps its forms: it is answered as it was pinned, whatever the shelf holds by now."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import ReviewId
-from qapi_desk.services import casework, demo_reviewer, reviews
+from qapi_desk.domain.ids import FormId, ReviewId
+from qapi_desk.intake.sheets import read_sheets
+from qapi_desk.questionnaire.reading import read
+from qapi_desk.services import (
+    casework,
+    demo_reviewer,
+    findings,
+    publish,
+    queue,
+    reviews,
+    workload,
+)
 from qapi_desk.services.casework import FormSheet
 from qapi_desk.services.library import Library
 from tests.services.behind_the_back import change_review, in_the_file
@@ -116,6 +127,61 @@ def test_that_a_review_of_before_is_refused_where_the_shelf_holds_another(
     with pytest.raises(Refused, match=f"carries another .{NEWER}") as refusal:
         data_sheet(drawn)
     assert refusal.value.code == "review.version"
+
+
+def test_that_a_review_of_before_finds_its_form_among_the_earlier_versions(
+    drawn: Office, tmp_path: Path
+) -> None:
+    before = data_sheet(drawn)
+    of_before(drawn)
+
+    def release(root: Path) -> None:
+        earlier = root / "resources" / "forms" / "earlier"
+        shutil.copytree(root / FILE, earlier / f"{DATA_FORM}-{OLD}")
+        rewritten(root, "settings.csv", OLD, NEWER)
+
+    drawn.workspace.library = other_shelf(tmp_path, release)
+    assert data_sheet(drawn) == before
+
+
+def test_that_an_earlier_version_changed_by_a_hand_is_not_taken_for_it(
+    drawn: Office, tmp_path: Path
+) -> None:
+    of_before(drawn)
+
+    def release(root: Path) -> None:
+        earlier = root / "resources" / "forms" / "earlier"
+        rewritten(root, "settings.csv", "data_reliability", "compliance")
+        shutil.copytree(root / FILE, earlier / f"{DATA_FORM}-{OLD}")
+        rewritten(root, "settings.csv", OLD, NEWER)
+
+    drawn.workspace.library = other_shelf(tmp_path, release)
+    with pytest.raises(Refused, match="open it with the program version"):
+        data_sheet(drawn)
+
+
+@pytest.mark.parametrize(
+    ("form_id", "fingerprint"),
+    [("establishment-expedited", "5d5a798fc9df"), ("lines-1-2", "0c5d21ec6987")],
+)
+def test_that_the_forms_of_the_program_before_are_still_as_its_reviews_pinned_them(
+    form_id: FormId, fingerprint: str
+) -> None:
+    found = [read(read_sheets(at)).form for at in Library().earlier_folders(form_id)]
+    assert fingerprint in {form.fingerprint[:12] for form in found}
+
+
+def test_that_a_form_that_is_nowhere_closes_neither_queue_nor_papers(
+    drawn: Office, tmp_path: Path
+) -> None:
+    of_before(drawn)
+    drawn.workspace.library = newer_form(tmp_path)
+    lead, review_id = drawn.supervisor, drawn.review_id
+    assert queue.rows(lead, review_id)
+    assert workload.workload(lead, review_id).loads
+    assert findings.show(lead, review_id).governing
+    for key in ("findings", "pull-list", "draw-proof", "law"):
+        assert publish.document(lead, review_id, key).blocks
 
 
 @pytest.mark.parametrize(
