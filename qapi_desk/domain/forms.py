@@ -91,6 +91,8 @@ class Question:
     """Columns that are carried unread (``appearance``, ``guidance_hint::...``)."""
     repeat_count: str = ""
     """For a repeat: an expression for how many there are; empty asks the reviewer how many."""
+    shared: str = ""
+    """A key: forms of one case that have it ask the same question, which is answered once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,16 @@ def instance_of(repeat: QuestionId, index: int, name: QuestionId) -> QuestionId:
 def template_of(name: QuestionId) -> QuestionId:
     """The question's name in the form, whichever instance of a repeat it stands in."""
     return QuestionId(name.rpartition("/")[2])
+
+
+_NOT_ASKED = (QuestionType.GROUP, QuestionType.NOTE, QuestionType.CALCULATE)
+
+
+def is_asked(question: Question) -> bool:
+    """Whether a reviewer answers it: a repeat without ``repeat_count`` asks how many there are."""
+    if question.type is QuestionType.REPEAT:
+        return not (question.repeat_count or question.read_only)
+    return question.type not in _NOT_ASKED and not question.read_only
 
 
 def walk(questions: tuple[Question, ...]) -> tuple[Question, ...]:
@@ -192,6 +204,8 @@ class QuestionStatus:
     """Which one of the repeat, from 1; 0 outside repeats."""
     reasons: tuple[Choice, ...] = ()
     """The coded reasons that its answer may or must carry now; ``missing`` says ``reason``."""
+    asked_in: FormId | None = None
+    """The other form of the case that asks this shared question; nothing is asked here then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from qapi_desk.questionnaire import columns
 from qapi_desk.questionnaire.checker_expressions import ExpressionChecker, expressions_of
 from qapi_desk.questionnaire.checker_outcomes import outcome_faults
 from qapi_desk.questionnaire.checker_repeats import repeat_faults
+from qapi_desk.questionnaire.checker_shared import shared_faults
 from qapi_desk.questionnaire.loops import shortest_loop
 from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
 from qapi_desk.questionnaire.reading import read
@@ -105,6 +106,7 @@ def _form_faults(form: Form, known: Known) -> Iterator[tuple[Question | None, st
     yield from _twins(questions)
     yield from _loops(form)
     yield from repeat_faults(form)
+    yield from shared_faults(form)
     yield from outcome_faults(form)
     if not questions:
         yield None, "type", Wrong("survey.empty", "The form asks nothing.", "", "Add a question.")

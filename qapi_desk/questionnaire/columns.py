@@ -26,6 +26,7 @@ SURVEY_TEXT: Mapping[str, str] = {
     "bind::qapi:evidence": "evidence",
     "bind::qapi:comment": "comment",
     "bind::qapi:authority": "authority",
+    "bind::qapi:shared": "shared",
 }
 """Title in the sheet -> field of ``domain.forms.Question``."""
 

@@ -17,12 +17,13 @@ from qapi_desk.domain.forms import (
     QuestionState,
     QuestionStatus,
     QuestionType,
+    is_asked,
 )
 from qapi_desk.domain.ids import CriterionId, QuestionId
 from qapi_desk.questionnaire.compiled import CompiledForm, CompiledQuestion
 from qapi_desk.questionnaire.expression_meaning import Extension, Surroundings
 from qapi_desk.questionnaire.expression_values import text_of, truth_of
-from qapi_desk.questionnaire.standing import Circumstances, count_of, is_asked, read_as, standing
+from qapi_desk.questionnaire.standing import Circumstances, count_of, read_as, standing
 
 Places = dict[str, set[int]]
 """Names of the form, each with the indexes of the instances meant (0 outside repeats)."""

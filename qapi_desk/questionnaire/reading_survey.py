@@ -146,6 +146,7 @@ class SurveyReader:
             evidence=self._word(row, "evidence"),
             comment=self._word(row, "comment"),
             authority=cells.get("bind::qapi:authority", ""),
+            shared=cells.get("bind::qapi:shared", ""),
             source_row=row.number,
             list_name=rest if kind in _LISTED else "",
             required_message=self._languages.texts(row, "required_message"),

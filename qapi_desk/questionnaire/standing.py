@@ -15,6 +15,7 @@ from qapi_desk.domain.forms import (
     QuestionState,
     QuestionStatus,
     QuestionType,
+    is_asked,
 )
 from qapi_desk.domain.ids import QuestionId
 from qapi_desk.questionnaire.compiled import CompiledQuestion
@@ -27,7 +28,6 @@ _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 LONGEST_QUOTED = 60
 """Characters of an answer that a sentence repeats."""
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-_NOT_ASKED = (QuestionType.GROUP, QuestionType.NOTE, QuestionType.CALCULATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,6 @@ class Circumstances:
     def text(self, texts: Mapping[str, str]) -> str:
         """A text in the reader's language, else in the form's own; empty if there is none."""
         return texts.get(self.language) or texts.get(self.form.default_language, "")
-
-
-def is_asked(question: Question) -> bool:
-    """Whether a reviewer answers it: a repeat without ``repeat_count`` asks how many there are."""
-    if question.type is QuestionType.REPEAT:
-        return not (question.repeat_count or question.read_only)
-    return question.type not in _NOT_ASKED and not question.read_only
 
 
 def count_of(repeat: Question, text: str) -> int:

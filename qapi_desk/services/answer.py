@@ -9,12 +9,11 @@ from qapi_desk.domain.answers import Answer, AnswerEvent, How
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import Form, FormState, QuestionStatus, template_of
+from qapi_desk.domain.forms import Form, FormState, QuestionStatus, is_asked, template_of
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseProgress, CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context, state
-from qapi_desk.questionnaire.standing import is_asked
 from qapi_desk.services import casework, evidence
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.facts import CaseFacts
@@ -40,6 +39,10 @@ class Saved:
     steps: Steps = field(default_factory=Steps)
     question: QuestionId | None = None
     """The question that was answered, taken back or given again: the place to go to."""
+    sheets: Mapping[FormId, tuple[FormState, Mapping[QuestionId, Answer]]] = field(
+        default_factory=dict
+    )
+    """Every form of the case as it stands with its answers: several may read the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def foresee(bench: Bench, form_id: FormId, answers: Mapping[QuestionId, Answer])
     Raises:
         Refused: ``answer.no_form``.
     """
-    return state(bench.compiled(form_id), answers, bench.context)
+    return bench.sittings.foresee(state(bench.compiled(form_id), answers, bench.context))
 
 
 def record(
@@ -172,10 +175,17 @@ def record_all(
 def _keep(
     ready: Bench, work: Work, compiled: CompiledForm, answer: Answer, frozen: frozenset[Place]
 ) -> Saved:
-    if (compiled.form.form_id, template_of(answer.question)) in frozen:
+    """Save an answer where it is at home: a shared question's may be another form's."""
+    place = (compiled.form.form_id, answer.question)
+    if (place[0], template_of(place[1])) in frozen:
         raise _frozen(ready.case)
     status = _asked(ready, compiled, answer.question)
-    return _save(ready, work, compiled, _beside_the_record(status, answer))
+    home = ready.sittings.home(place, frozen)
+    for form_id, name in ready.sittings.beside(home, answer, frozen):
+        cleared = Answer(name, how=How.CLEARED, snapshot_value=status.snapshot_value)
+        _save(ready, work, ready.compiled(form_id), cleared)
+    given = replace(_beside_the_record(status, answer), question=home[1])
+    return _saved(ready, work, place, _save(ready, work, ready.compiled(home[0]), given))
 
 
 @contextmanager
@@ -243,7 +253,7 @@ def _must_be_answerable(desk: Desk, case: ReviewCase) -> None:
         )
 
 
-def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> Saved:
+def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> datetime:
     review_id, case_id = bench.review.review_id, bench.case.case_id
     form_id, at = compiled.form.form_id, bench.desk.clock.now()
     event = AnswerEvent(
@@ -257,14 +267,25 @@ def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> S
     )
     states = bench.sittings.states()
     work.cases.set_progress(review_id, case_id, _progress(tuple(states.values()), at))
+    return at
+
+
+def _saved(bench: Bench, work: Work, place: Place, at: datetime) -> Saved:
+    """What saving came to, told of the form and the question that were answered."""
+    form_id, name = place
+    case_id, sittings = bench.case.case_id, bench.sittings
+    states = sittings.states()
+    answers = sittings.answers(form_id)
+    answers.setdefault(name, Answer(name))
     return Saved(
         changes=Changes.of((Kind.ANSWER, case_id), (Kind.CASE, case_id)),
         form_id=form_id,
         state=states[form_id],
-        answers=bench.sittings.answers(form_id),
+        answers=answers,
         at=at,
         steps=_steps(bench, _frozen_places(bench, work)),
-        question=answer.question,
+        question=name,
+        sheets={each: (now, sittings.answers(each)) for each, now in states.items()},
     )
 
 
@@ -344,15 +365,11 @@ def _take(bench: Bench, work: Work, step: Step) -> Saved:
     status = bench.sittings.status(compiled.form.form_id, answer.question)
     if status is not None:
         answer = replace(answer, snapshot_value=status.snapshot_value)
-    return _save(bench, work, compiled, answer)
+    at = _save(bench, work, compiled, answer)
+    place = bench.sittings.shown_at((compiled.form.form_id, answer.question))
+    return _saved(bench, work, place, at)
 
 
 def _frozen_places(bench: Bench, work: Work) -> frozenset[Place]:
     """The questions that a finding rests on already, or that this case is asked no more."""
-    settled = casework.settled_in(work, bench.case)
-    frozen = {
-        (compiled.form.form_id, name)
-        for compiled in bench.forms
-        for name in casework.frozen_questions(compiled.form, settled)
-    }
-    return frozenset(frozen)
+    return bench.sittings.frozen(casework.settled_in(work, bench.case))

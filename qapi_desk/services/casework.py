@@ -95,6 +95,8 @@ class CaseWork:
     locked_because: str
     clocks: CaseClocks | None = None
     """The limit that runs for each question, and the events it rests on."""
+    differing: tuple[str, ...] = ()
+    """A sentence for each shared question that forms, each by itself, answered differently."""
 
 
 def queue(
@@ -110,20 +112,6 @@ def settled_in(work: Work, case: ReviewCase) -> frozenset[CriterionId]:
     if case.released_at is None:
         return frozenset()
     return work.findings.settled(case.review_id, case.case_id)
-
-
-def frozen_questions(form: Form, settled: frozenset[CriterionId]) -> frozenset[QuestionId]:
-    """The questions that findings rest on: their criterion's, and those asked for the whole form.
-
-    A case that is released and opened again for another criterion is answered for that one only.
-    """
-    if settled.isdisjoint(form.criteria):
-        return frozenset()
-    return frozenset(
-        question.name
-        for question in walk(form.questions)
-        if question.criterion is None or question.criterion in settled
-    )
 
 
 def forms_of(desk: Desk, work: Work, review: Review, case: ReviewCase) -> tuple[CompiledForm, ...]:
@@ -193,11 +181,12 @@ def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) ->
         is_locked=bool(why),
         locked_because=why,
         clocks=clocks_for(judge, case_file, states.values(), told, is_aided=with_suggestions),
+        differing=reading.sittings.differing(reading.settled),
     )
 
 
 def _sheet(form: Form, state: FormState, reading: CaseReading) -> FormSheet:
-    settled = frozen_questions(form, reading.settled)
+    frozen = reading.sittings.frozen(reading.settled)
     questions = [status.question for status in state.statuses]
     facts = reading.context.facts
     return FormSheet(
@@ -205,7 +194,9 @@ def _sheet(form: Form, state: FormState, reading: CaseReading) -> FormSheet:
         state=state,
         answers=reading.sittings.answers(form.form_id),
         facts={q.fact: facts.get(q.fact, "") for q in questions if q.fact},
-        frozen=frozenset(q.name for q in questions if template_of(q.name) in settled),
+        frozen=frozenset(
+            q.name for q in questions if (form.form_id, template_of(q.name)) in frozen
+        ),
     )
 
 

@@ -49,7 +49,8 @@ def review(
     for compiled in bench.forms:
         form_id = compiled.form.form_id
         with desk.store.read() as work:
-            given = work.answers.current(review_id, case_id, form_id)
+            bench.sittings.catch_up(work)
+        given = bench.sittings.answers(form_id)
         said, now = _told(desk.library.resources, compiled, given, bench.context)
         if said:
             now = answering.record_all(desk, review_id, case_id, form_id, said, bench=bench).state

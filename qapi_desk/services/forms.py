@@ -12,6 +12,8 @@ from qapi_desk.intake.sheet_book import write_workbook
 from qapi_desk.intake.sheets import read_sheets, write_sheets
 from qapi_desk.questionnaire.checker import Known
 from qapi_desk.questionnaire.checker import check as check_sheets
+from qapi_desk.questionnaire.checker_shared import apart
+from qapi_desk.questionnaire.messages import errors
 from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.services.library import Library
 
@@ -38,10 +40,18 @@ def shelf(library: Library) -> tuple[OnTheShelf, ...]:
 def check(library: Library, path: Path) -> tuple[FormMessage, ...]:
     """Everything the checker finds in a form file; rules and criteria are those of the shelf.
 
+    A form that is sound is compared with the others on the shelf where they share questions.
+
     Raises:
         Refused, Trouble: a file that cannot be read as sheets at all.
     """
-    return check_sheets(read_sheets(path), _known(library))
+    sheets = read_sheets(path)
+    found = check_sheets(sheets, _known(library))
+    if errors(found):
+        return found
+    form = form_from_sheets(sheets)
+    others = (library.form(name).form for name in library.form_ids if name != form.form_id)
+    return (*found, *apart((*others, form)))
 
 
 def _known(library: Library) -> Known:

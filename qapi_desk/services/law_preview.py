@@ -20,13 +20,14 @@ from qapi_desk.domain.progress import Progress, counted
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.domain.snapshots import CaseQuery
 from qapi_desk.intake.snapshot_reader import SnapshotReader
-from qapi_desk.questionnaire.engine import Context, state
+from qapi_desk.questionnaire.engine import Context
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.services import casework, law_kept, reviews
 from qapi_desk.services.census import Judge
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.law_compare import MOST_CASES, Comparison, Pair
 from qapi_desk.services.law_proposals import Proposed, Standing, proposed
+from qapi_desk.services.sittings import Sittings
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -154,10 +155,13 @@ def _changed_facts(
     with desk.store.read() as work:
         ruleset = law_kept.law_in(work, desk.library, scene.review).governing
         then, now = (CaseFacts(each, scene.review.period, case, ruleset) for each in files)
-        for compiled in casework.forms_of(desk, work, scene.review, case):
-            given = work.answers.current(case.review_id, case.case_id, compiled.form.form_id)
-            reached = state(compiled, given, Context(scene.review.period.last, now))
-            for question in (status.question for status in reached.statuses):
+        forms = casework.forms_of(desk, work, scene.review, case)
+        context = Context(scene.review.period.last, now)
+        sittings = Sittings(case.review_id, case.case_id, forms, context)
+        sittings.catch_up(work)
+        for form_id, reached in sittings.states().items():
+            given = sittings.answers(form_id)
+            for question in (s.question for s in reached.statuses if not s.asked_in):
                 before, after = then.get(question.fact, ""), now.get(question.fact, "")
                 if question.fact and before != after:
                     answer = given.get(question.name)

@@ -27,6 +27,7 @@ from qapi_desk.services import next_ranks, replace, reviews, snapshots
 from qapi_desk.services.answer import Bench, lay_out, progress_of
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion, open_case, settled_in
 from qapi_desk.services.census import Judge
+from qapi_desk.services.sittings import answers_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -40,7 +41,8 @@ def release(
     of it happened or none. Suggestions are only noted beside a finding; nothing rests on them.
 
     Raises:
-        Refused: ``release.incomplete`` naming what is missing; ``release.not_yours``;
+        Refused: ``release.incomplete`` naming what is missing; ``release.differing`` naming
+            shared questions that were answered differently; ``release.not_yours``;
             ``release.done``; ``release.no_outcome``; ``release.moved``; ``snapshot.changed``;
             ``release.unconfirmed`` for an exclusion that no second person confirmed.
     """
@@ -51,6 +53,8 @@ def release(
         raise Refused("release.not_yours", f"Case {case_id} is released by its own reviewer.")
     snapshots.must_be_verified(desk, work_on.review.snapshot_id, Silent())
     _must_be_complete(work_on.sheets)
+    if work_on.differing:
+        raise Refused("release.differing", f"Not yet: {' '.join(work_on.differing)}")
     _must_be_judged(work_on)
     maker = _Maker(
         desk=desk,
@@ -137,16 +141,15 @@ def _must_be_confirmed(desk: Desk, work: Work, maker: "_Maker") -> None:
 
 
 def _must_be_as_read(
-    work: Work, review: Review, case: ReviewCase, sheets: Iterable[FormSheet]
+    work: Work, review: Review, case: ReviewCase, sheets: tuple[FormSheet, ...]
 ) -> None:
     """What is frozen must be what was judged: nothing may have moved since it was read."""
+    forms = [sheet.form for sheet in sheets]
     is_same = (
         work.cases.get(case.review_id, case.case_id) == case
         and reviews.review_in(work, review.review_id) == review
-        and all(
-            work.answers.current(case.review_id, case.case_id, sheet.form.form_id) == sheet.answers
-            for sheet in sheets
-        )
+        and answers_in(work, case.review_id, case.case_id, forms)
+        == {sheet.form.form_id: sheet.answers for sheet in sheets}
     )
     if not is_same:
         raise Refused(
@@ -242,7 +245,8 @@ def _due(judge: Judge, own: "_OwnWords") -> date | None:
 
 def _is_correction(answer: Answer, state: FormState) -> bool:
     is_shown = any(
-        s.question.name == answer.question and s.state != "not_relevant" for s in state.statuses
+        s.question.name == answer.question and s.state != "not_relevant" and not s.asked_in
+        for s in state.statuses
     )
     is_given = bool(answer.value or answer.na_reason)
     differs = answer.snapshot_value is not None and answer.value != answer.snapshot_value

@@ -15,6 +15,8 @@ from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, Snaps
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
+from qapi_desk.questionnaire.checker_shared import apart
+from qapi_desk.questionnaire.messages import sentence
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.services import forms_kept, law_kept
 from qapi_desk.services.bodies import from_body, to_body
@@ -115,6 +117,15 @@ def quarterly_forms(library: Library) -> tuple[FormId, ...]:
     return tuple(form_id for _, _, form_id in sorted(found))
 
 
+def _must_ask_alike(forms: tuple[Form, ...]) -> None:
+    """Forms of one review are asked of one case: what they share has to be one question."""
+    found = apart(forms)
+    if found:
+        raise Refused(
+            "review.forms", f"These forms cannot stand in one review. {sentence(found[0])}"
+        )
+
+
 def _forms_for(
     library: Library, new: NewReview
 ) -> tuple[tuple[Form, ...], tuple[CriterionId, ...]]:
@@ -130,6 +141,7 @@ def _forms_for(
     criteria = tuple(dict.fromkeys(new.criteria or offered))
     asked = new.form_ids or not new.criteria
     chosen = tuple(form for form in forms if asked or set(form.criteria) & set(criteria))
+    _must_ask_alike(chosen)
     return chosen, criteria
 
 

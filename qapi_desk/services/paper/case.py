@@ -203,7 +203,7 @@ def _sheet_table(seen: CaseSeen, sheet: FormSheet) -> Table:
 
 def _is_told(status: QuestionStatus, given: Answer | None) -> bool:
     """Whether it was asked, and answered or still to be answered."""
-    if status.state in _ASKED_NOT:
+    if status.state in _ASKED_NOT or status.asked_in:
         return False
     return bool(status.value or status.is_required or status.missing or (given and given.comment))
 

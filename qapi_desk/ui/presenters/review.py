@@ -134,6 +134,8 @@ class ReviewPresenter(Remarking):
         places = [name for name in state.asked if "/".join(name) == wanted]
         first = next(iter((*places, *state.unanswered, *state.asked)), None)
         self.show(replace(state, question=first))
+        if laid.work.differing:
+            self.view.say(" ".join(laid.work.differing), "warn")
         told = self.queue.instruction(laid.work.case.case_id)
         if told:
             self.view.say(f"Returned to you: {told}", "warn")

@@ -6,7 +6,7 @@ older one; "saved at" is only said of what the store has confirmed. A text that 
 in its field.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from qapi_desk.domain.answers import Answer, How
@@ -16,7 +16,7 @@ from qapi_desk.domain.ids import CaseId, CriterionId, FormId, ReviewId
 from qapi_desk.domain.progress import Progress
 from qapi_desk.services import answer, boilerplate, clock_asked, evidence
 from qapi_desk.services.answer import Bench, Saved
-from qapi_desk.services.casework import CaseWork
+from qapi_desk.services.casework import CaseWork, FormSheet
 from qapi_desk.services.clock_asked import AskedClock
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.review_given import answer_from, answered, reasoned
@@ -198,7 +198,7 @@ class Answering(Presenter[ReviewState]):
             self.view.show_state(self.state)
             return
         self._drop_unsaved(name)
-        self._show_pending(work, name[0], {**self.state.pending, name: given})
+        self._show_pending(work, {**self.state.pending, name: given}, name[0])
         self._record(work.case.case_id, name, given, source, bench)
 
     def _record(
@@ -236,7 +236,7 @@ class Answering(Presenter[ReviewState]):
             if pending.get(name) == given:
                 del pending[name]
             self.state = replace(self.state, saved_at=saved.at, steps=saved.steps)
-            self._show_pending(_with(work, saved), saved.form_id, pending, is_fresh=True)
+            self._show_pending(_with(work, saved), pending)
         self.seat.publish(saved.changes)
 
     def not_saved(
@@ -250,7 +250,7 @@ class Answering(Presenter[ReviewState]):
         if source is not None and why:
             unsaved = {**self.state.unsaved, name: Unsaved(source.what, source.text, why)}
             self.state = replace(self.state, unsaved=unsaved)
-        self._show_pending(work, name[0], pending)
+        self._show_pending(work, pending, name[0])
 
     def _drop_unsaved(self, name: Name) -> None:
         if name in self.state.unsaved:
@@ -260,20 +260,20 @@ class Answering(Presenter[ReviewState]):
     def _show_pending(
         self,
         work: CaseWork,
-        form_id: FormId,
         pending: dict[Name, Answer],
-        *,
-        is_fresh: bool = False,
+        changed: FormId | None = None,
     ) -> None:
-        """Show a form as it will stand once all is saved: a fast hand never meets an older one."""
+        """Show forms as they will stand once all is saved: a fast hand never meets an older one.
+
+        Only forms with an answer that is not saved yet differ from what the store has, and the
+        one that was changed just now.
+        """
         bench = self._bench
-        mine = {name[1]: given for name, given in pending.items() if name[0] == form_id}
-        if bench is not None and (mine or not is_fresh):
+        ahead = {form_id for form_id, _ in pending} | ({changed} if changed else set())
+        if bench is not None and ahead:
             sheets = tuple(
-                replace(s, state=answer.foresee(bench, form_id, {**s.answers, **mine}))
-                if s.form.form_id == form_id
-                else s
-                for s in work.sheets
+                _foreseen(bench, sheet, pending) if sheet.form.form_id in ahead else sheet
+                for sheet in work.sheets
             )
             work = replace(work, sheets=sheets)
         self.show(replace(self.state, work=work, pending=pending))
@@ -385,14 +385,19 @@ class _Saving:
         self.owner.view.say("This answer was not saved; the log says why.", "bad")
 
 
+def _foreseen(bench: Bench, sheet: FormSheet, pending: Mapping[Name, Answer]) -> FormSheet:
+    form_id = sheet.form.form_id
+    mine = {name[1]: given for name, given in pending.items() if name[0] == form_id}
+    return replace(sheet, state=answer.foresee(bench, form_id, {**sheet.answers, **mine}))
+
+
 def _with(work: CaseWork, saved: Saved) -> CaseWork:
-    sheets = tuple(
-        replace(sheet, state=saved.state, answers=saved.answers)
-        if sheet.form.form_id == saved.form_id
-        else sheet
-        for sheet in work.sheets
-    )
-    return replace(work, sheets=sheets)
+    """The case with every form as the store has it: several may read the answer."""
+    sheets = []
+    for sheet in work.sheets:
+        state, answers = saved.sheets.get(sheet.form.form_id, (sheet.state, sheet.answers))
+        sheets.append(replace(sheet, state=state, answers=answers))
+    return replace(work, sheets=tuple(sheets))
 
 
 def _reason_keys(status: QuestionStatus) -> dict[str, str]:

@@ -30,6 +30,12 @@ HIDDEN = {QuestionState.NOT_RELEVANT, QuestionState.CALCULATED}
 _HOLDERS = {QuestionType.GROUP, QuestionType.REPEAT}
 
 
+def is_shown(status: QuestionStatus) -> bool:
+    """Whether a question is asked here now; one that another form asks too is shown there only."""
+    is_one = status.state not in HIDDEN and status.question.type in ASKED_TYPES
+    return is_one and status.asked_in is None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of a section: a heading in words, or a question as it stands.
@@ -93,7 +99,7 @@ class Outline:
         asked: list[list[QuestionStatus]] = [[] for _ in self.tops]
         for status in state.statuses:
             found = self._above.get(template_of(status.question.name))
-            if found and status.state not in HIDDEN and status.question.type in ASKED_TYPES:
+            if found and is_shown(status):
                 asked[found[0]].append(status)
         counts = _counts(state)
         return tuple(

@@ -16,7 +16,7 @@ from qapi_desk.services.evidence import Offer
 from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.undo import Steps
 from qapi_desk.ui.presenters.queue import QueueState
-from qapi_desk.ui.presenters.review_outline import ASKED_TYPES, HIDDEN
+from qapi_desk.ui.presenters.review_outline import is_shown
 
 Name = tuple[FormId, QuestionId]
 ANSWER = "answer"
@@ -143,7 +143,7 @@ class ReviewState:
             (sheet.form.form_id, status.question.name)
             for sheet in sheets
             for status in sheet.state.statuses
-            if status.state not in HIDDEN and status.question.type in ASKED_TYPES
+            if is_shown(status)
         )
 
     def stop_after(self, name: Name) -> Name | None:
@@ -161,7 +161,7 @@ class ReviewState:
         """Every question that is asked now, and whether it waits for something."""
         for sheet in self.work.sheets if self.work else ():
             for status in sheet.state.statuses:
-                if status.state in HIDDEN or status.question.type not in ASKED_TYPES:
+                if not is_shown(status):
                     continue
                 name = (sheet.form.form_id, status.question.name)
                 given = self.answer_of(name)
