@@ -74,6 +74,10 @@ class Lanes(QObject):
         """Do the work in the lane; then one method of ``follow`` on this thread."""
         _Follower(self._runners[lane].start(title, work), follow)
 
+    def keep_what_is_here(self, _value: object = None) -> None:
+        """Everything is imported: spare the window looking through it for garbage."""
+        self._tidy.keep_what_is_here()
+
     def shut_down(self) -> bool:
         """Stop everything and wait; whether all ended."""
         ended = [runner.shut_down() for runner in self._runners.values()]

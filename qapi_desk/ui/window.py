@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.go(place if place.page in PAGES else Place("home"))
         self.settled.emit()
         modules = tuple(f"qapi_desk.ui.pages.{page}" for page in PAGES)
-        self._entrance.warm(modules, import_module)
+        self._entrance.warm(modules, import_module, self.lanes.keep_what_is_here)
 
     def frame_again(self, frame: "Frame") -> None:
         """Show what header and status bar say now."""

@@ -1,5 +1,6 @@
 """Work beside the window: one outcome each, progress that can be stopped, nothing left behind."""
 
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -154,3 +155,9 @@ def test_that_what_is_read_for_long_is_spoken_of_until_it_is_read(qtbot: QtBot) 
     qtbot.waitUntil(words.isVisible, timeout=4 * PATIENCE_MS)
     job.closed.emit()
     assert not words.isVisible()
+
+
+def test_that_collecting_garbage_spares_what_was_loaded(lanes: Lanes) -> None:
+    loaded = [["lives as long as the window"]]
+    lanes.keep_what_is_here()
+    assert not any(found is loaded for found in gc.get_objects())

@@ -87,15 +87,16 @@ class Entrance:
 
         self._work.start(Lane.READ, "", work, _Follow(self._window, self._window.frame_again))
 
-    def warm(self, modules: tuple[str, ...], load: Callable[[str], object]) -> None:
+    def warm(
+        self,
+        modules: tuple[str, ...],
+        load: Callable[[str], object],
+        then: Callable[[object], None],
+    ) -> None:
         """Import the other pages while nobody waits for them."""
 
         def work(_progress: Progress) -> None:
             for module in modules:
                 load(module)
 
-        self._work.start(Lane.READ, "", work, _Follow(self._window, _nothing))
-
-
-def _nothing(_value: object) -> None:
-    return
+        self._work.start(Lane.READ, "", work, _Follow(self._window, then))
