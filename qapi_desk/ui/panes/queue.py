@@ -14,7 +14,7 @@ from qapi_desk.ui.presenters.queue import FLAGS, QueuePresenter, QueueState
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, clear, column, label, row
+from qapi_desk.ui.widgets.kit import button, clear, column, label, row, show_done
 from qapi_desk.ui.widgets.queue_list import (
     CASE,
     CRITERIA,
@@ -167,8 +167,7 @@ class QueuePane(QFrame):
         self.list.search.setVisible(has_rows)
         self._orders.setVisible(has_rows)
         done = sum(each.state is CaseState.RELEASED for each in state.shown)
-        self._bar.setRange(0, max(1, len(state.shown)))
-        self._bar.setValue(done)
+        show_done(self._bar, done, len(state.shown))
         self._bar.setVisible(bool(state.shown))
         told = f"{done:,} of {len(state.shown):,} released"
         self._tally.setText(told if state.shown else "")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -73,6 +74,17 @@ def set_style_property(widget: QWidget, key: str, value: str) -> None:
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+
+
+def show_done(bar: QProgressBar, done: int, most: int) -> None:
+    """Show how far something is, at the next painting.
+
+    Qt's own bar paints at once, and with it all else that waits to be laid out and painted.
+    """
+    bar.setUpdatesEnabled(False)
+    bar.setRange(0, max(1, most))
+    bar.setValue(done)
+    bar.setUpdatesEnabled(True)
 
 
 def button(

@@ -6,7 +6,7 @@ from qapi_desk.ui.presenters.review_state import ReviewState
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, clear, column, label
+from qapi_desk.ui.widgets.kit import button, clear, column, label, show_done
 
 
 class QuestionsFoot(QFrame):
@@ -40,8 +40,7 @@ class QuestionsFoot(QFrame):
         sheets = state.work.sheets if state.work else ()
         required = sum(s.is_required for sheet in sheets for s in sheet.state.statuses)
         left = len(state.unanswered)
-        self._bar.setRange(0, max(1, required))
-        self._bar.setValue(max(0, required - left))
+        show_done(self._bar, max(0, required - left), required)
         self._left.setText(f"{left} still open" if left else "Nothing is missing")
         remarks = len(state.open_threads)
         self._remarks.setText(f"{plural(remarks, 'open remark')}  Ctrl+Shift+↓")

@@ -28,10 +28,19 @@ class SuggestionBox(QFrame):
         head.setStretch(0, 1)
         self.setLayout(column(head, self._why, self._steps, space=0.2, margin=0.5))
         self._is_open = self._was_asked = False
+        self._shown: Suggestion | None = None
         self._steps.hide()
 
     def show_suggestion(self, suggestion: Suggestion, *, is_open: bool) -> None:
         """Show it, its workings folded unless they were asked for."""
+        if suggestion is not self._shown:
+            self._shown = suggestion
+            self._show_words(suggestion)
+        if is_open != self._was_asked:
+            self._was_asked = self._is_open = is_open
+        self._reflect()
+
+    def _show_words(self, suggestion: Suggestion) -> None:
         place = "governs" if suggestion.is_governing else "beside, the 2002 manual"
         self._who.setText(f"The record suggests · {suggestion.ruleset} ({place})")
         told, counted = suggestion.rule_outcome, suggestion.outcome
@@ -39,9 +48,6 @@ class SuggestionBox(QFrame):
         set_tone(self._what, _TONES.get(counted, ""))
         self._why.setText(_one_line(suggestion))
         self._steps.setText(workings_of(suggestion))
-        if is_open != self._was_asked:
-            self._was_asked = self._is_open = is_open
-        self._reflect()
 
     def _reflect(self) -> None:
         self._steps.setVisible(self._is_open)
