@@ -10,8 +10,9 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.ui.presenters.corrective import CorrectivePresenter
 from qapi_desk.ui.presenters.findings import FindingsPresenter
 from qapi_desk.ui.presenters.home import HomePresenter
+from qapi_desk.ui.presenters.new_review import NewReviewPresenter
 from qapi_desk.ui.presenters.reports import ReportsPresenter
-from qapi_desk.ui.presenters.snapshot import NewReviewPresenter, SnapshotPresenter
+from qapi_desk.ui.presenters.snapshot import SnapshotPresenter
 from qapi_desk.ui.seat import Seat
 from tests.ui.held import Screen
 

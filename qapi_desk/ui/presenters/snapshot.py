@@ -193,21 +193,3 @@ class SnapshotPresenter(Presenter[SnapshotState]):
 
 def _snapshot_of(seat: Seat, review_id: ReviewId | None) -> SnapshotId | None:
     return reviews.get(seat.desk, review_id).snapshot_id if review_id else None
-
-
-class NewReviewPresenter(Presenter[None]):
-    """Starts a review from a title, a period and a snapshot."""
-
-    def __init__(self, seat: Seat, view: View[None]) -> None:
-        super().__init__(seat, view, None)
-
-    def start(self, title: str, period_text: str, snapshot_id: str) -> None:
-        """Make the review; the dialog closes when its state is shown."""
-        desk = self.seat.desk
-        new = reviews.NewReview(title, period_text, SnapshotId(snapshot_id))
-        self.view.say("", "")
-        self.write(lambda: reviews.create(desk, new), self._made)
-
-    def _made(self, changes: Changes) -> None:
-        self.show(None)
-        self.seat.publish(changes)

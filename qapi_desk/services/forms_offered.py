@@ -1,0 +1,47 @@
+"""Which forms a new review can ask, and what it would be judged by with some of them.
+
+Reads the shelf only; what a review is made of is decided in ``reviews``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qapi_desk.domain.forms import Form
+from qapi_desk.domain.ids import CriterionId, FormId
+from qapi_desk.services.library import Library
+from qapi_desk.services.reviews import GOVERNING, quarterly_forms
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """One form that can be ticked. ``criteria`` are (id, title in the governing law)."""
+
+    form_id: FormId
+    title: str
+    is_quarterly: bool
+    criteria: tuple[tuple[CriterionId, str], ...]
+
+
+def offers(library: Library) -> tuple[FormOffer, ...]:
+    """Every form on the shelf: those a quarterly review asks, in its order, then the special ones.
+
+    Raises:
+        Refused: a form's own first fault.
+    """
+    quarterly = quarterly_forms(library)
+    special = tuple(form_id for form_id in library.form_ids if form_id not in quarterly)
+    return tuple(
+        _offer(library, library.form(form_id).form, is_quarterly=form_id in quarterly)
+        for form_id in (*quarterly, *special)
+    )
+
+
+def _offer(library: Library, form: Form, *, is_quarterly: bool) -> FormOffer:
+    titles = {each.criterion_id: each.title for each in library.ruleset(GOVERNING).criteria}
+    named = tuple((each, titles.get(each, str(each))) for each in form.criteria)
+    return FormOffer(form.form_id, form.title, is_quarterly, named)
+
+
+def criteria_of(chosen: Iterable[FormOffer]) -> tuple[str, ...]:
+    """The titles of what these forms ask about, each once, in order."""
+    return tuple(dict(each for offer in chosen for each in offer.criteria).values())
