@@ -32,8 +32,8 @@ class Place:
         return speak(*words, "--home", self.home, "--as", person, env=env)
 
     def here(self, *words: object, by: str = "") -> Said:
-        """A word of ``review`` about this case."""
-        return self.say("review", words[0], self.review_id, self.case_id, *words[1:], by=by)
+        """A word of ``case`` about this case."""
+        return self.say("case", words[0], self.review_id, self.case_id, *words[1:], by=by)
 
     def answer(self, value: str) -> None:
         said = self.say("case", "answer", self.review_id, self.case_id, FORM, "gen_ours", value)
@@ -78,7 +78,7 @@ def test_that_a_remark_is_made_answered_and_settled(place: Place) -> None:
     (made,) = place.here("comment", "Which list?", *pinned, "--json", by="alder").document
     number = made["comment_id"]
     place.here("comment", "The October one.", "--reply-to", number)
-    assert place.say("review", "settle", number).code == 0
+    assert place.say("case", "settle", number).code == 0
     told = place.here("comment").out
     assert "1 reply; settled by" in told
     assert "The October one." in told

@@ -126,7 +126,7 @@ def another_review(home: Path) -> str:
 
 
 def test_that_a_list_is_received_and_shown_by_words(home: Path, tmp_path: Path) -> None:
-    first = say(home, "case", "queue", the_review(home)["review_id"], "--json").document[0]
+    first = say(home, "review", "queue", the_review(home)["review_id"], "--json").document[0]
     (tmp_path / "list.txt").write_text(f"{first['case_id']}\n")
     review_id = another_review(home)
     assert say(home, "review", "received", review_id).out == "No list is received.\n"

@@ -105,7 +105,7 @@ def plan_and_draw(day: Words, tmp_path: Path) -> str:
     assert receipt["master_commitment"] == committed["master_commitment"]
     day.say("alder", "draw", "make", review_id, "--public-value", TOLD["public_value"])
     to = [word for person in TOLD["reviewers"] for word in ("--to", person)]
-    day.say("alder", "case", "assign", review_id, *to)
+    day.say("alder", "review", "balance", review_id, *to)
     return review_id
 
 
@@ -123,13 +123,13 @@ def check_the_draw(day: Words, tmp_path: Path, review_id: str) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     first = {line.split()[1] for line in done.stdout.splitlines()[: plan["line-1"]]}
-    queue = day.say("alder", "case", "queue", review_id)
+    queue = day.say("alder", "review", "queue", review_id)
     assert first == {row["case_id"] for row in queue if "line-1" in row["criteria"]}
 
 
 def review_by_words(day: Words, review_id: str) -> None:
     """One case from its queue to its release, each answer a command."""
-    row = next(r for r in day.say("birch", "case", "queue", review_id, "--mine")
+    row = next(r for r in day.say("birch", "review", "queue", review_id, "--mine")
                if r["criteria"] == ["line-1"])  # fmt: skip
     case_id = row["case_id"]
     assert day.say("birch", "case", "show", review_id, case_id)["suggestions"]

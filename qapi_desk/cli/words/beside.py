@@ -1,4 +1,4 @@
-"""``review undo|redo|comment|settle|note|cite-offers``: what stands beside a case's answers."""
+"""``case undo|redo|comment|settle|note|cite-offers``: what stands beside a case's answers."""
 
 from itertools import chain
 

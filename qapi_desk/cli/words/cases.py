@@ -1,14 +1,14 @@
-"""``case``: assign, queue, show, answer, undo, release."""
+"""``case``: show, answer and release one; what stands beside its answers; the next ranks."""
 
 from dataclasses import replace
 
 import click
 
 from qapi_desk.cli.speech import as_json, refusing, say
+from qapi_desk.cli.words import beside
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.answers import Answer, How
-from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
+from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.services import answer as answering
 from qapi_desk.services import assign as assigning
 from qapi_desk.services import casework
@@ -20,45 +20,8 @@ def case() -> None:
     """The cases of a review."""
 
 
-@case.command()
-@click.argument("review_id")
-@click.option("--to", "people", multiple=True, required=True, help="May be given several times.")
-@click.option("--case", "cases", multiple=True, help="These cases; without any, all unassigned.")
-@as_json
-@inside
-@refusing
-def assign(
-    door: Door, review_id: str, people: tuple[str, ...], cases: tuple[str, ...], is_json: bool
-) -> None:
-    """Give cases to reviewers; several share the unassigned evenly."""
-    if cases and len(people) > 1:
-        raise Refused("cli.one_person", "Named cases go to one person; give --to once with --case.")
-    with door.desk() as desk:
-        if cases:
-            chosen = [CaseId(c) for c in cases]
-            changes = assigning.assign(desk, ReviewId(review_id), chosen, PersonId(people[0]))
-        else:
-            to = [PersonId(p) for p in people]
-            changes = assigning.assign_balanced(desk, ReviewId(review_id), to)
-    say(changes, is_json=is_json, words=f"Assigned {len(changes.touched)} cases.")
-
-
-@case.command()
-@click.argument("review_id")
-@click.option("--mine", "is_mine", is_flag=True)
-@click.option("--text", default="")
-@as_json
-@inside
-@refusing
-def queue(door: Door, review_id: str, is_mine: bool, text: str, is_json: bool) -> None:
-    """The queue in rank order."""
-    with door.desk() as desk:
-        rows = casework.queue(desk, ReviewId(review_id), is_mine=is_mine, text=text)
-    words = "\n".join(
-        f"{r.rank:>6} {r.case_id:<14} {r.state:<11} {r.answered}/{r.required} {r.reviewer_name}"
-        for r in rows
-    )
-    say(rows, is_json=is_json, words=words or "No case in the queue.")
+for word in beside.WORDS:
+    case.add_command(word)
 
 
 @case.command()
@@ -149,19 +112,6 @@ def open_next(door: Door, review_id: str, is_json: bool) -> None:
     with door.desk() as desk:
         changes = assigning.open_next(desk, ReviewId(review_id))
     say(changes, is_json=is_json, words=f"Opened {len(changes.touched)} ranks.")
-
-
-@case.command()
-@click.argument("review_id")
-@click.argument("case_id")
-@as_json
-@inside
-@refusing
-def undo(door: Door, review_id: str, case_id: str, is_json: bool) -> None:
-    """Take back the last answer of a case."""
-    with door.desk() as desk:
-        saved = answering.undo(desk, ReviewId(review_id), CaseId(case_id))
-    say({"at": saved.at, "answers": saved.answers}, is_json=is_json, words="Taken back.")
 
 
 @case.command()

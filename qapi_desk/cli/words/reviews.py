@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from qapi_desk.cli.speech import LateGroup, Terminal, as_json, refusing, say
-from qapi_desk.cli.words import beside
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, SnapshotId
@@ -39,10 +38,6 @@ _ASSIGNING = "qapi_desk.cli.words.assigning"
 )
 def review() -> None:
     """Reviews: one quarter's examination, and who does which case of it."""
-
-
-for word in beside.WORDS:
-    review.add_command(word)
 
 
 @review.command("import")
