@@ -10,9 +10,9 @@ from typing import Final
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.errors import Refused
-from qapi_desk.intake import privacy
 from qapi_desk.services import conventions
 from qapi_desk.services.library import Library
+from qapi_desk.services.said import must_hold_no_ssn
 
 PLACE: Final = ("reviewing", "texts.json")
 _LONGEST_NUMBER: Final = 20
@@ -50,13 +50,7 @@ def must_be_fit(library: Library, key: str, what: str, text: str) -> None:
             f"{what.capitalize()} holds characters that nobody can read; it was not saved. Type "
             "it anew, or paste it as plain text.",
         )
-    if privacy.may_tell_ssn(text):
-        raise Refused(
-            "text.ssn",
-            f"{what.capitalize()} looks as if it held a Social Security number, and those are "
-            "never kept here; it was not saved. Take the number out, or say what it is if it is "
-            "none, like 'case 123456789'.",
-        )
+    must_hold_no_ssn(what, text)
 
 
 def must_be_said(library: Library, key: str, what: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """What a person says in a line of their own: a reason, the name of a day, where it is written."""
 
 from qapi_desk.domain.errors import Refused
+from qapi_desk.intake import privacy
 
 LONGEST_LINE = 1_000
 
@@ -14,7 +15,7 @@ def said_line(text: str, code: str, wanted: str) -> str:
         wanted: what to do, as the beginning of a sentence: ``Say by what law``.
 
     Raises:
-        Refused: empty, too long, or with characters nobody can print.
+        Refused: empty, too long, or with characters nobody can print; ``text.ssn``.
     """
     line = " ".join(text.split())
     if not line:
@@ -23,4 +24,24 @@ def said_line(text: str, code: str, wanted: str) -> str:
         raise Refused(
             code, f"{wanted} in at most {LONGEST_LINE:,} printable characters; nothing is changed."
         )
+    must_hold_no_ssn("what you wrote", line)
     return line
+
+
+def must_hold_no_ssn(what: str, text: str) -> None:
+    """Refuse a text that looks like holding a Social Security number; it is never repeated.
+
+    Args:
+        what: what it is, in a sentence: ``the comment``.
+        text: as written.
+
+    Raises:
+        Refused: ``text.ssn``.
+    """
+    if privacy.may_tell_ssn(text):
+        raise Refused(
+            "text.ssn",
+            f"{what.capitalize()} looks as if it held a Social Security number, and those are "
+            "never kept here; it was not saved. Take the number out, or say what it is if it is "
+            "none, like 'case 123456789'.",
+        )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import QuestionId
-from qapi_desk.services import boilerplate, own_words
+from qapi_desk.services import boilerplate, own_words, said
 from qapi_desk.services.library import Library
 
 SHELF = Library()
@@ -37,6 +37,12 @@ def test_that_an_answer_of_100_000_characters_is_refused_with_its_length() -> No
 @pytest.mark.parametrize("place", ["comment", "evidence", "na_reason"])
 def test_that_no_text_beside_an_answer_holds_an_ssn(place: str) -> None:
     assert refused(given_answer("yes", **{place: "123-45-6789"})).code == "text.ssn"
+
+
+def test_that_a_reason_in_a_line_holds_no_ssn() -> None:
+    with pytest.raises(Refused) as refusal:
+        said.said_line("I know 123-45-6789", "assign.why", "Say why")
+    assert refusal.value.code == "text.ssn"
 
 
 def test_that_an_answer_that_is_another_case_s_number_is_kept() -> None:
