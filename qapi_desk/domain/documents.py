@@ -54,6 +54,8 @@ class Table:
     in_pdf: bool = True
     in_workbook: bool = True
     empty: str = "Nothing to show."
+    is_dense: bool = False
+    """Printed in the smallest type with close rows: for a paper that must stay on two pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.services import opened
 from qapi_desk.services.library import Library
-from qapi_desk.services.paper.case import CaseSeen, case_document
+from qapi_desk.services.paper.case import case_document
+from qapi_desk.services.paper.case_answers import CaseSeen
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.workspace import Desk
 

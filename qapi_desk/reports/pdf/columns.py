@@ -63,7 +63,7 @@ def cell_texts(table: Table) -> list[list[str]]:
 
 def fitted(table: Table, texts: Texts, available: float) -> Fit:
     """The largest type at which the columns fit, and their widths, together ``available``."""
-    for size in TABLE_SIZES:
+    for size in TABLE_SIZES[-1:] if table.is_dense else TABLE_SIZES:
         needs = _needs(table, texts, size)
         if sum(need.least for need in needs) <= available:
             return Fit(_shared_out(table, needs, available), size)

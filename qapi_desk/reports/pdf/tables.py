@@ -27,6 +27,7 @@ from qapi_desk.reports.wording import RIGHT_ALIGNED, shown_with_unit
 _ZEBRA = HexColor("#F5F7F9")
 _HEADER = HexColor("#E9EEF3")
 _ROW_PADDING = 3.0
+_DENSE_PADDING = 1.4
 _TALLEST_ROW = 180.0
 """Points; a row taller than this is set in several parts, so that a page can break in it."""
 _MORE_ROWS = 40.0
@@ -79,19 +80,17 @@ def _grid(table: Table, texts: Texts, fit: Fit) -> tuple[Grid, float]:
         ]
         for row in texts
     ]
-    leading = fit.size * 1.28
+    leading, padding = fit.size * 1.28, _padding_of(table)
     most_lines = int(_TALLEST_ROW / leading)
     parted = [_row_parts(row, most_lines) for row in rows]
     rows = [part for parts in parted for part in parts]
-    heights = [_height(row, leading) for row in (header, *rows)]
+    heights = [_height(row, leading, padding) for row in (header, *rows)]
     grid = Grid(
         [header, *rows],
         colWidths=list(fit.widths),
         rowHeights=heights,
         repeatRows=1,
-        style=TableStyle(
-            [*_commands(table.columns, fit.size, leading), *_joins(parted), *_kept_end(rows)]
-        ),
+        style=TableStyle([*_commands(table, fit.size, leading), *_joins(parted), *_kept_end(rows)]),
         hAlign="LEFT",
     )
     whole = sum(heights)
@@ -108,8 +107,13 @@ def _cell(text: str, face: Face, size: float, width: float) -> str:
     return "\n".join(wrapped(text, face, size, width - PADDING))
 
 
-def _height(row: list[str], leading: float) -> float:
-    return max(cell.count("\n") + 1 for cell in row) * leading + 2 * _ROW_PADDING
+def _padding_of(table: Table) -> float:
+    """Points above and below the words of a row."""
+    return _DENSE_PADDING if table.is_dense else _ROW_PADDING
+
+
+def _height(row: list[str], leading: float, padding: float) -> float:
+    return max(cell.count("\n") + 1 for cell in row) * leading + 2 * padding
 
 
 def _row_parts(row: list[str], most_lines: int) -> list[list[str]]:
@@ -136,8 +140,8 @@ def _joins(parted: list[list[list[str]]]) -> list[Command]:
     return commands
 
 
-def _commands(columns: tuple[Column, ...], size: float, leading: float) -> list[Command]:
-    first, last = (0, 0), (-1, -1)
+def _commands(table: Table, size: float, leading: float) -> list[Command]:
+    first, last, padding = (0, 0), (-1, -1), _padding_of(table)
     commands: list[Command] = [
         ("FONT", first, last, Face.BODY.value, size, leading),
         ("FONT", first, (-1, 0), Face.BOLD.value, size, leading),
@@ -146,17 +150,17 @@ def _commands(columns: tuple[Column, ...], size: float, leading: float) -> list[
         ("VALIGN", first, (-1, 0), "BOTTOM"),
         ("LEFTPADDING", first, last, PADDING / 2),
         ("RIGHTPADDING", first, last, PADDING / 2),
-        ("TOPPADDING", first, last, _ROW_PADDING),
-        ("BOTTOMPADDING", first, last, _ROW_PADDING),
+        ("TOPPADDING", first, last, padding),
+        ("BOTTOMPADDING", first, last, padding),
         ("BACKGROUND", first, (-1, 0), _HEADER),
         ("ROWBACKGROUNDS", (0, 1), last, [None, _ZEBRA]),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
         ("LINEBELOW", (0, 1), last, 0.3, RULE),
     ]
-    for number, column in enumerate(columns):
+    for number, column in enumerate(table.columns):
         here, down = (number, 1), (number, -1)
         if column.format is Format.MONO:
-            commands += _mono(here, down, size, leading)
+            commands += _mono(here, down, size, leading, padding=padding)
         if column.format in RIGHT_ALIGNED:
             commands.append(("ALIGN", (number, 0), down, "RIGHT"))
     return commands

@@ -4,68 +4,25 @@ Without names unless they are handed in. Labels of questions are in the language
 as the form has it; the paper's own words come in as a dictionary.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 
-from qapi_desk.domain.answers import Answer
-from qapi_desk.domain.assignments import Assignment
 from qapi_desk.domain.documents import Block, Column, Document, Facts, Format, Paragraph, Table
-from qapi_desk.domain.forms import (
-    Choice,
-    Form,
-    QuestionState,
-    QuestionStatus,
-    QuestionType,
-)
-from qapi_desk.domain.ids import CriterionId, PersonId
+from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.outcomes import RuleOutcome
-from qapi_desk.services import evidence
-from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
-from qapi_desk.services.comments import Thread
+from qapi_desk.services.casework import Suggestion
+from qapi_desk.services.paper.case_answers import CaseSeen, answer_table, answers_in_print
 from qapi_desk.services.paper.columns import filled
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.paper.screen import OUTCOMES
-
-_ASKED_NOT = (QuestionState.NOT_RELEVANT, QuestionState.CALCULATED)
-_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSeen:
-    """A case as it is printed. ``parties`` is (role, name) of each; empty on a masked paper.
-
-    ``words`` translates the paper's own words; ``people`` names who works in the workspace.
-    """
-
-    work: CaseWork
-    threads: tuple[Thread, ...]
-    assignment: Assignment
-    people: Mapping[PersonId, str]
-    parties: tuple[tuple[str, str], ...] = ()
-    asked_by: str = ""
-    language: str = "en"
-    words: Mapping[str, str] = field(default_factory=dict)
-
-    def say(self, text: str, *parts: object) -> str:
-        """A word or sentence of the paper in its language."""
-        return self.words.get(text, text).format(*parts)
-
-    def label(self, texts: Mapping[str, str], form: Form) -> str:
-        """A text of a form in the paper's language, else in the form's own."""
-        own = texts.get(form.default_language) or next(iter(texts.values()), "")
-        return texts.get(self.language) or own
-
-    def name(self, person_id: PersonId | None) -> str:
-        """What a person of the workspace is called."""
-        return self.people.get(person_id, str(person_id)) if person_id else ""
 
 
 def case_document(seen: CaseSeen, printed: Printed) -> Document:
     """One case as values for PDF and Excel."""
     work = seen.work
-    tables = tuple(_sheet_table(seen, sheet) for sheet in work.sheets)
-    blocks: list[Block] = [_result(seen), _promise(seen), *tables]
+    tables = tuple(answer_table(seen, sheet) for sheet in work.sheets)
+    printed_tables = [each for sheet in work.sheets for each in answers_in_print(seen, sheet)]
+    blocks: list[Block] = [_result(seen), _promise(seen), *tables, *printed_tables]
     if seen.parties:
         blocks.append(_parties(seen))
     if seen.threads:
@@ -149,7 +106,8 @@ def _result(seen: CaseSeen) -> Table:
         for criterion in seen.work.case.criteria
         for row in _results_of(seen, criterion, reviewed.get(criterion, ""))
     )
-    return filled(Table("result", seen.say("Result"), columns, rows, sheet="Result"))
+    result = Table("result", seen.say("Result"), columns, rows, sheet="Result", is_dense=True)
+    return filled(result)
 
 
 _Row = tuple[str, str, str, str, date | None, int | None, str]
@@ -181,78 +139,6 @@ def _suggested(
 
 def _outcome(seen: CaseSeen, outcome: RuleOutcome) -> str:
     return seen.say(OUTCOMES[outcome])
-
-
-def _sheet_table(seen: CaseSeen, sheet: FormSheet) -> Table:
-    """What one form asked of this case, in reading order."""
-    columns = (
-        Column("question", seen.say("Question"), Format.TEXT, 3.0, "As the form asks it"),
-        Column("answer", seen.say("Answer"), Format.TEXT, 1.8, "The reviewer's own"),
-        Column("beside", seen.say("Beside it"), Format.TEXT, 2.6, "Reason, comment and evidence"),
-    )
-    rows = tuple(
-        _question_row(seen, sheet, status)
-        for status in sheet.state.statuses
-        if _is_told(status, sheet.answers.get(status.question.name))
-    )
-    form = sheet.form
-    empty = seen.say("Nothing is asked here.")
-    table = Table(form.form_id, form.title, columns, rows, sheet=form.form_id[:31], empty=empty)
-    return filled(table) if rows else table
-
-
-def _is_told(status: QuestionStatus, given: Answer | None) -> bool:
-    """Whether it was asked, and answered or still to be answered."""
-    if status.state in _ASKED_NOT or status.asked_in:
-        return False
-    return bool(status.value or status.is_required or status.missing or (given and given.comment))
-
-
-def _question_row(seen: CaseSeen, sheet: FormSheet, status: QuestionStatus) -> tuple[str, str, str]:
-    given = sheet.answers.get(status.question.name) or Answer(status.question.name)
-    label = seen.label(status.question.label, sheet.form)
-    if status.repeat:
-        label = f"{seen.say('No. {}', status.index)} · {label}"
-    return label, _answer(seen, sheet.form, status, given), _beside(seen, sheet.form, status, given)
-
-
-def _answer(seen: CaseSeen, form: Form, status: QuestionStatus, given: Answer) -> str:
-    value = _value(seen, form, status, given.value)
-    if not value:
-        is_na = status.state is QuestionState.NOT_APPLICABLE
-        return seen.say("does not apply") if is_na else seen.say("not answered")
-    recorded = status.snapshot_value
-    if recorded is None or recorded == given.value:
-        return value
-    return f"{value} ({seen.say('record')}: {_value(seen, form, status, recorded)})"
-
-
-def _value(seen: CaseSeen, form: Form, status: QuestionStatus, value: str) -> str:
-    if status.question.type not in _SELECTS:
-        return value
-    labels = _labels(seen, form, status.question.choices)
-    return ", ".join(labels.get(name, name) for name in value.split())
-
-
-def _labels(seen: CaseSeen, form: Form, choices: Iterable[Choice]) -> dict[str, str]:
-    return {c.name: seen.label(c.label, form) or c.name for c in choices}
-
-
-def _beside(seen: CaseSeen, form: Form, status: QuestionStatus, given: Answer) -> str:
-    """Reason, comment, evidence, and what is still missing of the answer, each on its line."""
-    reasons = _labels(seen, form, (*form.na_reasons, *form.undetermined_reasons, *status.reasons))
-    events = {event.event_id: event for event in seen.work.story.events}
-    parts = []
-    if given.na_reason:
-        parts.append(f"{seen.say('Reason')}: {reasons.get(given.na_reason, given.na_reason)}")
-    if given.comment:
-        parts.append(given.comment.strip())
-    if given.evidence:
-        parts.append(f"{seen.say('Evidence')}: {evidence.told(given.evidence, events)}")
-    missing = [seen.say(word) for word in status.missing if word != "value"]
-    if missing:
-        parts.append(f"{seen.say('still missing')}: {', '.join(missing)}")
-    return "\n".join(parts)
 
 
 def _parties(seen: CaseSeen) -> Table:
