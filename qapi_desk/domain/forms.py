@@ -198,7 +198,7 @@ class QuestionStatus:
     """What the snapshot holds for a question with a ``fact``; shown, never taken as the answer."""
     choices: tuple[Choice, ...] = ()
     """The choices offered now, after the choice filter."""
-    repeat: QuestionId = QuestionId("")
+    repeat: QuestionId = field(default=QuestionId(""))
     """The repeat it stands in; its ``question.name`` is then like ``child[2]/child_born``."""
     index: int = 0
     """Which one of the repeat, from 1; 0 outside repeats."""
