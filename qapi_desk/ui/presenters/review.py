@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.errors import Fault
-from qapi_desk.domain.ids import CaseId
+from qapi_desk.domain.ids import CaseId, FormId, QuestionId
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import assign, casework, opened, release
 from qapi_desk.services import replace as replacing
@@ -131,7 +131,9 @@ class ReviewPresenter(Remarking):
             offers=(),
             today=self.seat.desk.clock.now().date(),
         )
-        places = [name for name in state.asked if "/".join(name) == wanted]
+        form_id, _, question = wanted.partition("/")
+        place = state.shown_at((FormId(form_id), QuestionId(question)))
+        places = [name for name in state.asked if name == place]
         first = next(iter((*places, *state.unanswered, *state.asked)), None)
         self.show(replace(state, question=first))
         if laid.work.differing:

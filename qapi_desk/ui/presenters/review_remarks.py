@@ -66,7 +66,8 @@ class Remarking(Answering):
     def next_remark(self, by: int = 1) -> None:
         """Go to the next (or previous) question with an open remark, round the corner."""
         asked = self.state.asked
-        marked = {(thread.form_id, thread.question) for thread in self.state.open_threads}
+        open_threads = self.state.open_threads
+        marked = {self.state.shown_at((each.form_id, each.question)) for each in open_threads}
         places = [place for place, name in enumerate(asked) if name in marked]
         if not places:
             self.view.say(NONE_OPEN, "good")

@@ -87,8 +87,18 @@ class ReviewState:
         return tuple(thread for thread in self.threads if thread.is_open)
 
     def threads_of(self, name: Name) -> tuple[Thread, ...]:
-        """The remarks on one question."""
-        return tuple(t for t in self.threads if (t.form_id, t.question) == name)
+        """The remarks on one question, in whichever of the forms that share it they were made."""
+        return tuple(t for t in self.threads if self.shown_at((t.form_id, t.question)) == name)
+
+    def shown_at(self, name: Name) -> Name:
+        """Where a question is asked: here, or in the form that asks it for this one too."""
+        status = self.status_of(name)
+        if status is None or status.asked_in is None:
+            return name
+        sheet = self.sheet_of(status.asked_in)
+        there = [each.question for each in sheet.state.statuses] if sheet else []
+        same = (each.name for each in there if each.shared == status.question.shared)
+        return status.asked_in, next(same, name[1])
 
     @property
     def is_all_locked(self) -> bool:
