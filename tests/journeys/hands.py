@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from qapi_desk.domain.progress import Step
 from qapi_desk.ui.jobs import Job
 from qapi_desk.ui.window import MainWindow
+from tests.journeys.patience import Waits
 
 WAIT_MS = 30_000
 W = TypeVar("W", bound=QWidget)
@@ -34,8 +34,8 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 class Hands:
     """One person before one window."""
 
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
-        self.bot = qtbot
+    def __init__(self, waits: Waits, window: MainWindow) -> None:
+        self.bot = waits
         self.window = window
         self.progress: list[tuple[str, bool]] = []
         """Each step a long job told, and whether the status line showed its bar just then."""
@@ -132,7 +132,7 @@ class Hands:
         """Type into whatever has the focus, replacing what it holds."""
         self.press(Key.Key_A, CTRL)
         if text:
-            QTest.keyClicks(self.focus, text)
+            self.write_letters(text)
         else:
             self.press(Key.Key_Delete)
 
