@@ -11,6 +11,7 @@ from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.progress import Silent
 from qapi_desk.services import corrective, demo, findings
 from qapi_desk.services.workspace import Workspace, open_workspace
+from tests.quick import made_quick
 from tests.services.desks import TWO_FORMS, Office
 
 pytest_plugins = ["tests.calm"]
@@ -26,7 +27,7 @@ def drawn_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Its review asks two forms, which are soon answered; the whole shelf has tests of its own.
     """
     home = tmp_path_factory.mktemp("drawn") / "home"
-    demo.build(home, cases=CASES, progress=Silent(), forms=TWO_FORMS).close()
+    made_quick(demo.build(home, cases=CASES, progress=Silent(), forms=TWO_FORMS)).close()
     return home
 
 

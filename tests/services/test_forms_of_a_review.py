@@ -14,6 +14,7 @@ from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, Review
 from qapi_desk.services import answer, casework, demo, findings, release, reviews
 from qapi_desk.services.library import Library
+from tests.quick import made_quick
 from tests.services.desks import DATA_FORM, TWO_FORMS, Office
 from tests.services.shelves import other_shelf
 
@@ -147,7 +148,7 @@ def test_that_the_demonstration_names_forms_that_are_there() -> None:
 def whole_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A small demonstration whose review asks every form."""
     home = tmp_path_factory.mktemp("whole") / "home"
-    workspace = demo.build(home, cases=5, progress=Silent())
+    workspace = made_quick(demo.build(home, cases=5, progress=Silent()))
     yield Office(workspace)
     workspace.close()
 

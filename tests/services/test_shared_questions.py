@@ -14,6 +14,7 @@ from qapi_desk.services import answer, casework, demo, findings, forms, next_ran
 from qapi_desk.services.casework import CaseWork, FormSheet
 from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Workspace
+from tests.quick import made_quick
 from tests.services.desks import LAW_FORM, Office
 from tests.services.shelves import other_shelf
 
@@ -27,7 +28,7 @@ CLOSED = QuestionId("gen_closed_date")
 def home_of_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration whose review asks three forms that begin alike. Not to be changed."""
     home = tmp_path_factory.mktemp("three") / "home"
-    demo.build(home, cases=120, progress=Silent(), forms=ASKED).close()
+    made_quick(demo.build(home, cases=120, progress=Silent(), forms=ASKED)).close()
     return home
 
 

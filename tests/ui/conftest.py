@@ -32,6 +32,7 @@ from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.theme import Dress, Theme
 from qapi_desk.ui.window import MainWindow
+from tests.quick import made_quick
 from tests.services.desks import TWO_FORMS
 from tests.ui.held import WAIT_MS, AtOnce, rest
 from tests.workspaces import copied, signed_in
@@ -52,7 +53,7 @@ def no_dialog_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("county") / "home"
-    workspace = demo.build(home, cases=CASES, progress=Silent(), forms=TWO_FORMS)
+    workspace = made_quick(demo.build(home, cases=CASES, progress=Silent(), forms=TWO_FORMS))
     workspace.close()
     shutil.rmtree(home / "extract")
     return home

@@ -16,6 +16,7 @@ from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.review import Name, ReviewPresenter
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.window import MainWindow
+from tests.quick import made_quick
 from tests.ui.held import WAIT_MS, Screen, rest
 from tests.workspaces import signed_in
 
@@ -29,7 +30,7 @@ CALLED = tuple(map(CriterionId, ("establishment", "enforcement", "medical")))
 def three(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CaseId]:
     """A county whose review asks three forms, and a case of Jun Birch's that has all of them."""
     home = tmp_path_factory.mktemp("three") / "home"
-    demo.build(home, cases=120, progress=Silent(), forms=ASKED).close()
+    made_quick(demo.build(home, cases=120, progress=Silent(), forms=ASKED)).close()
     shutil.rmtree(home / "extract")
     with signed_in(home, "birch") as desk:
         review_id = demo.current_review(desk)
