@@ -19,6 +19,7 @@ from qapi_desk.services.workspace import (
     open_workspace,
 )
 from qapi_desk.ui.text import STAGES
+from qapi_desk.ui.tongue import filled, said
 
 PROGRAM = "the QAPI Desk window"
 _LOCKED = {"store.passphrase_needed", "store.passphrase"}
@@ -139,9 +140,9 @@ def frame_of(desk: Desk, review_id: ReviewId | None) -> Frame:
     return Frame(
         review_id,
         f"{review.title} · {review.agency}",
-        STAGES[reviews.stage(desk, review_id)],
+        said(STAGES[reviews.stage(desk, review_id)]),
         reviews.versions_line(review),
-        f"{storage} · snapshot {words}",
+        filled("{storage} · snapshot {snapshot}", storage=storage, snapshot=words),
         desk.workspace.is_encrypted,
     )
 

@@ -11,7 +11,7 @@ from qapi_desk.ui.door import Door
 from qapi_desk.ui.places import icon
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.theme import Dress, Theme
-from qapi_desk.ui.tongue import speak
+from qapi_desk.ui.tongue import filled, speak
 from qapi_desk.ui.window import MainWindow
 
 LOG = logging.getLogger("qapi_desk.qt")
@@ -41,8 +41,13 @@ def run(home: Path, folder: Path, *, has_crashed: bool) -> int:
     window.show()
     if has_crashed:
         window.banner.say(
-            "The program ended by itself the last time. Every answer shown as saved is there; the "
-            f"details are in {folder}.",
+            filled(
+                (
+                    "The program ended by itself the last time. Every answer shown as "
+                    "saved is there; the details are in {folder}."
+                ),
+                folder=folder,
+            ),
             "warn",
         )
     return app.exec()

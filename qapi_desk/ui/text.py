@@ -1,6 +1,7 @@
 """How values read on the screen, in one place. Knows nothing of widgets.
 
-An exact value stays exact until here; the words for outcomes, states and roles live here too.
+An exact value stays exact until here; the words for outcomes, states and roles live here too,
+in English: whoever shows one has it said in the window's language.
 """
 
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from qapi_desk.domain.findings import Reading
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, ReviewStage
+from qapi_desk.ui.tongue import said
 
 NOTHING = "—"
 
@@ -111,8 +113,8 @@ def time_of(value: datetime) -> str:
 
 
 def plural(number: int, one: str, many: str = "") -> str:
-    """A count with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """A count with its noun, in the language that is spoken now; both forms are translated."""
+    return f"{number:,} {said(one if number == 1 else many or one + 's')}"
 
 
 def short_hash(value: str) -> str:
@@ -131,7 +133,7 @@ def shown(value: Value, form: Format = Format.TEXT) -> str:
         case None | "":
             return NOTHING
         case bool():
-            return "Yes" if value else "No"
+            return said("Yes" if value else "No")
         case datetime():
             return moment(value)
         case int() | Fraction():

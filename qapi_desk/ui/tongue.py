@@ -1,12 +1,13 @@
 """The language of the window's own words: English as written, or as a catalogue has them.
 
 A catalogue is ``resources/i18n/LANGUAGE.json``: each English text as the code writes it, and what
-it is called there. A text it lacks stays English. Qt's own words follow. What forms ask is
-translated in the forms; what the law says is never translated.
+it is called there. A text it lacks stays English. A text with figures or names in it has named
+places, ``{left} still open``, and its translation has the same. Qt's own words follow. What forms
+ask is translated in the forms; what the law says is never translated.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
@@ -59,6 +60,22 @@ def spoken() -> str:
 def said(words: str) -> str:
     """A text of the window in the language that is spoken now."""
     return _NOW.words.get(words, words)
+
+
+def filled(words: str, **places: object) -> str:
+    """A text with named places, in the language that is spoken now, the places filled.
+
+    Args:
+        words: the English text, such as ``{left:,} still open``; a place may say how it is shown.
+        places: what stands in each place, by its name.
+    """
+    return said(words).format(**places)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts as one says them after one another: ``a, b and c``; said already, or names."""
+    *first, last = parts
+    return filled("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def _translate_qts_own(language: str) -> None:

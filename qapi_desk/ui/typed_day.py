@@ -8,6 +8,7 @@ from calendar import month_name, monthrange
 from datetime import date
 
 from qapi_desk.domain.errors import Refused
+from qapi_desk.ui.tongue import filled
 
 _ENGLISH = tuple(name.lower() for name in month_name)
 _SPANISH = (
@@ -96,7 +97,12 @@ def _made(text: str, year: int, month: int, day: int) -> date:
         raise _unread(text, f"is not a day of a case: {year} is too far away.", LIKE)
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
-        held = f"{month_name[month]} {year} has {last} days"
+        held = filled(
+            "{month_name} {year} has {last} days",
+            month_name=month_name[month],
+            year=year,
+            last=last,
+        )
         raise _unread(text, f"is not a day: {held}.", "Look at the day again.")
     return date(year, month, day)
 
@@ -108,9 +114,11 @@ def _without_year(text: str, month: int, day: int) -> Refused:
 def _no_month(text: str, month: int, day: int) -> Refused:
     if 1 <= day <= 12 < month:
         return _unread(
-            text, f"is not a day: there is no month {month}.", "The month comes before the day."
+            text,
+            filled("is not a day: there is no month {month}.", month=month),
+            "The month comes before the day.",
         )
-    return _unread(text, f"is not a day: there is no month {month}.", LIKE)
+    return _unread(text, filled("is not a day: there is no month {month}.", month=month), LIKE)
 
 
 def _unread(text: str, what: str, hint: str) -> Refused:

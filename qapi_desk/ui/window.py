@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Fault
@@ -25,11 +25,12 @@ from qapi_desk.ui.shell.book import ActionBook
 from qapi_desk.ui.shell.commands import Commands
 from qapi_desk.ui.shell.entrance import Entrance, Entry
 from qapi_desk.ui.shell.header import Header
+from qapi_desk.ui.shell.leaves import Leaves
 from qapi_desk.ui.shell.rail import PAGES, Rail
 from qapi_desk.ui.shell.status import StatusLine
 from qapi_desk.ui.text import ROLES
 from qapi_desk.ui.theme import Dress, Theme, em
-from qapi_desk.ui.tongue import speak
+from qapi_desk.ui.tongue import said, speak
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.kit import clear, row
 
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, door: Door, dress: Dress, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowTitle("QAPI Desk")
+        self.setWindowTitle(said("QAPI Desk"))
         self.door, self.dress, self.settings = door, dress, settings
         self.lanes, self.bus = Lanes(self), ChangeBus(self)
         self.picker: FilePicker = DialogPicker(self)
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.rail, self.header, self.status = Rail(), Header(), StatusLine()
         self.banner = Banner("window.banner")
-        self.stack = QStackedWidget()
+        self.stack = Leaves()
         self.stack.setObjectName("window.pages")
         self.sign_in = SignInPage()
         self.stack.addWidget(self.sign_in)
@@ -132,7 +133,9 @@ class MainWindow(QMainWindow):
             desk, self.lanes, self.bus.publish, entry.frame.review_id, habits=self.settings
         )
         self.settings.keep("window/person", str(desk.person.person_id))
-        self.status.person.setText(f"·   {desk.person.name}, {ROLES[desk.person.role].lower()}")
+        self.status.person.setText(
+            f"·   {desk.person.name}, {said(ROLES[desk.person.role]).lower()}"
+        )
         self.rail.allow(is_signed_in=True)
         self.frame_again(entry.frame)
         place = place_of(entry.place)

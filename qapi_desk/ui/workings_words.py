@@ -5,6 +5,7 @@ Knows nothing of widgets; the review page, the census and the clipboard read the
 
 from qapi_desk.domain.outcomes import Workings
 from qapi_desk.ui.text import day, plural
+from qapi_desk.ui.tongue import filled
 
 
 def workings_words(workings: Workings) -> str:
@@ -17,18 +18,20 @@ def _skipped(workings: Workings) -> list[str]:
     if not workings.skipped:
         return []
     days = [f"   {day(skip.day)}  {skip.day:%a}  {skip.reason}" for skip in workings.skipped]
-    return [f"{plural(len(workings.skipped), 'day')} not counted:", *days]
+    return [filled("{skipped} not counted:", skipped=plural(len(workings.skipped), "day")), *days]
 
 
 def _sources(workings: Workings) -> list[str]:
     lines = []
     if workings.days_counted is not None:
         unit = (workings.unit or "days").replace("_", " ")
-        lines.append(f"Counted: {workings.days_counted} {unit}.")
+        lines.append(
+            filled("Counted: {days_counted} {unit}.", days_counted=workings.days_counted, unit=unit)
+        )
     if workings.calendar:
-        lines.append(f"Calendar: {workings.calendar}.")
+        lines.append(filled("Calendar: {calendar}.", calendar=workings.calendar))
     if workings.citation:
-        lines.append(f"Authority: {workings.citation}.")
+        lines.append(filled("Authority: {citation}.", citation=workings.citation))
     if workings.events_used:
         lines.append("Events used: " + ", ".join(workings.events_used) + ".")
     if workings.rows_read:

@@ -22,6 +22,7 @@ from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.presenters.assign import Giving
 from qapi_desk.ui.text import day, plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, listed, said
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.due import DueDay
 from qapi_desk.ui.widgets.kit import clear, column, label, scrolled
@@ -52,7 +53,7 @@ class GiveSheet(Sheet):
     dropped = Signal()
 
     def __init__(self, parent: QWidget, giving: Giving) -> None:
-        super().__init__(parent, "give", f"Give cases to {giving.person.name}")
+        super().__init__(parent, "give", filled("Give cases to {name}", name=giving.person.name))
         self._giving = giving
         self._told = label(_told(giving), name="give.told")
         self.put(self._told)
@@ -64,7 +65,12 @@ class GiveSheet(Sheet):
             self.put(self.listed, self._choices_part())
         if giving.moved:
             self.put(
-                label(f"Why do {plural(len(giving.moved), 'case')} move? The history keeps it."),
+                label(
+                    filled(
+                        "Why do {moved} move? The history keeps it.",
+                        moved=plural(len(giving.moved), "case"),
+                    )
+                ),
                 self.why,
             )
         self._ok = self.ask_to("Give them")
@@ -83,9 +89,9 @@ class GiveSheet(Sheet):
     def _make_choices(self) -> tuple[QRadioButton, QRadioButton]:
         rest = self._giving.without_conflicts()
         number = len(rest.fresh) + len(rest.moved)
-        leave = QRadioButton(f"Leave these out and give the other {number:,}")
+        leave = QRadioButton(filled("Leave these out and give the other {number:,}", number=number))
         leave.setObjectName("give.leave")
-        waive = QRadioButton("Let them pass, and record why")
+        waive = QRadioButton(said("Let them pass, and record why"))
         waive.setObjectName("give.waive")
         group = QButtonGroup(self)
         for each in (leave, waive):
@@ -132,18 +138,24 @@ class GiveSheet(Sheet):
 
 
 def _told(giving: Giving) -> str:
-    due = f", due {day(giving.due_on)}" if giving.due_on else ""
+    due = filled(", due {due_on}", due_on=day(giving.due_on)) if giving.due_on else ""
     parts = []
     if giving.fresh:
-        parts.append(f"{plural(len(giving.fresh), 'case')} that nobody has")
+        parts.append(filled("{fresh} that nobody has", fresh=plural(len(giving.fresh), "case")))
     if giving.moved:
-        parts.append(f"{plural(len(giving.moved), 'case')} that somebody else has")
+        parts.append(
+            filled("{moved} that somebody else has", moved=plural(len(giving.moved), "case"))
+        )
     if giving.same:
-        parts.append(f"{plural(len(giving.same), 'case')} that they have already")
+        parts.append(filled("{same} that they have already", same=plural(len(giving.same), "case")))
     against = ""
     if giving.conflicts:
-        against = f" {giving.person.name} should not review {len(giving.conflicts):,} of them."
-    return f"{' and '.join(parts)}{due}.{against}"
+        against = filled(
+            " {name} should not review {conflicts:,} of them.",
+            name=giving.person.name,
+            conflicts=len(giving.conflicts),
+        )
+    return f"{listed(parts)}{due}.{against}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +183,13 @@ class ShareSheet(Sheet):
         words = plural(number, "case that nobody has", "cases that nobody has")
         self.put(
             label(
-                f"{words}, by expected minutes: each goes to whoever has the fewest minutes left "
-                "and nothing against it."
+                filled(
+                    (
+                        "{cases}, by expected minutes: each goes to whoever has the "
+                        "fewest minutes left and nothing against it."
+                    ),
+                    cases=words,
+                )
             )
         )
         self._boxes: list[tuple[Person, QCheckBox]] = []
@@ -220,12 +237,12 @@ class CoverSheet(Sheet):
         self.stand_in = Choice("cover.stand_in", "Who stands in", letters=24)
         self._able = [(str(person.person_id), person.name) for person in able]
         self.why = _line("cover.why", "Why somebody stands in")
-        self.why.setPlaceholderText("Leave until 7 December")
+        self.why.setPlaceholderText(said("Leave until 7 December"))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("&Away", self.away)
-        form.addRow("&Stands in", self.stand_in)
-        form.addRow("&Why", self.why)
+        form.addRow(said("&Away"), self.away)
+        form.addRow(said("&Stands in"), self.stand_in)
+        form.addRow(said("&Why"), self.why)
         words = (
             "Their open cases move, those the stand-in may not have stay. Answers stay with the "
             "case. When they are back, “Somebody is back” gives back what is not released yet."
@@ -270,8 +287,8 @@ class EndCoverSheet(Sheet):
         self.why = _line("end_cover.why", "A word about it, if you like")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("&Back", self.back)
-        form.addRow("&Why, if you like", self.why)
+        form.addRow(said("&Back"), self.back)
+        form.addRow(said("&Why, if you like"), self.why)
         self.put(label("They get back their cases that are not released yet."), clear(form))
         self.ask_to("End the cover")
         self.setMinimumWidth(min(em(28), parent.window().width()))
@@ -286,8 +303,8 @@ class EndCoverSheet(Sheet):
 def _line(name: str, spoken: str) -> QLineEdit:
     made = QLineEdit()
     made.setObjectName(name)
-    made.setAccessibleName(spoken)
-    made.setPlaceholderText(spoken)
+    made.setAccessibleName(said(spoken))
+    made.setPlaceholderText(said(spoken))
     made.setMinimumWidth(em(12))
     made.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return made

@@ -17,6 +17,7 @@ from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Person
 from qapi_desk.ui.dialogs.base import Sheet
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.day import day_field, day_of
 from qapi_desk.ui.widgets.kit import clear
 
@@ -40,7 +41,7 @@ class ActionSheet(Sheet):
     given = Signal(object)
 
     def __init__(self, parent: QWidget, action: CapAction, people: tuple[Person, ...]) -> None:
-        super().__init__(parent, "cap_action", f"Action {action.number}")
+        super().__init__(parent, "cap_action", filled("Action {number}", number=action.number))
         self._action = action
         self._text = text_field("cap_action.text", action.text, lines=3)
         self._who = QComboBox()
@@ -56,12 +57,12 @@ class ActionSheet(Sheet):
         self._reason.setObjectName("cap_action.reason")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("&Action", self._text)
-        form.addRow("&Responsible", self._who)
-        form.addRow("&Start", self._start)
-        form.addRow("&Due", self._due)
-        form.addRow("&Evidence asked for", self._evidence)
-        form.addRow("&Why it changes", self._reason)
+        form.addRow(said("&Action"), self._text)
+        form.addRow(said("&Responsible"), self._who)
+        form.addRow(said("&Start"), self._start)
+        form.addRow(said("&Due"), self._due)
+        form.addRow(said("&Evidence asked for"), self._evidence)
+        form.addRow(said("&Why it changes"), self._reason)
         self.put(clear(form))
         self.ask_to("Save the action")
         self.setMinimumWidth(min(em(38), parent.width()))
@@ -94,14 +95,16 @@ class DoneSheet(Sheet):
     given = Signal(object)
 
     def __init__(self, parent: QWidget, action: CapAction, today: date) -> None:
-        super().__init__(parent, "cap_done", f"Action {action.number} is done")
+        super().__init__(
+            parent, "cap_done", filled("Action {number} is done", number=action.number)
+        )
         self._number = action.number
         self._day = day_field("cap_done.day", today)
         self._evidence = text_field("cap_done.evidence", "", lines=2)
         self._evidence.setPlaceholderText(action.evidence_required)
         form = QFormLayout()
-        form.addRow("&Done on", self._day)
-        form.addRow("&Evidence", self._evidence)
+        form.addRow(said("&Done on"), self._day)
+        form.addRow(said("&Evidence"), self._evidence)
         self.put(clear(form))
         self.ask_to("Record it")
         self.setMinimumWidth(min(em(32), parent.width()))
@@ -137,11 +140,11 @@ class PlanSheet(Sheet):
         self._reason.setObjectName("cap_plan.reason")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("Root &cause", self._cause)
-        form.addRow("&Target", self._target)
-        form.addRow("Target &date", self._until)
-        form.addRow("&Monitoring", self._monitoring)
-        form.addRow("&Why it changes", self._reason)
+        form.addRow(said("Root &cause"), self._cause)
+        form.addRow(said("&Target"), self._target)
+        form.addRow(said("Target &date"), self._until)
+        form.addRow(said("&Monitoring"), self._monitoring)
+        form.addRow(said("&Why it changes"), self._reason)
         self.put(clear(form))
         self.ask_to("Save the plan")
         self.setMinimumWidth(min(em(40), parent.width()))

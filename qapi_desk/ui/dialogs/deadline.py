@@ -18,6 +18,7 @@ from qapi_desk.ui.presenters.deadline import (
 )
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.kit import button, clear, column, label, row, scrolled
 from qapi_desk.ui.widgets.side_by_side import SideBySide
@@ -63,8 +64,8 @@ class DeadlinePad(Sheet):
         self._roll = _choice("deadline.roll", "A due day on a closed day", ROLLS)
         self._still_from = _line("deadline.still_from")
         self._still_until = _line("deadline.still_until")
-        self._still_from.setPlaceholderText("month/day/year")
-        self._still_until.setPlaceholderText("month/day/year")
+        self._still_from.setPlaceholderText(said("month/day/year"))
+        self._still_until.setPlaceholderText(said("month/day/year"))
         self._choices = (self._unit, self._office, self._side, self._anchor, self._roll)
 
     def _begin_with(self, asked: AskedClock) -> None:
@@ -80,21 +81,21 @@ class DeadlinePad(Sheet):
             (self._roll, ROLLS, asked.roll),
         ):
             choice.offer(items, key)
-        self._law.setText(f"This question: {asked.says}")
+        self._law.setText(filled("This question: {says}", says=asked.says))
         self._law.show()
 
     def _asked(self) -> QWidget:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("&From", self._trigger)
-        form.addRow("&Limit", self._amount)
-        form.addRow("&Clock", self._unit)
-        form.addRow("C&alendar", self._office)
-        form.addRow("&Side", self._side)
-        form.addRow("Counted f&rom", self._anchor)
-        form.addRow("Cl&osed due day", self._roll)
-        form.addRow("Stood s&till after", self._still_from)
-        form.addRow("… &until", self._still_until)
+        form.addRow(said("&From"), self._trigger)
+        form.addRow(said("&Limit"), self._amount)
+        form.addRow(said("&Clock"), self._unit)
+        form.addRow(said("C&alendar"), self._office)
+        form.addRow(said("&Side"), self._side)
+        form.addRow(said("Counted f&rom"), self._anchor)
+        form.addRow(said("Cl&osed due day"), self._roll)
+        form.addRow(said("Stood s&till after"), self._still_from)
+        form.addRow(said("… &until"), self._still_until)
         return clear(form)
 
     def _answer(self) -> QWidget:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qapi_desk.ui.dialogs.base import Sheet
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import label
 
 
@@ -24,7 +25,7 @@ class FilterName(Sheet):
         self._names = frozenset(names)
         self.field = QLineEdit(now)
         self.field.setObjectName("filter_name.text")
-        self.field.setAccessibleName("Name of the filter")
+        self.field.setAccessibleName(said("Name of the filter"))
         self.field.setMaxLength(60)
         self.field.selectAll()
         self._note = label(kind="small", tone="muted", name="filter_name.note")

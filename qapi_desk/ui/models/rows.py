@@ -147,7 +147,7 @@ def _foreground(field: Field[R], row: R) -> QColor | None:
 def _spoken(field: Field[R], row: R) -> str:
     if field.spoken is not None:
         return field.spoken(row)
-    return f"{field.column.title}: {field.text(row)}"
+    return f"{said(field.column.title)}: {field.text(row)}"
 
 
 def _hovered(field: Field[R], row: R) -> str:
@@ -198,7 +198,7 @@ def header(
     if role == _DISPLAY:
         return said(column.title)
     if role == _TOOLTIP:
-        return column.description or column.title
+        return said(column.description or column.title)
     if role == _ALIGN:
         return _RIGHT if column.format in _NUMERIC else _LEFT
     return None

@@ -29,6 +29,7 @@ from qapi_desk.ui.presenters.assign import AssignPresenter, AssignState, Giving
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.kit import card, clear, label
 from qapi_desk.ui.widgets.workload import WorkloadCard
 
@@ -223,8 +224,11 @@ class AssignPage(Page):
             return
         self._returning = tuple(row.case_id for row in found)
         names = ", ".join(sorted({row.reviewer_name for row in found}))
-        question = f"What should {names} look at? It stands above the case until it is released."
-        title = f"Return {plural(len(found), 'case')}"
+        question = filled(
+            "What should {names} look at? It stands above the case until it is released.",
+            names=names,
+        )
+        title = filled("Return {found}", found=plural(len(found), "case"))
         dialog = AskText(self, "return", title, question, "Return")
         dialog.given.connect(self._on_returned)
         dialog.open()
@@ -277,9 +281,15 @@ def _sharers(state: AssignState) -> list[Sharer]:
     made = []
     for person in state.reviewers:
         load, is_away = loads.get(person.person_id), str(person.person_id) in away
-        told = f"{load.minutes_left:,} minutes left" if load else "no case"
+        told = (
+            filled("{minutes_left:,} minutes left", minutes_left=load.minutes_left)
+            if load
+            else said("no case")
+        )
         is_offered = person.role is Role.REVIEWER and not is_away
-        made.append(Sharer(person, f"{told}, away" if is_away else told, is_offered))
+        made.append(
+            Sharer(person, filled("{told}, away", told=told) if is_away else told, is_offered)
+        )
     return made
 
 

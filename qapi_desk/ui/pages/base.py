@@ -17,7 +17,9 @@ from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.base import Presenter
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.banner import Banner
+from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, card, clear, label, row, scrolled
 from qapi_desk.ui.widgets.row_list import Grid, ListContents, RowList
 
@@ -58,7 +60,11 @@ class Page(QWidget):
         """Title and buttons on top, the banner under it, then the body."""
         heading = label(self.title, kind="title", name=f"{self.id}.title")
         heading.setWordWrap(False)
-        top = row(heading, None, *head, space=0.5)
+        acts = FlowLayout(space=em(0.5), line_space=em(0.25), is_to_right=True)
+        for each in head:
+            acts.addWidget(each)
+        top = row(heading, clear(acts), space=0.5)
+        top.setStretch(1, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(em(1.1), em(0.8), em(1.1), em(0.8))
         box.setSpacing(em(0.55))
@@ -162,7 +168,10 @@ class Page(QWidget):
         """Ask where to, then write the list there."""
         name = "".join(c if c.isalnum() else "-" for c in contents.title.lower()).strip("-")
         self.picker.save_file(
-            f"Export {contents.title}", f"{name}.xlsx", LIST_FILES, _Export(self, contents)
+            filled("Export {title}", title=contents.title),
+            f"{name}.xlsx",
+            LIST_FILES,
+            _Export(self, contents),
         )
 
 
@@ -182,10 +191,10 @@ class _Export:
             import_module("qapi_desk.ui.exporting").export(contents, target)
             return target
 
-        page.presenter.run(f"Exporting {contents.title}", work, self._told)
+        page.presenter.run(filled("Exporting {title}", title=contents.title), work, self._told)
 
     def _told(self, path: Path) -> None:
-        self._page.say(f"Exported to {path}.", "good")
+        self._page.say(filled("Exported to {path}.", path=path), "good")
 
 
 def _holds(outer: QWidget, inner: QWidget | None) -> bool:

@@ -18,6 +18,7 @@ from qapi_desk.ui.presenters.corrective import Below, CorrectivePresenter, Corre
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import day, percent
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row, set_tone, wipe
 from qapi_desk.ui.widgets.row_list import RowList
@@ -42,7 +43,7 @@ class CapRow:
     def done(self) -> str:
         """How many actions are done."""
         done = sum(action.done_on is not None for action in self.cap.actions)
-        return f"{done} of {len(self.cap.actions)}"
+        return filled("{done} of {actions}", done=done, actions=len(self.cap.actions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,14 @@ class CorrectivePage(Page):
             self._below.addWidget(self._below_line(item, is_supervisor=state.is_supervisor))
 
     def _below_line(self, item: Below, *, is_supervisor: bool) -> QWidget:
-        words = (
-            f"{item.title}: {percent(item.figures.rate)} against {percent(item.figures.benchmark)}"
+        words = filled(
+            "{title}: {rate} against {benchmark}",
+            title=item.title,
+            rate=percent(item.figures.rate),
+            benchmark=percent(item.figures.benchmark),
         )
         made = button("Draft a plan", f"corrective.draft.{item.criterion}", self._on_draft)
-        made.setAccessibleName(f"Draft a plan for {item.title}")
+        made.setAccessibleName(filled("Draft a plan for {title}", title=item.title))
         made.setProperty("criterion", str(item.criterion))
         made.setEnabled(is_supervisor)
         line = row(label(words), made)
@@ -187,7 +191,7 @@ class CorrectivePage(Page):
         for _, key in _PARTS:
             words = str(getattr(cap, key))
             if key == "target":
-                words += f"  By {cap.target_date}."
+                words += filled("  By {target_date}.", target_date=cap.target_date)
             self._words[key].setText(words)
         rows = [ActionRow(a, state.name_of(a.responsible)) for a in cap.actions]
         self._actions.show_rows(rows)

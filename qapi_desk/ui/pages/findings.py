@@ -22,6 +22,7 @@ from qapi_desk.ui.presenters.findings import FindingsPresenter, FindingsState, R
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import NOTHING, OUTCOMES, READING_MEANS, READINGS, RULE_OUTCOMES
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
 from qapi_desk.ui.widgets.picture import Picture
 from qapi_desk.ui.widgets.row_list import RowList
@@ -44,12 +45,12 @@ def _meets_tone(item: RateRow) -> str:
 
 
 def _reading(item: RateRow) -> str:
-    return READINGS[item.figures.reading] if item.figures.reading else NOTHING
+    return said(READINGS[item.figures.reading]) if item.figures.reading else NOTHING
 
 
 def _outcome_words(finding: Finding) -> str:
     try:
-        return RULE_OUTCOMES[RuleOutcome(finding.rule_outcome)]
+        return said(RULE_OUTCOMES[RuleOutcome(finding.rule_outcome)])
     except ValueError:
         return finding.rule_outcome
 
@@ -98,7 +99,7 @@ FINDING_FIELDS: tuple[Field[Finding], ...] = (
     Field(
         Column("outcome", "Counts as"),
         lambda f: f.outcome,
-        lambda f: OUTCOMES[f.outcome],
+        lambda f: said(OUTCOMES[f.outcome]),
         lambda f: _OUTCOME_TONES.get(f.outcome, "muted"),
     ),
     Field(Column("rule_outcome", "Outcome"), lambda f: f.rule_outcome, _outcome_words),
@@ -110,7 +111,7 @@ FINDING_FIELDS: tuple[Field[Finding], ...] = (
     Field(
         Column("suggested", "Suggested"),
         lambda f: f.suggested,
-        lambda f: OUTCOMES[f.suggested] if f.suggested else NOTHING,
+        lambda f: said(OUTCOMES[f.suggested]) if f.suggested else NOTHING,
     ),
     Field(Column("office", "Office"), lambda f: f.office_code),
     Field(Column("worker", "Worker"), lambda f: f.worker_id),
@@ -188,21 +189,21 @@ class FindingsPage(Page):
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setObjectName("findings.tabs")
-        tabs.setAccessibleName("Behind the figures")
+        tabs.setAccessibleName(said("Behind the figures"))
         self._drill = label(tone="muted", name="findings.drill")
         self._all = button("Show all", "findings.all", self._on_all, kind="link")
         head = row(self._drill, self._all, None)
         cases = column(head, self._cases, space=0.3)
         cases.setStretch(1, 1)
-        tabs.addTab(clear(cases), "Cases")
-        tabs.addTab(self._sure, "How sure")
-        tabs.addTab(clear(column(self._rates_picture)), "Picture")
+        tabs.addTab(clear(cases), said("Cases"))
+        tabs.addTab(self._sure, said("How sure"))
+        tabs.addTab(clear(column(self._rates_picture)), said("Picture"))
         causes = column(self._pareto_picture, self._causes)
-        tabs.addTab(clear(causes), "Causes")
-        tabs.addTab(self._corrections, "Corrected values")
-        tabs.addTab(self._year, "Year")
+        tabs.addTab(clear(causes), said("Causes"))
+        tabs.addTab(self._corrections, said("Corrected values"))
+        tabs.addTab(self._year, said("Year"))
         self._decisions = DecisionList("findings.decisions")
-        tabs.addTab(self._decisions.without_title(), "Law")
+        tabs.addTab(self._decisions.without_title(), said("Law"))
         self.listen_to(self._sure.list, self._year.list, self._decisions)
         return tabs
 
@@ -257,14 +258,17 @@ class FindingsPage(Page):
         self._decisions.show_decisions(state.decisions, state.names)
         made = len(state.decisions)
         self._tabs.setTabText(
-            self._tabs.indexOf(self._decisions), f"Law ({made})" if made else "Law"
+            self._tabs.indexOf(self._decisions),
+            filled("Law ({made})", made=made) if made else "Law",
         )
         self._show_drill(state)
 
     def _show_drill(self, state: FindingsState) -> None:
         chosen = state.chosen
         self._drill.setText(
-            f"Behind {chosen.title}, {chosen.ruleset}" if chosen else "All, governing ruleset"
+            filled("Behind {title}, {ruleset}", title=chosen.title, ruleset=chosen.ruleset)
+            if chosen
+            else "All, governing ruleset"
         )
         self._all.setVisible(chosen is not None)
 
@@ -316,9 +320,16 @@ def _means(state: FindingsState) -> str:
     if state.received:
         return f"{state.received} {test}"
     limits = next((r.figures.limits for r in state.rates if r.figures.limits), None)
-    words = [f"{READINGS[reading]}: {means}" for reading, means in READING_MEANS.items()]
-    convention = f"Limits: {limits.convention}. " if limits else ""
-    return f"{convention}{test} Reading, beside it: {'; '.join(words)}."
+    words = [
+        f"{said(READINGS[reading])}: {said(means)}" for reading, means in READING_MEANS.items()
+    ]
+    convention = filled("Limits: {convention}. ", convention=limits.convention) if limits else ""
+    return filled(
+        "{convention}{test} Reading, beside it: {readings}.",
+        convention=convention,
+        test=test,
+        readings="; ".join(words),
+    )
 
 
 PAGE = FindingsPage

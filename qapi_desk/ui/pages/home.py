@@ -14,6 +14,7 @@ from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.home import HomePresenter, HomeState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, painted_icon, row, wipe
 
@@ -78,13 +79,15 @@ class HomePage(Page):
         """Show the quarter."""
         step = state.next_step
         self._headline.setText(state.headline)
-        self._next.setText(f"NEXT  ·  {step.title}" if step else "")
+        self._next.setText(filled("NEXT  ·  {title}", title=step.title) if step else "")
         self._next.setVisible(step is not None)
         self._mine.setText(state.mine)
         self._mine.setVisible(bool(state.mine))
         self._act.setVisible(step is not None)
         self._act.setText("Go there" if step else "")
-        self._act.setAccessibleName(f"Go to: {step.title}" if step else "Go there")
+        self._act.setAccessibleName(
+            filled("Go to: {title}", title=step.title) if step else said("Go there")
+        )
         self._show_figures(state)
         self._show_steps(state.steps)
 
@@ -124,7 +127,7 @@ class HomePage(Page):
 
     def _link(self, step: HomeStep) -> QPushButton:
         made = button("Open", f"home.open.{step.key}", self._on_open, kind="link")
-        made.setAccessibleName(f"Open: {step.title}")
+        made.setAccessibleName(filled("Open: {title}", title=step.title))
         made.setProperty("page", step.page)
         return made
 

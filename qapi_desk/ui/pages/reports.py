@@ -16,6 +16,7 @@ from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.presenters.reports import PublishedRow, ReportsPresenter, ReportsState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row, wipe
 from qapi_desk.ui.widgets.row_list import RowList
 
@@ -108,7 +109,9 @@ class ReportsPage(Page):
     def _button(self, item: Publication, suffix: str) -> QWidget:
         name = f"reports.{item.key}{suffix}"
         made = button(WORDS[suffix], name, self._on_publish)
-        made.setAccessibleName(f"Publish {item.title} as {WORDS[suffix].rstrip('…')}")
+        made.setAccessibleName(
+            filled("Publish {title} as {kind}", title=item.title, kind=WORDS[suffix].rstrip("…"))
+        )
         made.setProperty("key", item.key)
         made.setProperty("suffix", suffix)
         return made

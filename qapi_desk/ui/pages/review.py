@@ -24,6 +24,7 @@ from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.review import Name, ReviewPresenter, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
 from qapi_desk.ui.widgets.row_list import RowList
 
@@ -361,7 +362,7 @@ class _Press:
 def _saved_words(state: ReviewState) -> str:
     if state.pending:
         return "Saving…"
-    return f"Saved at {time_of(state.saved_at)}" if state.saved_at else ""
+    return filled("Saved at {saved_at}", saved_at=time_of(state.saved_at)) if state.saved_at else ""
 
 
 PAGE = ReviewPage

@@ -16,6 +16,7 @@ from qapi_desk.ui.models.rows import Index
 from qapi_desk.ui.presenters.sign_in import SignInPresenter, SignInState, Step
 from qapi_desk.ui.text import ROLES
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.banner import Banner
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row, scrolled
 
@@ -46,7 +47,7 @@ class PeopleModel(QAbstractListModel):
             return None
         person = self.people[index.row()]
         if role == _DISPLAY:
-            return f"{person.name}  ·  {ROLES[person.role]}"
+            return f"{person.name}  ·  {said(ROLES[person.role])}"
         return person.person_id if role == _ID else None
 
 
@@ -106,7 +107,7 @@ class SignInPage(QWidget):
         self._people = PeopleModel()
         self._list = QListView()
         self._list.setObjectName("sign_in.people")
-        self._list.setAccessibleName("Who are you?")
+        self._list.setAccessibleName(said("Who are you?"))
         self._list.setModel(self._people)
         self._list.setMinimumHeight(em(9))
         self._list.activated.connect(self._on_chosen)
@@ -114,7 +115,7 @@ class SignInPage(QWidget):
         self._passphrase.returnPressed.connect(self._on_sign_in)
         self._enter = button("Sign in", "sign_in.enter", self._on_sign_in, kind="primary")
         form = QFormLayout()
-        form.addRow("&Passphrase", self._passphrase)
+        form.addRow(said("&Passphrase"), self._passphrase)
         self._hint = label(kind="small", tone="muted", name="sign_in.hint")
         head = label("Who are you?", kind="heading")
         return clear(column(head, self._list, form, self._hint, row(None, self._enter)))
@@ -124,7 +125,7 @@ class SignInPage(QWidget):
         self._file.returnPressed.connect(self._on_unlock)
         self._unlock = button("Unlock", "sign_in.unlock", self._on_unlock, kind="primary")
         form = QFormLayout()
-        form.addRow("Workspace &passphrase", self._file)
+        form.addRow(said("Workspace &passphrase"), self._file)
         words = label("This workspace is encrypted. Its own passphrase opens the file.")
         return clear(column(words, form, row(None, self._unlock)))
 
@@ -137,11 +138,11 @@ class SignInPage(QWidget):
         self._create.setProperty("kind", "primary")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("Your &name", self._name)
-        form.addRow("&Agency", self._agency)
-        form.addRow("Your &passphrase", self._first)
-        form.addRow("The same &again", self._second)
-        form.addRow("&Encrypt the file with", self._new_file)
+        form.addRow(said("Your &name"), self._name)
+        form.addRow(said("&Agency"), self._agency)
+        form.addRow(said("Your &passphrase"), self._first)
+        form.addRow(said("The same &again"), self._second)
+        form.addRow(said("&Encrypt the file with"), self._new_file)
         words = label(
             "There is no workspace here yet. You become its first supervisor and can add others. "
             "Leave the last field empty for a file that is not encrypted."

@@ -10,6 +10,7 @@ from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.presenters.census import STANDINGS, CensusState, Shown
 from qapi_desk.ui.text import RULE_OUTCOMES, day, plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.kit import button, clear, column, label, row
 from qapi_desk.ui.widgets.row_list import RowList
@@ -40,7 +41,7 @@ ROW_FIELDS: tuple[Field[ScreenRow], ...] = (
     Field(
         Column("outcome", "Outcome"),
         lambda r: r.outcome,
-        lambda r: RULE_OUTCOMES[r.outcome],
+        lambda r: said(RULE_OUTCOMES[r.outcome]),
         lambda r: outcome_tone(r.outcome),
     ),
     Field(Column("trigger", "From", Format.DAY), lambda r: r.trigger),
@@ -161,7 +162,10 @@ def _kinds(state: CensusState) -> list[tuple[str, str]]:
     """What the cases behind a figure can be narrowed to."""
     standings = [(str(each), words) for each, words in STANDINGS.items()]
     picked = state.picked.outcomes if state.picked else ()
-    told = [(str(each), f"Outcome: {RULE_OUTCOMES[each].lower()}") for each, _ in picked]
+    told = [
+        (str(each), filled("Outcome: {outcome}", outcome=said(RULE_OUTCOMES[each]).lower()))
+        for each, _ in picked
+    ]
     return [("", "Every verdict"), *standings, *told]
 
 
@@ -176,7 +180,7 @@ def _only_of(key: str) -> RuleOutcome | ScreenStanding | None:
 
 
 def _heading(shown: Shown) -> str:
-    return f"{shown.row.case_id} · {RULE_OUTCOMES[shown.row.outcome]}"
+    return f"{shown.row.case_id} · {said(RULE_OUTCOMES[shown.row.outcome])}"
 
 
 def _behind(state: CensusState) -> str:
@@ -194,7 +198,7 @@ def worked_words(shown: Shown) -> str:
     late = f", {plural(item.days_late, 'day')} late" if item.days_late else ""
     lines = [
         f"{item.subject}, case {item.case_id}, instance {item.instance}",
-        f"{RULE_OUTCOMES[item.outcome]}{late}",
+        f"{said(RULE_OUTCOMES[item.outcome])}{late}",
         f"From {day(item.trigger)}   due {day(item.due)}   done {day(item.done)}",
         f"{COMPUTED}.",
         "",

@@ -13,6 +13,7 @@ from qapi_desk.services.queue import Flag, QueueRow
 from qapi_desk.ui.presenters.assign import AssignPresenter, AssignState
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.due import DueDay
 from qapi_desk.ui.widgets.flow import FlowLayout
@@ -83,7 +84,7 @@ class CasesPane(QFrame):
             flow.addWidget(chip)
         self._all = button("Show all", "assign.all", self._on_all, kind="link")
         self._sort = Choice("assign.sort", "Order of the cases", letters=10)
-        self._sort.setToolTip("Choose the order once more to turn it round")
+        self._sort.setToolTip(said("Choose the order once more to turn it round"))
         self._sort.chosen.connect(self._on_sort)
         flow.addWidget(self._sort)
         flow.addWidget(self._all)
@@ -95,11 +96,11 @@ class CasesPane(QFrame):
         self._marked = label(name="assign.marked")
         self._marked.setWordWrap(False)
         self._give = self._act("Give them", "assign.give", kind="primary")
-        self._give.setAccessibleName("Give the marked cases to the chosen reviewer")
+        self._give.setAccessibleName(said("Give the marked cases to the chosen reviewer"))
         self._set_due = self._act("Only the due day", "assign.set_due")
-        self._set_due.setAccessibleName("Set the due day of the marked cases, or none")
+        self._set_due.setAccessibleName(said("Set the due day of the marked cases, or none"))
         self._return = self._act("Return…", "assign.return")
-        self._return.setAccessibleName("Return the marked cases to their reviewers")
+        self._return.setAccessibleName(said("Return the marked cases to their reviewers"))
         flow = FlowLayout(space=em(0.5), line_space=em(0.35))
         parts = (self._marked, self.to, self.due, self._give, self._set_due, self._return)
         for made in parts:
@@ -146,12 +147,12 @@ class CasesPane(QFrame):
         self._sort.offer(orders(order, is_falling=line.is_falling), str(order))
         press_quietly(
             self._free,
-            f"Unassigned  {state.unassigned:,}",
+            filled("Unassigned  {unassigned:,}", unassigned=state.unassigned),
             is_on=CaseState.UNASSIGNED in line.filter.states,
         )
         for flag, chip in self._chips.items():
             number, is_on = line.counts.get(flag, 0), flag in line.filter.flags
-            press_quietly(chip, f"{CHIPS[flag]}  {number:,}", is_on=is_on)
+            press_quietly(chip, f"{said(CHIPS[flag])}  {number:,}", is_on=is_on)
             chip.setVisible(bool(number) or is_on)
         self._all.setVisible(bool(line.rows) and line.is_narrowed)
 
@@ -159,7 +160,7 @@ class CasesPane(QFrame):
         self.to.offer([(str(person.person_id), person.name) for person in state.reviewers])
         self.due.offer(state.due)
         waiting = plural(state.unassigned, "case")
-        self._share.setText(f"Share out {waiting} nobody has…")
+        self._share.setText(filled("Share out {waiting} nobody has…", waiting=waiting))
         self._share.setEnabled(bool(state.unassigned and state.reviewers) and not state.is_busy)
         has_work = any(load.open for load in state.work.loads) if state.work else False
         self._cover.setEnabled(has_work)
@@ -169,7 +170,11 @@ class CasesPane(QFrame):
     @Slot()
     def _on_marked(self) -> None:
         number = len(self.list.grid.selectionModel().selectedRows())
-        self._marked.setText(f"{plural(number, 'case')} marked" if number else "Mark cases, then")
+        self._marked.setText(
+            filled("{number} marked", number=plural(number, "case"))
+            if number
+            else "Mark cases, then"
+        )
         for made in (self._give, self._set_due, self._return):
             made.setEnabled(number > 0)
 

@@ -14,6 +14,7 @@ from qapi_desk.ui.announce import Announcer
 from qapi_desk.ui.presenters.review_outline import Outline, SectionView
 from qapi_desk.ui.presenters.review_state import Given, Name, ReviewState
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import clear, column, label, scrolled
 from qapi_desk.ui.widgets.question import QuestionCard
 from qapi_desk.ui.widgets.question_foot import QuestionsFoot
@@ -179,11 +180,11 @@ class QuestionsPane(QFrame):
     def show_saved(self, words: str) -> None:
         """Say when the last answer was saved."""
         self.foot.show_saved(words)
-        self.announcer.say("Saved" if words.startswith("Saved") else "")
+        self.announcer.say(said("Saved") if words not in {"", said("Saving…")} else "")
 
     def speak(self, sentence: str, tone: str) -> None:
         """Have a sentence of the page spoken; what went wrong, at once."""
-        self.announcer.say(sentence, at_once=tone == "bad")
+        self.announcer.say(said(sentence), at_once=tone == "bad")
 
     # The question at hand
 

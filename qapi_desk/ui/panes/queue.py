@@ -12,6 +12,7 @@ from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.dialogs.filter_name import FilterName
 from qapi_desk.ui.presenters.queue import FLAGS, QueuePresenter, QueueState
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label, row, show_done
@@ -102,12 +103,12 @@ class QueuePane(QFrame):
         self._told.hide()
         self._bar = QProgressBar()
         self._bar.setObjectName("review.queue.bar")
-        self._bar.setAccessibleName("Cases released")
+        self._bar.setAccessibleName(said("Cases released"))
         self._bar.setTextVisible(False)
         self._tally = label(kind="small", tone="muted", name="review.tally")
         self._tally.setWordWrap(False)
         self._back = button("Hand back…", "review.hand_back", self.hand_back, kind="link")
-        self._back.setAccessibleName("Hand the open case back to the supervisor")
+        self._back.setAccessibleName(said("Hand the open case back to the supervisor"))
         foot = row(self._tally, None, self._back)
         self.list.with_filters(clear(flow)).with_filters(self._make_orders())
         box = column(self.list, self._told, self._bar, foot, space=0.35, margin=0.6)
@@ -122,14 +123,14 @@ class QueuePane(QFrame):
 
     def _make_orders(self) -> QWidget:
         self._sort = Choice("review.queue.sort", "Order of the queue", letters=5)
-        self._sort.setToolTip("Choose the order once more to turn it round")
+        self._sort.setToolTip(said("Choose the order once more to turn it round"))
         self._sort.chosen.connect(self._on_sort)
         self._saved = Choice("review.queue.saved", "Saved filters", letters=6)
         self._saved.chosen.connect(self._on_saved)
         self._keep = button("Save as…", "review.queue.keep", self._on_keep, kind="link")
-        self._keep.setAccessibleName("Save this filter under a name")
+        self._keep.setAccessibleName(said("Save this filter under a name"))
         self._forget = button("Forget", "review.queue.forget", self._on_forget, kind="link")
-        self._forget.setAccessibleName("Forget the saved filter")
+        self._forget.setAccessibleName(said("Forget the saved filter"))
         flow = FlowLayout(space=em(0.3), line_space=em(0.25))
         for made in (self._sort, self._saved, self._keep, self._forget):
             flow.addWidget(made)
@@ -169,7 +170,7 @@ class QueuePane(QFrame):
         done = sum(each.state is CaseState.RELEASED for each in state.shown)
         show_done(self._bar, done, len(state.shown))
         self._bar.setVisible(bool(state.shown))
-        told = f"{done:,} of {len(state.shown):,} released"
+        told = filled("{done:,} of {shown:,} released", done=done, shown=len(state.shown))
         self._tally.setText(told if state.shown else "")
 
     @staticmethod
@@ -180,12 +181,12 @@ class QueuePane(QFrame):
 
     def _show_filter(self, state: QueueState) -> None:
         now = state.filter
-        press_quietly(self._mine, f"Mine  {state.mine:,}", is_on=now.is_mine)
+        press_quietly(self._mine, filled("Mine  {mine:,}", mine=state.mine), is_on=now.is_mine)
         self._mine.setVisible(bool(state.rows) and state.is_supervisor)
         for flag, chip in self._chips.items():
             number, is_on = state.counts.get(flag, 0), flag in now.flags
-            press_quietly(chip, f"{FLAG_WORDS[flag]}  {number:,}", is_on=is_on)
-            chip.setToolTip(f"Only cases {FLAG_MEANS[flag]}")
+            press_quietly(chip, f"{said(FLAG_WORDS[flag])}  {number:,}", is_on=is_on)
+            chip.setToolTip(filled("Only cases {which}", which=said(FLAG_MEANS[flag])))
             chip.setVisible(bool(number) or is_on)
         self._all.setVisible(bool(state.rows) and state.is_narrowed)
         self._show_order(state)
@@ -215,7 +216,7 @@ class QueuePane(QFrame):
     def _show_open(self, state: QueueState, current: str) -> None:
         found = state.row_of(CaseId(current))
         told = found.returned_why if found is not None and found.is_returned else ""
-        self._told.setText(f"Returned: {told}" if told else "")
+        self._told.setText(filled("Returned: {told}", told=told) if told else "")
         self._told.setVisible(bool(told))
         self._back.setVisible(found is not None and may_hand_back(found))
 
@@ -276,7 +277,7 @@ class QueuePane(QFrame):
         """Ask why, then give the open case back to the supervisor."""
         if not self._current:
             return
-        title = f"Hand back case {self._current}"
+        title = filled("Hand back case {current}", current=self._current)
         question = "Why can you not review it? Your supervisor reads this and finds another hand."
         dialog = AskText(self.window(), "hand_back", title, question, "Hand it back")
         dialog.given.connect(partial(self._on_handed_back, CaseId(self._current)))
@@ -297,12 +298,12 @@ def may_hand_back(found: QueueRow) -> bool:
 
 def filter_words(wanted: QueueFilter) -> str:
     """A filter as a sentence."""
-    told = [FLAG_MEANS[flag] for flag in FLAGS if flag in wanted.flags]
+    told = [said(FLAG_MEANS[flag]) for flag in FLAGS if flag in wanted.flags]
     if wanted.is_mine:
-        told.insert(0, "mine")
+        told.insert(0, said("mine"))
     if wanted.text.strip():
-        told.append(f"with “{wanted.text.strip()}”")
-    return f"It shows the cases that are: {', '.join(told)}."
+        told.append(filled("with “{text}”", text=wanted.text.strip()))
+    return filled("It shows the cases that are: {which}.", which=", ".join(told))
 
 
 def _key(item: QueueRow) -> str:

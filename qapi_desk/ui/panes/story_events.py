@@ -15,6 +15,7 @@ from qapi_desk.services.story import NO_DAY, StoryEvent
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.text import day, plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label
 from qapi_desk.ui.widgets.row_list import ListContents, RowList
@@ -89,9 +90,9 @@ class EventsPane(QWidget):
         self.rows = WholeRows(self.list, self._lit.sentence)
         self.only = button("Only this question's", "review.events.only", self.narrow, kind="chip")
         self.only.setCheckable(True)
-        self.only.setAccessibleName("Show only this question's events")
+        self.only.setAccessibleName(said("Show only this question's events"))
         self.first = button("First of them", "review.events.first", self.next_lit, kind="link")
-        self.first.setAccessibleName("Go to the next event of this question")
+        self.first.setAccessibleName(said("Go to the next event of this question"))
         self.cite = button("Cite this event", "review.events.cite", self.cite_marked, kind="link")
         self._none = label(tone="muted", name="review.events.none_lit")
         self._lay_out()
@@ -139,11 +140,17 @@ class EventsPane(QWidget):
 
     def _reflect(self) -> None:
         count = sum(self._lit.holds(event) for event in self._events)
-        self.only.setText(f"Only this question's ({count})" if count else "Only this question's")
+        self.only.setText(
+            filled("Only this question's ({count})", count=count)
+            if count
+            else "Only this question's"
+        )
         self.only.setChecked(self._is_narrowed)
         self.first.setEnabled(bool(count))
         self.cite.setEnabled(self.current() is not None)
-        words = f"This question uses none of the {plural(len(self._events), 'event')}."
+        words = filled(
+            "This question uses none of the {events}.", events=plural(len(self._events), "event")
+        )
         is_bare = self._is_narrowed and not count and bool(self._events)
         self._none.setText(words if is_bare else "")
         self._none.setVisible(is_bare)

@@ -9,6 +9,7 @@ from qapi_desk.domain.ids import EventId
 from qapi_desk.services.story import StoryEvent
 from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label
 from qapi_desk.ui.widgets.timeline import CLOSER, STEP, Mark, Span, Timeline, TimelineState, lit_by
@@ -40,8 +41,8 @@ class StoryPicture(QWidget):
             ("▸", "later", "Later", self.later),
         ):
             made = button(words, f"review.timeline.{name}", pressed, kind="link")
-            made.setAccessibleName(spoken)
-            made.setToolTip(spoken)
+            made.setAccessibleName(said(spoken))
+            made.setToolTip(said(spoken))
             flow.addWidget(made)
         box = column(self.timeline, clear(flow), self._limit, space=0.15)
         box.setContentsMargins(0, 0, 0, 0)

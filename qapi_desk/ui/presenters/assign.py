@@ -26,6 +26,7 @@ from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import day, plural
+from qapi_desk.ui.tongue import filled, said
 
 DUE_WORKING_DAYS = 10
 """The due day that is offered first, in working days from today; nothing follows from it."""
@@ -207,7 +208,10 @@ class AssignPresenter(Presenter[AssignState]):
         number = len(giving.fresh) + len(giving.moved)
         if not number and not (giving.same and giving.due_on):
             words = (
-                f"They are all {giving.person.name}'s already; choose a due day to change it."
+                filled(
+                    "They are all {name}'s already; choose a due day to change it.",
+                    name=giving.person.name,
+                )
                 if giving.same
                 else "No case is left to give, so nothing is changed."
             )
@@ -223,10 +227,10 @@ class AssignPresenter(Presenter[AssignState]):
             return
         desk, review_id = self.seat.desk, self._review
         ids = tuple(row.case_id for row in rows)
-        told = f"due {day(due_on)}" if due_on else "without a due day"
+        told = filled("due {due_on}", due_on=day(due_on)) if due_on else said("without a due day")
         self.change(
             lambda: assign.set_due(desk, review_id, ids, due_on),
-            f"{plural(len(ids), 'case is', 'cases are')} {told} now.",
+            filled("{ids} {told} now.", ids=plural(len(ids), "case is", "cases are"), told=told),
         )
 
     def share_out(self, person_ids: tuple[PersonId, ...], due_on: date | None) -> None:
@@ -253,7 +257,10 @@ class AssignPresenter(Presenter[AssignState]):
             return _together(made)
 
         told = plural(len(case_ids), "case is", "cases are")
-        self.change(work, f"{told} back with the reviewer; the queue shows what you wrote.")
+        self.change(
+            work,
+            filled("{told} back with the reviewer; the queue shows what you wrote.", told=told),
+        )
 
     # Standing in
 
@@ -271,10 +278,14 @@ class AssignPresenter(Presenter[AssignState]):
         self.write(lambda: cover.end_cover(desk, review_id, PersonId(away), why), self._covered)
 
     def _covered(self, found: Covered) -> None:
-        words = f"{plural(len(found.moved), 'case')} moved."
+        words = filled("{moved} moved.", moved=plural(len(found.moved), "case"))
         if found.left:
             told = "; ".join(each.sentence for each in found.left)
-            words += f" {plural(len(found.left), 'case stays', 'cases stay')} where it was: {told}."
+            words += filled(
+                " {left} where it was: {told}.",
+                left=plural(len(found.left), "case stays", "cases stay"),
+                told=told,
+            )
         self.view.say(words, "warn" if found.left else "good")
         self.seat.publish(found.changes)
 
@@ -352,10 +363,16 @@ def _given_words(giving: Giving) -> str:
     name = giving.person.name
     told = []
     if giving.fresh:
-        told.append(f"{plural(len(giving.fresh), 'case')} given to {name}")
+        told.append(
+            filled("{fresh} given to {name}", fresh=plural(len(giving.fresh), "case"), name=name)
+        )
     if giving.moved:
-        told.append(f"{plural(len(giving.moved), 'case')} moved to {name}")
+        told.append(
+            filled("{moved} moved to {name}", moved=plural(len(giving.moved), "case"), name=name)
+        )
     if giving.same and giving.due_on:
-        told.append(f"{plural(len(giving.same), 'case')} kept by {name}")
-    due = f", due {day(giving.due_on)}" if giving.due_on else ""
+        told.append(
+            filled("{same} kept by {name}", same=plural(len(giving.same), "case"), name=name)
+        )
+    due = filled(", due {due_on}", due_on=day(giving.due_on)) if giving.due_on else ""
     return f"{'; '.join(told)}{due}."

@@ -12,6 +12,7 @@ from qapi_desk.services import corrective, findings, people
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
+from qapi_desk.ui.tongue import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class CorrectivePresenter(Presenter[CorrectiveState]):
             return
         self.change(
             lambda: corrective.complete_action(desk, cap.cap_id, number, done_on, evidence),
-            f"Action {number} is recorded as done.",
+            filled("Action {number} is recorded as done.", number=number),
         )
 
     def new_action(self, today: date) -> CapAction | None:
@@ -144,4 +145,6 @@ class CorrectivePresenter(Presenter[CorrectiveState]):
 
 def _not_final(waiting: int) -> str:
     cases = plural(waiting, "case is", "cases are")
-    return f"{cases} not released yet. Plans are drafted from the findings of them all."
+    return filled(
+        "{cases} not released yet. Plans are drafted from the findings of them all.", cases=cases
+    )

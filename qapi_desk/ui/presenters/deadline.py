@@ -11,6 +11,7 @@ from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.latest import Latest
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.typed_day import read_day
 
 UNITS = tuple((unit, unit.replace("_", " ").capitalize()) for unit in clock_pad.UNITS)
@@ -151,28 +152,47 @@ def _start_lines(found: Deadline) -> list[str]:
     zero = found.day_zero or found.trigger
     lines = []
     if found.before:
-        lines.append(f"Counted backwards; day 1 is the day before {zero.isoformat()}.")
+        lines.append(
+            filled(
+                "Counted backwards; day 1 is the day before {day}.",
+                day=zero.isoformat(),
+            )
+        )
     else:
         if zero != found.trigger:
             lines.append(
-                f"The count starts from {zero.isoformat()}, where its month or quarter ends."
+                filled(
+                    "The count starts from {day}, where its month or quarter ends.",
+                    day=zero.isoformat(),
+                )
             )
-        lines.append(f"Day 1 is the day after {zero.isoformat()}.")
+        lines.append(filled("Day 1 is the day after {day}.", day=zero.isoformat()))
     for opened, ended in found.tolls:
         until = ended.isoformat() if ended else "an end that is not known"
-        lines.append(f"The clock stood still after {opened.isoformat()} until {until}.")
+        lines.append(
+            filled(
+                "The clock stood still after {day} until {until}.",
+                day=opened.isoformat(),
+                until=until,
+            )
+        )
     return lines
 
 
 def _counted_lines(reading: Reckoning) -> list[str]:
     lines = []
     if reading.skipped:
-        lines.append(f"{plural(len(reading.skipped), 'day')} not counted:")
+        lines.append(filled("{skipped} not counted:", skipped=plural(len(reading.skipped), "day")))
         lines += [f"   {s.day.isoformat()}  {s.day:%a}  {s.reason}" for s in reading.skipped]
     else:
         lines.append("Every day counts.")
     if reading.rolled_from is not None:
-        lines.append(f"Moved from {_said(reading.rolled_from)}, on which the office is closed.")
+        lines.append(
+            filled(
+                "Moved from {day}, on which the office is closed.",
+                day=_said(reading.rolled_from),
+            )
+        )
     if reading.calendar:
-        lines.append(f"Calendar: {reading.calendar}")
+        lines.append(filled("Calendar: {calendar}", calendar=reading.calendar))
     return lines

@@ -14,6 +14,7 @@ from qapi_desk.services.readings import CriterionReading
 from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.presenters.base import Presenter, View, from_services
 from qapi_desk.ui.seat import Seat
+from qapi_desk.ui.tongue import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,12 @@ def _row(seen: FindingsView, each: CriterionReading, *, is_governing: bool) -> R
 
 def _headline(seen: FindingsView) -> str:
     if seen.is_final:
-        return f"Final: all {seen.opened:,} opened cases are released."
-    return f"Running: {seen.released:,} of {seen.opened:,} opened cases are released."
+        return filled("Final: all {opened:,} opened cases are released.", opened=seen.opened)
+    return filled(
+        "Running: {released:,} of {opened:,} opened cases are released.",
+        released=seen.released,
+        opened=seen.opened,
+    )
 
 
 def _key(row: RateRow) -> tuple[str, str]:

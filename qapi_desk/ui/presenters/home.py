@@ -7,6 +7,7 @@ from qapi_desk.services.home import HomeStep, HomeView, home
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import CASE_STATES, count, plural
+from qapi_desk.ui.tongue import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def state_of(seen: HomeView) -> HomeState:
         for state, words in CASE_STATES.items()
         if seen.counts
     )
-    mine = f"{plural(seen.mine, 'case')} of yours to review" if seen.mine else ""
+    mine = filled("{mine} of yours to review", mine=plural(seen.mine, "case")) if seen.mine else ""
     return HomeState(
         is_read=True,
         headline=seen.headline,

@@ -17,6 +17,7 @@ from qapi_desk.services import queue as queues
 from qapi_desk.services.queue import Flag, QueueFilter, QueueRow, SavedFilter, Sort
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
+from qapi_desk.ui.tongue import filled
 
 FLAGS = (
     Flag.RETURNED,
@@ -208,7 +209,7 @@ class QueuePresenter(Presenter[QueueState]):
     def _saved(self, found: tuple[str, tuple[SavedFilter, ...]]) -> None:
         name, saved = found
         self.show(replace(self.state, saved=saved, chosen=name))
-        self.view.say(f"The filter is saved as “{name}”.", "good")
+        self.view.say(filled("The filter is saved as “{name}”.", name=name), "good")
 
     def forget(self) -> None:
         """Keep the saved filter in force no longer; what is shown stays."""
@@ -235,7 +236,9 @@ class QueuePresenter(Presenter[QueueState]):
         def work() -> Changes:
             return assign.hand_back(desk, review_id, case_id, why)
 
-        self.change(work, f"Case {case_id} is handed back; a supervisor sees why.")
+        self.change(
+            work, filled("Case {case_id} is handed back; a supervisor sees why.", case_id=case_id)
+        )
 
     def instruction(self, case_id: CaseId) -> str:
         """What the supervisor asks for who sent a case back; empty when nobody did."""

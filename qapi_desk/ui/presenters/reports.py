@@ -9,6 +9,7 @@ from qapi_desk.services import people, publish
 from qapi_desk.services.publish import PUBLICATIONS, Publication, Published
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
+from qapi_desk.ui.tongue import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,11 @@ class ReportsPresenter(Presenter[ReportsState]):
             return publish.publish(desk, review_id, key, target, progress)
 
         self.show(replace(self.state, is_busy=True))
-        self.run_change(f"Publishing {target.name}", work, f"Published to {target}.")
+        self.run_change(
+            filled("Publishing {name}", name=target.name),
+            work,
+            filled("Published to {target}.", target=target),
+        )
 
     def settle(self) -> None:
         """What ran has ended."""

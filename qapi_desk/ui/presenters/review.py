@@ -14,6 +14,7 @@ from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
 from qapi_desk.ui.presenters.review_remarks import Remarking
 from qapi_desk.ui.presenters.review_state import Name, ReviewState
 from qapi_desk.ui.seat import Seat
+from qapi_desk.ui.tongue import filled
 
 __all__ = ["Name", "ReviewPresenter", "ReviewState"]
 
@@ -63,7 +64,10 @@ class ReviewPresenter(Remarking):
         beside = before.beside(case_id, 1) or before.beside(case_id, -1)
         if beside is not None and line.row_of(beside) is not None:
             self.open(beside)
-            words = f"Case {case_id} is not with you any more; the next of the queue is open."
+            words = filled(
+                "Case {case_id} is not with you any more; the next of the queue is open.",
+                case_id=case_id,
+            )
             self.view.say(words, "warn")
         else:
             self._lock_gone(case_id)
@@ -72,7 +76,7 @@ class ReviewPresenter(Remarking):
         """No case is left to go on with: what is open may be read to the end, not answered."""
         work = self.state.work
         if work is not None:
-            why = f"Case {case_id} is not with you any more."
+            why = filled("Case {case_id} is not with you any more.", case_id=case_id)
             locked = replace(work, is_locked=True, locked_because=why)
             self.show(replace(self.state, work=locked))
 
@@ -140,7 +144,7 @@ class ReviewPresenter(Remarking):
             self.view.say(" ".join(laid.work.differing), "warn")
         told = self.queue.instruction(laid.work.case.case_id)
         if told:
-            self.view.say(f"Returned to you: {told}", "warn")
+            self.view.say(filled("Returned to you: {told}", told=told), "warn")
 
     def step_case(self, by: int) -> None:
         """The next or the previous case of the queue."""
@@ -185,8 +189,14 @@ class ReviewPresenter(Remarking):
             desk, review_id, case_id = self.seat.desk, self._review, work.case.case_id
             self.change(
                 lambda: replacing.request(desk, review_id, case_id),
-                f"Case {case_id} is answered as one that should not have been in the frame, so a "
-                "supervisor is asked to confirm it; release it again once that is done.",
+                filled(
+                    (
+                        "Case {case_id} is answered as one that should not have been in "
+                        "the frame, so a supervisor is asked to confirm it; release it "
+                        "again once that is done."
+                    ),
+                    case_id=case_id,
+                ),
             )
         if fault.code == "release.incomplete" and waiting:
             self.show(replace(self.state, question=waiting[0]))

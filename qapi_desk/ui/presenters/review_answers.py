@@ -23,6 +23,7 @@ from qapi_desk.ui.presenters.review_given import answer_from, answered, reasoned
 from qapi_desk.ui.presenters.review_state import ANSWER, Given, Name, ReviewState, Unsaved
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.work import Lane
 
 _BESIDE = ("reason", "comment", "evidence")
@@ -300,7 +301,7 @@ class Answering(Presenter[ReviewState]):
         def step() -> tuple[CaseId, str, Saved]:
             now = answer.steps(desk, review_id, case_id)
             what = (now.undo if act is answer.undo else now.redo).partition(": ")[2]
-            return case_id, f"{words}: {what}", act(desk, review_id, case_id, bench=bench)
+            return case_id, f"{said(words)}: {what}", act(desk, review_id, case_id, bench=bench)
 
         self.write(step, self._stepped)
 
@@ -335,7 +336,7 @@ class Answering(Presenter[ReviewState]):
         for cited in evidence.parse(citation):
             before = evidence.added(before, cited)
         self.cite(name, before)
-        self.view.say(f"Cited: {citation}.", "good")
+        self.view.say(filled("Cited: {citation}.", citation=citation), "good")
 
     def warn_of_boilerplate(self, source: Given) -> None:
         """Look whether a comment was written before, in other cases; it warns, never refuses."""

@@ -16,6 +16,7 @@ from qapi_desk.domain.forms import (
     template_of,
 )
 from qapi_desk.domain.ids import QuestionId
+from qapi_desk.ui.tongue import filled
 
 ASKED_TYPES = {
     QuestionType.SELECT_ONE,
@@ -71,7 +72,9 @@ class SectionView:
     @property
     def progress(self) -> str:
         """How far it is, in words; empty when nothing has to be answered."""
-        done = f"{self.required - self.left} of {self.required} answered"
+        done = filled(
+            "{done} of {required} answered", done=self.required - self.left, required=self.required
+        )
         return done if self.required else ""
 
 
@@ -145,7 +148,9 @@ def _heading(
     words = text_of(holder.label, language)
     if holder.type is not QuestionType.REPEAT:
         return words
-    of = f"{status.index} of {counts.get(status.repeat, status.index)}"
+    of = filled(
+        "{index} of {many}", index=status.index, many=counts.get(status.repeat, status.index)
+    )
     if words and not words.endswith("?"):
         return f"{words}: {of}"
     return f"{holder.name.replace('_', ' ').capitalize()} {of}"

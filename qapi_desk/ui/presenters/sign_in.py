@@ -14,6 +14,7 @@ from qapi_desk.domain.people import Person
 from qapi_desk.domain.progress import Progress
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.presenters.base import View
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.work import Lane, Work
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ class SignInPresenter:
 def _hint(demonstration: str | None) -> str:
     if demonstration is None:
         return ""
-    return f"The people here are made up; the passphrase of each is: {demonstration}"
+    return filled(
+        "The people here are made up; the passphrase of each is: {demonstration}",
+        demonstration=demonstration,
+    )
 
 
 def _why_not(name: str, agency: str, passphrases: tuple[str, str]) -> str:
@@ -171,5 +175,8 @@ def _why_not(name: str, agency: str, passphrases: tuple[str, str]) -> str:
     if passphrases[0] != passphrases[1]:
         return "The two passphrases differ; type the same one twice."
     if len(passphrases[0]) < LEAST_CHARACTERS:
-        return f"A passphrase has at least {LEAST_CHARACTERS} characters; think of a longer one."
+        return filled(
+            "A passphrase has at least {least} characters; think of a longer one.",
+            least=LEAST_CHARACTERS,
+        )
     return ""

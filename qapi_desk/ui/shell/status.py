@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 from qapi_desk.domain.progress import Step
 from qapi_desk.ui.jobs import Job
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.elided import Elided
 from qapi_desk.ui.widgets.kit import button, painted_icon, set_tone
 
@@ -28,9 +29,9 @@ class StatusLine(QStatusBar):
         self._title = self._line("status.job")
         self._bar = QProgressBar()
         self._bar.setObjectName("status.progress")
-        self._bar.setAccessibleName("How far the job is")
+        self._bar.setAccessibleName(said("How far the job is"))
         self._cancel = button("Cancel", "status.cancel", self._on_cancel, kind="link")
-        self._cancel.setAccessibleName("Cancel the job")
+        self._cancel.setAccessibleName(said("Cancel the job"))
         self.addWidget(self.saved)
         self.addWidget(self._title)
         self.addWidget(self._bar)
@@ -117,7 +118,9 @@ class StatusLine(QStatusBar):
         if step.total:
             self._bar.setRange(0, 1000)
             self._bar.setValue(min(1000, step.done * 1000 // step.total))
-            words = f"{words}: {step.done:,} of {step.total:,}"
+            words = filled(
+                "{job}: {done:,} of {total:,}", job=words, done=step.done, total=step.total
+            )
         self._title.setText(words)
 
     @Slot()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import button, label, row, set_tone
 
 _WORDS = {"bad": "Refused", "warn": "Note", "good": "Done", "": "Note"}
@@ -20,7 +21,7 @@ class Banner(QFrame):
         self._word.setWordWrap(False)
         self._sentence = label(name=f"{name}.sentence")
         self._close = button("Close", f"{name}.close", self.clear, kind="link")
-        self._close.setAccessibleName("Close this message")
+        self._close.setAccessibleName(said("Close this message"))
         line = row(self._word, self._sentence, self._close, space=0.7, margin=0.5)
         line.setStretch(1, 1)
         self.setLayout(line)

@@ -11,6 +11,7 @@ from qapi_desk.domain.ids import CaseId
 from qapi_desk.ui.models.caseload import CASE_FIELDS, CaseloadModel, FetchRows
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.kit import button, column, label, row
 from qapi_desk.ui.widgets.row_list import Grid, ListContents
 
@@ -40,8 +41,8 @@ class CaseloadList(QWidget):
         self._count.setWordWrap(False)
         self.search = QLineEdit()
         self.search.setObjectName(f"{name}.search")
-        self.search.setAccessibleName("Search cases by number, office or worker")
-        self.search.setPlaceholderText("Case, office or worker")
+        self.search.setAccessibleName(said("Search cases by number, office or worker"))
+        self.search.setPlaceholderText(said("Case, office or worker"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(em(16))
         self._pause = QTimer(self)

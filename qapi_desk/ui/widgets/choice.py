@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
+from qapi_desk.ui.tongue import said
+
 LETTERS = 16
 """It is at least so many letters wide, and gives way to the list when it opens."""
 
@@ -21,7 +23,7 @@ class Choice(QComboBox):
     def __init__(self, name: str, spoken: str, *, letters: int = LETTERS) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(said(spoken))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(letters)
         self.activated.connect(self._on_activated)
@@ -31,9 +33,10 @@ class Choice(QComboBox):
         now = [(self.key_at(at), self.itemText(at)) for at in range(self.count())]
         kept = self.key if wanted is None else wanted
         blocker = QSignalBlocker(self)
-        if now != list(items):
+        offered = [(key, said(words)) for key, words in items]
+        if now != offered:
             self.clear()
-            for key, words in items:
+            for key, words in offered:
                 self.addItem(words, key)
         place = self.findData(kept)
         if place >= 0:

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.day import day_field, day_of
 from qapi_desk.ui.widgets.kit import row
 
@@ -18,10 +19,10 @@ class DueDay(QWidget):
     def __init__(self, name: str, offered: date | None) -> None:
         super().__init__()
         self.setObjectName(f"{name}.due_part")
-        self.is_due = QCheckBox("Due by")
+        self.is_due = QCheckBox(said("Due by"))
         self.is_due.setObjectName(f"{name}.is_due")
         self.field = day_field(f"{name}.due", offered or _ANY_DAY)
-        self.field.setAccessibleName("Due by")
+        self.field.setAccessibleName(said("Due by"))
         self.is_due.toggled.connect(self._reflect)
         box = row(self.is_due, self.field, None, space=0.3)
         box.setContentsMargins(0, 0, 0, 0)

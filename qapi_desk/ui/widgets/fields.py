@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 
 REST_MS = 2000
 """Text rests so long before it is saved."""
@@ -26,7 +27,7 @@ class Field(QLineEdit):
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(said(spoken))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -116,8 +117,8 @@ class Notes(QPlainTextEdit):
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
-        self.setPlaceholderText(spoken)
+        self.setAccessibleName(said(spoken))
+        self.setPlaceholderText(said(spoken))
         self.setTabChangesFocus(True)
         self.setFixedHeight(em(3.6))
         self._said = ""

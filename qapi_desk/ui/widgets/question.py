@@ -11,6 +11,7 @@ from qapi_desk.domain.forms import Question, QuestionState, QuestionType
 from qapi_desk.ui.presenters.review_outline import text_of
 from qapi_desk.ui.presenters.review_state import ANSWER
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.fields import Field
 from qapi_desk.ui.widgets.kit import button, column, label, row, set_style_property, set_tone
 from qapi_desk.ui.widgets.question_beside import Beside
@@ -110,7 +111,7 @@ class QuestionCard(QFrame):
         self.field = Field(name, "")
         self.field.setMaximumWidth(em(_WIDTHS.get(kind, 60)))
         if kind is QuestionType.DATE:
-            self.field.setPlaceholderText("month/day/year")
+            self.field.setPlaceholderText(said("month/day/year"))
         self.field.settled.connect(self._on_chosen)
         self.field.entered.connect(self.accepted)
         self.field.attended.connect(self.attended)
@@ -170,7 +171,7 @@ class QuestionCard(QFrame):
         self._language = language
         self._words = text_of(self.question.label, language)
         if self.question.type is QuestionType.REPEAT:
-            self._words += "" if self._words.endswith("?") else ": how many?"
+            self._words += "" if self._words.endswith("?") else said(": how many?")
         self._text.setText(self._words)
         if self._hint is not None:
             self._hint.setText(text_of(self.question.hint, language))

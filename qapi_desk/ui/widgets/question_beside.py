@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.fields import Notes
 from qapi_desk.ui.widgets.kit import label
 from qapi_desk.ui.widgets.question_evidence import Evidence
@@ -108,8 +109,10 @@ class Beside(QWidget):
         return made
 
     def _make_comment(self) -> Notes:
-        made = Notes(f"review.comment.{self._name}", f"Comment: {self._words}")
-        made.setPlaceholderText("Comment. Enter goes on, Shift+Enter begins a new line")
+        made = Notes(
+            f"review.comment.{self._name}", filled("Comment: {question}", question=self._words)
+        )
+        made.setPlaceholderText(said("Comment. Enter goes on, Shift+Enter begins a new line"))
         made.settled.connect(self.commented)
         made.entered.connect(self.accepted)
         made.attended.connect(self.attended)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from qapi_desk.domain.forms import Choice
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.question_words import choice_words
 
@@ -108,7 +109,9 @@ class Choices(QWidget):
             short, full = choice_words(choice, language)
             key = choice.key if not self._is_many else ""
             made.setText(printed(key, short))
-            made.setAccessibleName(f"{short}, key {key}" if key else short)
+            made.setAccessibleName(
+                filled("{short}, key {key}", short=short, key=key) if key else short
+            )
             made.setAccessibleDescription(f"{question} {full}")
             made.setToolTip(full)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemMo
 from PySide6.QtWidgets import QCompleter
 
 from qapi_desk.services.evidence import Offer
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.fields import Field
 
 MOST_ROWS = 10
@@ -29,8 +30,10 @@ class Evidence(Field):
     offers_wanted = Signal()
 
     def __init__(self, name: str, words: str) -> None:
-        super().__init__(f"review.evidence.{name}", f"Evidence for: {words}")
-        self.setPlaceholderText("Evidence: event (↓ lists them), document, screen, page")
+        super().__init__(
+            f"review.evidence.{name}", filled("Evidence for: {question}", question=words)
+        )
+        self.setPlaceholderText(said("Evidence: event (↓ lists them), document, screen, page"))
         self._rows = QStandardItemModel(self)
         self._offered: tuple[Offer, ...] = ()
         self._offers = _Offers(self._rows, self)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout
 from qapi_desk.ui.presenters.review_state import ReviewState
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label, show_done
 
@@ -17,15 +18,15 @@ class QuestionsFoot(QFrame):
         self.setProperty("kind", "clear")
         self._bar = QProgressBar()
         self._bar.setObjectName("review.progress")
-        self._bar.setAccessibleName("Answered questions")
+        self._bar.setAccessibleName(said("Answered questions"))
         self._left = label(kind="small", tone="muted", name="review.left")
         self._remarks = label(kind="small", tone="warn", name="review.open_remarks")
         self._saved = label(kind="small", tone="good", name="review.saved")
         self.next_button: QPushButton = button("Next open  Ctrl+↓", "review.next")
-        self.next_button.setAccessibleName("Next unanswered question")
+        self.next_button.setAccessibleName(said("Next unanswered question"))
         self.release_button: QPushButton = button("Release  Ctrl+Enter", "review.release")
         self.release_button.setProperty("kind", "primary")
-        self.release_button.setAccessibleName("Release the case")
+        self.release_button.setAccessibleName(said("Release the case"))
         for words in (self._left, self._remarks, self._saved):
             words.setWordWrap(False)
         flow = FlowLayout(space=em(0.5))
@@ -41,9 +42,11 @@ class QuestionsFoot(QFrame):
         required = sum(s.is_required for sheet in sheets for s in sheet.state.statuses)
         left = len(state.unanswered)
         show_done(self._bar, max(0, required - left), required)
-        self._left.setText(f"{left} still open" if left else "Nothing is missing")
+        self._left.setText(filled("{left} still open", left=left) if left else "Nothing is missing")
         remarks = len(state.open_threads)
-        self._remarks.setText(f"{plural(remarks, 'open remark')}  Ctrl+Shift+↓")
+        self._remarks.setText(
+            filled("{remarks}  Ctrl+Shift+↓", remarks=plural(remarks, "open remark"))
+        )
         self._remarks.setVisible(bool(remarks))
         self.next_button.setEnabled(bool(left))
         is_locked = state.work is None or state.work.is_locked

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from qapi_desk.domain.ids import CaseId
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.fields import Notes
 from qapi_desk.ui.widgets.kit import column, label
 
@@ -22,7 +23,7 @@ class NotePanel(QFrame):
         self.setObjectName("review.note_panel")
         self.setProperty("kind", "well")
         self.field = Notes("review.note", "Your own note on this case")
-        self.field.setPlaceholderText("What you want to remember. It is on no paper")
+        self.field.setPlaceholderText(said("What you want to remember. It is on no paper"))
         self.field.settled.connect(self._on_settled)
         title = label("Your note  F3", kind="small", tone="muted")
         self.setLayout(column(title, self.field, space=0.2, margin=0.4))

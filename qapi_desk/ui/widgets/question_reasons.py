@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from qapi_desk.domain.forms import Choice
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.kit import label
 from qapi_desk.ui.widgets.question_choices import ChoiceButton, printed
 from qapi_desk.ui.widgets.question_words import choice_words
@@ -64,8 +65,10 @@ class Reasons(QFrame):
             key = reason.key or str(place)
             words, full = choice_words(reason, language)
             made.setText(printed(key, full))
-            made.setAccessibleName(f"{words}, key {key}")
-            made.setAccessibleDescription(f"Why: {self._question} {full}")
+            made.setAccessibleName(filled("{reason}, key {key}", reason=words, key=key))
+            made.setAccessibleDescription(
+                filled("Why: {question} {full}", question=self._question, full=full)
+            )
             made.setProperty("key", key.upper())
             self._box.addWidget(made)
 

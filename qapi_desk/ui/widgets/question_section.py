@@ -16,6 +16,7 @@ from qapi_desk.services.casework import Suggestion
 from qapi_desk.ui.presenters.review_outline import Line, SectionView, text_of
 from qapi_desk.ui.presenters.review_state import ANSWER, Name, ReviewState
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.kit import button, clear, column, label, row
 from qapi_desk.ui.widgets.question import QuestionCard
 from qapi_desk.ui.widgets.question_words import QuestionView
@@ -88,7 +89,9 @@ class Section(QFrame):
         self._title.setText(title)
         self._count.setText(section.progress)
         self._open.setVisible(is_folded)
-        self._open.setAccessibleName(f"Open: {title}, {section.progress}")
+        self._open.setAccessibleName(
+            filled("Open: {title}, {progress}", title=title, progress=section.progress)
+        )
         self._body.setVisible(not is_folded)
 
     def _show_lines(self, lines: tuple[Line, ...], state: ReviewState) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from qapi_desk.services.comments import Said, Thread
 from qapi_desk.ui.text import moment
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.fields import Field
 from qapi_desk.ui.widgets.kit import button, label, row, set_tone
 
@@ -56,9 +57,9 @@ class ThreadBox(QFrame):
         set_tone(self._head, "warn" if thread.is_open else "muted")
         self._said.setText("\n".join(_said(each) for each in thread.said))
         self._line.setVisible(thread.may_reply)
-        self._line.setAccessibleName(f"Answer the remark: {thread.words}")
+        self._line.setAccessibleName(filled("Answer the remark: {remark}", remark=thread.words))
         self._settle.setVisible(thread.may_settle)
-        self._settle.setAccessibleName(f"Settle the remark: {thread.words}")
+        self._settle.setAccessibleName(filled("Settle the remark: {remark}", remark=thread.words))
 
     def take_focus(self) -> None:
         """Put the focus into the line for an answer, or onto the button."""

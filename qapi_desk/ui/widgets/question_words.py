@@ -14,6 +14,7 @@ from qapi_desk.services.comments import Thread
 from qapi_desk.services.evidence import Offer
 from qapi_desk.ui.presenters.review_outline import text_of
 from qapi_desk.ui.presenters.review_state import ANSWER, Unsaved
+from qapi_desk.ui.tongue import filled, listed, said
 from qapi_desk.ui.typed_day import read_day
 
 STATES: Mapping[QuestionState, tuple[str, str]] = {
@@ -60,13 +61,13 @@ def message_words(view: QuestionView) -> tuple[str, str]:
     """What is wrong or still missing, and its tone."""
     status = view.status
     if view.unsaved is not None:
-        return f"Not saved: {view.unsaved.why}", "bad"
+        return filled("Not saved: {why}", why=view.unsaved.why), "bad"
     if status.state is QuestionState.INVALID:
         return _unread(view) or status.message, "bad"
     if view.is_nudged and "value" in status.missing:
         return OPEN, "warn"
-    beside = [_BESIDE.get(word, word) for word in status.missing if word != "value"]
-    return (f"Still missing: {' and '.join(beside)}." if beside else ""), "warn"
+    beside = [said(_BESIDE.get(word, word)) for word in status.missing if word != "value"]
+    return (filled("Still missing: {parts}.", parts=listed(beside)) if beside else ""), "warn"
 
 
 def _unread(view: QuestionView) -> str:
@@ -100,13 +101,20 @@ def recorded_words(view: QuestionView) -> tuple[str, str]:
         return "" if is_silent else "The record holds nothing here.", "muted"
     shown = said_value(question, recorded, view.language)
     if not value and not view.answer.na_reason:
-        return f"The record shows {shown}. Enter confirms it; another answer corrects it.", "accent"
+        return filled(
+            "The record shows {shown}. Enter confirms it; another answer corrects it.",
+            shown=shown,
+        ), "accent"
     if value == recorded:
-        return f"Confirmed, as the record shows: {shown}.", "muted"
+        return filled("Confirmed, as the record shows: {shown}.", shown=shown), "muted"
     if not value or status.state is QuestionState.INVALID:
-        return f"The record shows {shown}.", "muted"
+        return filled("The record shows {shown}.", shown=shown), "muted"
     given = said_value(question, value, view.language)
-    return f"The record shows {shown}; your answer {given} corrects it: a data finding.", "warn"
+    return filled(
+        "The record shows {shown}; your answer {given} corrects it: a data finding.",
+        shown=shown,
+        given=given,
+    ), "warn"
 
 
 def said_value(question: Question, value: str, language: str) -> str:

@@ -16,6 +16,7 @@ from qapi_desk.services.queue import QueueRow, Sort
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.text import CASE_STATES, NOTHING, day, plural
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.row_list import RowList
 
 _TONES = {CaseState.RELEASED: "good", CaseState.READY: "accent"}
@@ -28,19 +29,23 @@ def due_words(row: QueueRow) -> str:
     """The day it is due, with mark and word when that day has passed."""
     if row.due_on is None:
         return NOTHING
-    return f"{OVERDUE_MARK} overdue {day(row.due_on)}" if row.is_overdue else day(row.due_on)
+    return (
+        filled("{mark} overdue {due_on}", mark=OVERDUE_MARK, due_on=day(row.due_on))
+        if row.is_overdue
+        else day(row.due_on)
+    )
 
 
 def due_short(row: QueueRow) -> str:
     """The same where there is little room: mark and word alone once the day has passed."""
-    return f"{OVERDUE_MARK} overdue" if row.is_overdue else due_words(row)
+    return filled("{mark} overdue", mark=OVERDUE_MARK) if row.is_overdue else due_words(row)
 
 
 def done_words(row: QueueRow) -> str:
     """How far a case is: its state, or how much of it is answered."""
     if row.state is CaseState.STARTED and row.required:
-        return f"{row.answered} of {row.required}"
-    return CASE_STATES[row.state]
+        return filled("{answered} of {required}", answered=row.answered, required=row.required)
+    return said(CASE_STATES[row.state])
 
 
 def waiting_words(row: QueueRow) -> str:
@@ -49,18 +54,20 @@ def waiting_words(row: QueueRow) -> str:
         "returned" if row.is_returned else "",
         "edited after review" if row.is_edited_after_review else "",
         plural(row.open_comments, "open comment") if row.open_comments else "",
-        f"{row.missing_evidence} without evidence" if row.missing_evidence else "",
+        filled("{missing_evidence} without evidence", missing_evidence=row.missing_evidence)
+        if row.missing_evidence
+        else "",
         "handed back" if row.handed_back_why else "",
         "names masked" if row.is_masked else "",
     )
-    return ", ".join(each for each in told if each) or NOTHING
+    return ", ".join(said(each) for each in told if each) or NOTHING
 
 
 def waiting_and_due(row: QueueRow) -> str:
     """What waits in a case, and the day it was due where ``due_short`` has no room for it."""
     if not row.is_overdue:
         return waiting_words(row)
-    waiting, due = waiting_words(row), f"due {day(row.due_on)}"
+    waiting, due = waiting_words(row), filled("due {due_on}", due_on=day(row.due_on))
     return due if waiting == NOTHING else f"{waiting}, {due}"
 
 
@@ -74,7 +81,11 @@ def _waiting_tone(row: QueueRow) -> str:
 
 def _reviewer_words(row: QueueRow) -> str:
     name = row.reviewer_name or NOTHING
-    return f"{name}, for {row.covers_for_name}" if row.covers_for_name else name
+    return (
+        filled("{name}, for {covers_for_name}", name=name, covers_for_name=row.covers_for_name)
+        if row.covers_for_name
+        else name
+    )
 
 
 CASE: Field[QueueRow] = Field(Column("case_id", "Case", Format.MONO, 2), lambda r: r.case_id)
@@ -123,7 +134,10 @@ SORTS = (
 def orders(now: Sort, *, is_falling: bool) -> list[tuple[str, str]]:
     """The orders to choose from; the one in force says when it is turned round."""
     return [
-        (str(by), f"{words}, reversed" if is_falling and by is now else words)
+        (
+            str(by),
+            filled("{order}, reversed", order=said(words)) if is_falling and by is now else words,
+        )
         for by, _, words in SORTS
     ]
 

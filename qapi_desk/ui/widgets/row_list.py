@@ -23,6 +23,7 @@ from qapi_desk.domain.documents import Column, Value
 from qapi_desk.ui.models.rows import SEARCH_ROLE, SORT_ROLE, Field, RowsModel
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.kit import button, column, label, row
 
 WIDTH_ROWS = 60
@@ -51,7 +52,7 @@ class Grid(QTableView):
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(title)
+        self.setAccessibleName(said(title))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -171,15 +172,15 @@ class RowList(QWidget):
         self._count.setWordWrap(False)
         self.search = QLineEdit()
         self.search.setObjectName(f"{name}.search")
-        self.search.setAccessibleName(f"Search in {title or 'this list'}")
-        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName(filled("Search in {title}", title=said(title or "this list")))
+        self.search.setPlaceholderText(said("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self._on_search_entered)
         self._copy = button("Copy", f"{name}.copy", self.copy, kind="link")
         self._export = button("Export…", f"{name}.export", self.export, kind="link")
-        for made, doing in ((self._copy, "Copy"), (self._export, "Export")):
-            made.setAccessibleName(f"{doing} {title or 'this list'}")
+        for made, doing in ((self._copy, "Copy {title}"), (self._export, "Export {title}")):
+            made.setAccessibleName(filled(doing, title=said(title or "this list")))
         self._empty = label(empty, tone="muted", name=f"{name}.empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMinimumHeight(em(4))
@@ -221,7 +222,7 @@ class RowList(QWidget):
     def asking(self, hint: str) -> "RowList":
         """The same list where more is searched than it shows: what is typed is asked, not kept."""
         self._asks = True
-        self.search.setPlaceholderText(hint)
+        self.search.setPlaceholderText(said(hint))
         return self
 
     def sorted_elsewhere(self) -> "RowList":
@@ -248,7 +249,7 @@ class RowList(QWidget):
         """Another title, for a list that shows now this, now that."""
         self.title = words
         self._heading.setText(words)
-        self.grid.setAccessibleName(words)
+        self.grid.setAccessibleName(said(words))
 
     def say_empty(self, words: str) -> None:
         """What stands in place of the rows while there are none."""
@@ -323,7 +324,11 @@ class RowList(QWidget):
             widget.setVisible(total > 0)
         is_searched = total > 0 or (self._asks and bool(self.search.text()))
         self.search.setVisible(self._has_search and is_searched)
-        words = plural(total, "row") if visible == total else f"{visible:,} of {total:,} rows"
+        words = (
+            plural(total, "row")
+            if visible == total
+            else filled("{visible:,} of {total:,} rows", visible=visible, total=total)
+        )
         self._count.setText(words if total else "")
 
     @Slot()

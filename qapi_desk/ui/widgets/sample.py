@@ -10,6 +10,7 @@ from qapi_desk.services.queue import QueueRow
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.text import CASE_STATES, plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import said
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label
 from qapi_desk.ui.widgets.row_list import RowList
@@ -18,7 +19,7 @@ SAMPLE_FIELDS: tuple[Field[QueueRow], ...] = (
     Field(Column("rank", "Rank", Format.COUNT), lambda r: r.rank),
     Field(Column("case_id", "Case", Format.MONO), lambda r: r.case_id),
     Field(Column("criteria", "Criteria", width=2), lambda r: ", ".join(r.criteria)),
-    Field(Column("state", "State"), lambda r: r.state, lambda r: CASE_STATES[r.state]),
+    Field(Column("state", "State"), lambda r: r.state, lambda r: said(CASE_STATES[r.state])),
     Field(Column("reviewer", "Reviewer"), lambda r: r.reviewer_name),
     Field(Column("office", "Office"), lambda r: r.office_code),
     Field(Column("worker", "Worker"), lambda r: r.worker_id),

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from qapi_desk.ui.models.step import Step
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.kit import column, label, row, set_style_property, set_tone
 
 _STANDS = {
@@ -40,4 +41,12 @@ class StepCard(QFrame):
         self._words.setText(step.words)
         self._words.setVisible(bool(step.words))
         set_style_property(self, "current", "true" if step.state == "now" else "")
-        self.setAccessibleName(f"Step {self.number}, {step.title}: {word}. {step.words}")
+        self.setAccessibleName(
+            filled(
+                "Step {number}, {title}: {word}. {about}",
+                number=self.number,
+                title=step.title,
+                word=word,
+                about=step.words,
+            )
+        )

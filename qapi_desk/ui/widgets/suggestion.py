@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.services.casework import Suggestion
 from qapi_desk.ui.text import OUTCOMES, RULE_OUTCOMES, day, plural
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.kit import button, column, label, row, set_tone
 from qapi_desk.ui.workings_words import workings_words
 
@@ -42,9 +43,15 @@ class SuggestionBox(QFrame):
 
     def _show_words(self, suggestion: Suggestion) -> None:
         place = "governs" if suggestion.is_governing else "beside, the 2002 manual"
-        self._who.setText(f"The record suggests · {suggestion.ruleset} ({place})")
+        self._who.setText(
+            filled(
+                "The record suggests · {ruleset} ({place})",
+                ruleset=suggestion.ruleset,
+                place=said(place),
+            )
+        )
         told, counted = suggestion.rule_outcome, suggestion.outcome
-        self._what.setText(f"{RULE_OUTCOMES[told]} → {OUTCOMES[counted]}")
+        self._what.setText(f"{said(RULE_OUTCOMES[told])} → {said(OUTCOMES[counted])}")
         set_tone(self._what, _TONES.get(counted, ""))
         self._why.setText(_one_line(suggestion))
         self._steps.setText(workings_of(suggestion))
@@ -68,9 +75,9 @@ def _one_line(suggestion: Suggestion) -> str:
         parts.append(f"[{suggestion.error_code}]")
     due, late = suggestion.due, suggestion.days_late
     if due is not None and f"{due.day} {due:%b %Y}" not in parts[0]:
-        parts.append(f"Due {day(due)}")
+        parts.append(filled("Due {due}", due=day(due)))
     if late and plural(late, "day") not in parts[0]:
-        parts.append(f"{plural(late, 'day')} late")
+        parts.append(filled("{late} late", late=plural(late, "day")))
     return "  ".join(part for part in parts if part)
 
 
@@ -78,7 +85,7 @@ def workings_of(suggestion: Suggestion) -> str:
     """The workings as lines: the steps, each day not counted, the kind of error, the law."""
     lines = [workings_words(suggestion.workings)]
     if suggestion.error_code:
-        lines.append(f"Error code: {suggestion.error_code}.")
+        lines.append(filled("Error code: {error_code}.", error_code=suggestion.error_code))
     if suggestion.law:
-        lines.append(f"Law: {suggestion.law}.")
+        lines.append(filled("Law: {law}.", law=suggestion.law))
     return "\n".join(line for line in lines if line)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.timeline_drawing import Drawing, Scale, Scene
 from qapi_desk.ui.widgets.timeline_reach import Reach, around
 
@@ -70,14 +71,25 @@ class TimelineState:
 
     def in_words(self) -> str:
         """The picture as a few sentences."""
-        parts = [f"Timeline of {plural(len(self.marks), 'event')}."]
+        parts = [filled("Timeline of {marks}.", marks=plural(len(self.marks), "event"))]
         if self.undated:
-            parts.append(f"{plural(self.undated, 'event')} without a day: in the list only.")
+            parts.append(
+                filled(
+                    "{undated} without a day: in the list only.",
+                    undated=plural(self.undated, "event"),
+                )
+            )
         lit = self.lit_marks
         if lit:
-            named = "; ".join(f"{mark.words} on {mark.day}" for mark in lit[:_NAMED])
-            more = f"; and {len(lit) - _NAMED:,} more" if len(lit) > _NAMED else ""
-            parts.append(f"Used by this question: {named}{more}.")
+            named = "; ".join(
+                filled("{event} on {day}", event=mark.words, day=mark.day) for mark in lit[:_NAMED]
+            )
+            more = (
+                filled("; and {number:,} more", number=len(lit) - _NAMED)
+                if len(lit) > _NAMED
+                else ""
+            )
+            parts.append(filled("Used by this question: {named}{more}.", named=named, more=more))
         limit = self.limit.in_words()
         return " ".join([*parts, limit[:1].upper() + limit[1:]] if limit else parts)
 
@@ -212,10 +224,10 @@ class Timeline(QWidget):
         near = self._near(x)
         lines = [f"{mark.day} {mark.words[:120]}" for mark in near[:_NAMED]]
         if len(near) > _NAMED:
-            lines.append(f"and {len(near) - _NAMED:,} more")
+            lines.append(filled("and {number:,} more", number=len(near) - _NAMED))
         day = int(scale.day(x))
         lines += [
-            f"{skip.day} not counted: {skip.reason}"
+            filled("{day} not counted: {reason}", day=skip.day, reason=skip.reason)
             for skip in self._state.limit.skipped
             if abs(scale.x(skip.day.toordinal()) - x) <= max(3, scale.em * 0.2)
             or skip.day.toordinal() == day

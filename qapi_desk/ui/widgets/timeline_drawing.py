@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from qapi_desk.services.story_clocks import QuestionClock
 from qapi_desk.ui.theme import worn_look
+from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.timeline_reach import Cluster, Reach, clustered, ticks
 
 FLAG_LINES: Final = 3
@@ -247,8 +248,19 @@ class Drawing:
         limit, look = self._scene.limit, self._look
         flags = [(day, words, look.text) for day, words in self._lit()]
         if limit.due is not None:
-            late = f", {limit.days_late} days late" if limit.days_late else ""
-            flags.insert(0, (limit.due.toordinal(), f"due {limit.due}{late}", look.bad))
+            late = (
+                filled(", {days_late} days late", days_late=limit.days_late)
+                if limit.days_late
+                else ""
+            )
+            flags.insert(
+                0,
+                (
+                    limit.due.toordinal(),
+                    filled("due {due}{late}", due=limit.due, late=late),
+                    look.bad,
+                ),
+            )
         if limit.done is not None and limit.is_done_answered:
             flags.append((limit.done.toordinal(), "done: your answer", look.accent))
         if limit.trigger is not None and limit.is_trigger_answered:

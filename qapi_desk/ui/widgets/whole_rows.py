@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.kit import column, label
 from qapi_desk.ui.widgets.row_list import RowList
 
@@ -65,7 +66,7 @@ class WholeRows(QWidget):
         self._away = label(kind="small", tone="muted", name=f"{rows.objectName()}.away")
         self.whole = QPlainTextEdit()
         self.whole.setObjectName(f"{rows.objectName()}.whole")
-        self.whole.setAccessibleName("The marked row in full")
+        self.whole.setAccessibleName(said("The marked row in full"))
         self.whole.setReadOnly(True)
         self.whole.setTabChangesFocus(True)
         box = column(rows, self._away, self.whole, space=0.25)
@@ -104,7 +105,9 @@ class WholeRows(QWidget):
                 grid.setColumnWidth(place, width)
         away = sum(not width for width in widths)
         self._away.setText(
-            f"{plural(away, 'more column')}; the marked row shows all of them." if away else ""
+            filled("{away}; the marked row shows all of them.", away=plural(away, "more column"))
+            if away
+            else ""
         )
         self._away.setVisible(bool(away) and self.list.proxy.rowCount() > 0)
 

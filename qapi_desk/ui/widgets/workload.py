@@ -8,6 +8,7 @@ from qapi_desk.domain.documents import Column, Format
 from qapi_desk.services.workload import DueWeek, Load, Workload
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.text import day
+from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.bars import Bar, Bars, BarsPicture, Part
 from qapi_desk.ui.widgets.kit import card, label
 from qapi_desk.ui.widgets.row_list import RowList
@@ -29,7 +30,7 @@ def _count(key: str, title: str, value: Callable[[Load], int], tone: str = "") -
 
 
 LOAD_FIELDS: tuple[Field[Load], ...] = (
-    Field(Column("name", "Reviewer", width=2), lambda r: r.name or NOBODY),
+    Field(Column("name", "Reviewer", width=2), lambda r: r.name or said(NOBODY)),
     _count("open", "To do", lambda r: r.open),
     _count("overdue", "Overdue", lambda r: r.overdue, "bad"),
     _count("minutes", "Minutes left", lambda r: r.minutes_left),
@@ -52,7 +53,7 @@ def _week_words(row: WeekRow) -> str:
     monday = row.week.monday
     if monday is None:
         return "No due day"
-    return f"Week of {day(monday)}" + (", over" if row.is_over else "")
+    return filled("Week of {monday}", monday=day(monday)) + (said(", over") if row.is_over else "")
 
 
 WEEK_FIELDS: tuple[Field[WeekRow], ...] = (
@@ -101,7 +102,9 @@ class WorkloadCard:
     def _show_weeks(self, loads: tuple[Load, ...], chosen: Load | None, today: date) -> None:
         weeks = chosen.weeks if chosen else _all_weeks(loads)
         whose = chosen.name or NOBODY if chosen else "everybody"
-        self.weeks.say_title("By week" if len(loads) <= 1 else f"By week, {whose}")
+        self.weeks.say_title(
+            "By week" if len(loads) <= 1 else filled("By week, {whose}", whose=whose)
+        )
         self.weeks.show_rows([WeekRow(week, _is_over(week, today)) for week in weeks])
         self.weeks.limit_height(LISTED)
         self.weeks.setVisible(bool(weeks))
@@ -109,7 +112,9 @@ class WorkloadCard:
 
 def bar_of(load: Load) -> Bar:
     """One person's bar: released, to do in time, overdue."""
-    told = f"{load.open:,} to do, {load.minutes_left:,} min"
+    told = filled(
+        "{open:,} to do, {minutes_left:,} min", open=load.open, minutes_left=load.minutes_left
+    )
     parts = (load.done, load.open - load.overdue, load.overdue)
     return Bar(load.name or NOBODY, parts, told)
 
