@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qapi_desk.domain.answers import Answer, How
-from qapi_desk.domain.forms import FormState, Question, QuestionStatus
+from qapi_desk.domain.forms import FormState, Question, QuestionState, QuestionStatus
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.intake.sheets import read_sheets
@@ -83,7 +83,7 @@ def _told(
     sitting = Sitting(compiled, given, context)
     now, said = sitting.state(), list[Answer]()
     asked: set[QuestionId] = set()
-    while (missing := _next(now, asked)) is not None:
+    while (missing := _next(now, asked) or _optional(now, asked, script)) is not None:
         asked.add(missing.question.name)
         said.append(_answer(missing.question, script, missing.snapshot_value or ""))
         now = sitting.change(said[-1])
@@ -110,6 +110,18 @@ def _next(now: FormState, asked: set[QuestionId]) -> QuestionStatus | None:
         if status.question.name not in asked:
             return status
     return None
+
+
+def _optional(now: FormState, asked: set[QuestionId], script: Script) -> QuestionStatus | None:
+    """While an answer does not fit: what may be said, need not, and makes it stand."""
+    if all(status.state is not QuestionState.INVALID for status in now.statuses):
+        return None
+    blank = (s for s in now.statuses if s.state is QuestionState.UNANSWERED)
+    return next((s for s in blank if s.question.name not in asked and _said(s, script)), None)
+
+
+def _said(status: QuestionStatus, script: Script) -> str:
+    return script.get(str(status.question.name), "")
 
 
 def _answer(question: Question, script: Script, recorded: str) -> Answer:

@@ -21,8 +21,10 @@ CASES = [
         "2026-03-02 LOC_NEEDED", "2026-05-05 LOC_SOURCE_QUERY", "2026-06-01 NCP_LOCATED",
         "2026-06-20 SERVICE_DONE", "2026-08-01 ORDER_ESTABLISHED",
     ),
+    case_told("ORDER 2026-08-03 medical_ordered=no", "CHILD ESTABLISHED"),
+    case_told("CHILD ESTABLISHED", "2026-07-20 INS_LAPSE"),
 ]  # fmt: skip
-EXCEPTIONS = (1, 5, 13, 42, 100)
+EXCEPTIONS = (1, 3, 5, 13, 42, 100)
 """Ranks of the draw: an honest one, and some for which an exception is planted."""
 
 
