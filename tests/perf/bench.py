@@ -1,6 +1,6 @@
 """Speed and size, as ratios against named peers in one run. Never a test: it fails for nobody.
 
-    python3 dev.py bench [--cases N] [--only import,draw,screen,million,sums,answer,start,list]
+    python3 dev.py bench [--cases N] [--only import,draw,screen,million,sums,start,list,review]
 
 What it needs (an extract, the demonstration built from it) is made once under ``bench/N`` and kept.
 """
@@ -8,57 +8,18 @@ What it needs (an extract, the demonstration built from it) is made once under `
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.perf.children import ROOT, Ran, program, run
+from tests.perf.children import Ran, program, run
 from tests.perf.figures import Figure, table
+from tests.perf.places import BENCH, Places, say, scratch
+from tests.perf.review_figures import answer_figures, review_figures
 
-BENCH = ROOT / "bench"
 LOS_ANGELES = 243_404
 STARTS = 5
-VIRTUAL_DISK = "durable as the system tells; on a virtual disk a sync may reach nothing physical"
-
-
-class Places:
-    """Where the measured things lie: ``bench/N`` is itself a demonstration workspace."""
-
-    def __init__(self, cases: int) -> None:
-        self.cases = cases
-        self.home = BENCH / str(cases)
-        self.extract = self.home / "extract"
-        self.snapshot = self.home / "measured.snapshot"
-
-    def make_extract(self) -> None:
-        if not self.extract.is_dir():
-            say(f"Making an extract of {self.cases} cases")
-            self.home.mkdir(parents=True, exist_ok=True)
-            words = ("extract", "make", self.extract, "--cases", self.cases)
-            run([sys.executable, "-m", "qapi_desk", *map(str, words)])
-
-    def make_snapshot(self) -> None:
-        self.make_extract()
-        if not self.snapshot.is_file():
-            program("import_once", self.extract, self.snapshot)
-
-    def make_home(self) -> Ran | None:
-        """Build the demonstration; None when it was there."""
-        self.make_extract()
-        if (self.home / "demonstration").is_file():
-            return None
-        say("Building the demonstration from it (import, universes, plan, draw, assignment)")
-        words = ("demo", "build", "--home", self.home, "--cases", self.cases)
-        return run([sys.executable, "-m", "qapi_desk", *map(str, words)])
-
-
-def say(sentence: str) -> None:
-    sys.stdout.write(f"-- {sentence}\n")
-    sys.stdout.flush()
 
 
 def import_figures(places: Places) -> Iterator[Figure]:
@@ -159,27 +120,6 @@ def sums_figures(places: Places) -> Iterator[Figure]:
     )
     for name, took in found["sizes"].items():
         yield Figure(f"exact size: {name}", took, limit=1000)
-
-
-def answer_figures(places: Places) -> Iterator[Figure]:
-    """One answer: form worked out again, event, history and present view, in one transaction."""
-    places.make_home()
-    say("Saving answers, and one-row commits through the same engine")
-    with scratch() as folder:
-        home = folder / "home"
-        shutil.copytree(places.home, home, ignore=shutil.ignore_patterns("extract", "*.snapshot"))
-        for kept in (places.home / "snapshots").iterdir():
-            os.link(kept, home / "snapshots" / kept.name)
-        found = program("answer_many", home).said
-    for part in ("p50", "p95"):
-        yield Figure(
-            f"save one answer, {part}",
-            found[f"answer_{part}_ms"],
-            peer="one-row commit",
-            peer_ms=found[f"one_row_{part}_ms"],
-            goal=3 if part == "p50" else None,
-            note=VIRTUAL_DISK if part == "p95" else f"{found['questions']} questions on the bench",
-        )
 
 
 def start_figures(places: Places) -> Iterator[Figure]:
@@ -293,14 +233,6 @@ SCREENS: dict[str, tuple[int, str, float | None]] = {
 SAME = ("timed rules, one core", "timed rules, two cores")
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder on the same disk as everything else measured."""
-    BENCH.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=BENCH) as folder:
-        yield Path(folder)
-
-
 MEASURES: dict[str, Callable[[Places], Iterator[Figure]]] = {
     "import": import_figures,
     "draw": draw_figures,
@@ -310,6 +242,7 @@ MEASURES: dict[str, Callable[[Places], Iterator[Figure]]] = {
     "answer": answer_figures,
     "start": start_figures,
     "list": list_figures,
+    "review": review_figures,
 }
 
 

@@ -8,77 +8,19 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.start import _log_message, make_window
+from tests.perf.programs.pulse import Pulse, resident_mib, settle, until
 
-TICK_MS = 5
-LOOK_MS = 5
-PATIENCE_S = 60.0
 STEPS = 120
 PAGES_DOWN = 300
 SEARCHES = ("000001", "99", "W", "0000000012345", "no such", "")
-
-
-class Pulse:
-    """The event loop's pulse: the longest gap since it was last asked."""
-
-    def __init__(self, app: QApplication) -> None:
-        self.longest_ms, self._last = 0.0, time.perf_counter()
-        self._timer = QTimer(app)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(TICK_MS)
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
-        self._last = now
-
-    def take(self) -> float:
-        self._tick()
-        longest, self.longest_ms = self.longest_ms, 0.0
-        return longest
-
-
-def until(app: QApplication, is_so: Callable[[], bool]) -> float:
-    """Let the event loop sleep and wake as it does, until something is so; the milliseconds.
-
-    A loop that only asked and asked would keep the interpreter from the threads it waits for.
-    """
-    begun = time.perf_counter()
-    loop, timer = QEventLoop(app), QTimer(app)
-
-    def look() -> None:
-        if is_so() or time.perf_counter() - begun > PATIENCE_S:
-            loop.quit()
-
-    timer.timeout.connect(look)
-    timer.start(LOOK_MS)
-    loop.exec()
-    timer.stop()
-    if not is_so():
-        raise TimeoutError
-    return (time.perf_counter() - begun) * 1000
-
-
-def resident_mib() -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def settle(app: QApplication, window: Any) -> None:
-    until(app, lambda: not window.lanes.is_busy)
-    for _ in range(20):
-        app.processEvents()
 
 
 def scroll(app: QApplication, grid: Any, pulse: Pulse) -> float:
