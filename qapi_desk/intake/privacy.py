@@ -7,6 +7,7 @@ digits in an id column stay: many agencies number cases so.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from qapi_desk.domain.errors import Refused
@@ -17,6 +18,12 @@ _PRINTED = re.compile(r"(?<![\d-])\d{3}([-\u2010-\u2015 ])\d\d\1\d{4}(?![\d-])",
 _AFTER_HYPHEN = re.compile(r"-\d\d-\d{4}", re.ASCII)
 _AFTER_SPACE = re.compile(r" \d\d \d{4}", re.ASCII)
 _NINE = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}", re.ASCII)
+_PARTED = re.compile(
+    r"(?<![\d.,/$-])(?!000|666|9)\d{3}(\s*[-./\u2010-\u2015\u2212]\s*|\s+)(?!00)\d\d\1(?!0000)\d{4}"
+    r"(?![\d,/-]|\.\d)",
+    re.ASCII,
+)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BARE = re.compile(rf"(?<![\w-])(?:{_NINE.pattern})(?![\w-])", re.ASCII)
 _NAMED = re.compile(
     r"\b(?:event|document|docket|case|order|receipt|number|no\.?|page|screen)\s*[:#]?\s*$",
@@ -59,12 +66,21 @@ def first_printed_ssn(texts: Sequence[str]) -> int | None:
 def may_tell_ssn(text: str) -> bool:
     """Whether what somebody wrote may hold a Social Security number.
 
-    The printed form ddd-dd-dddd, or nine digits that could have been issued and that the words
-    before them do not name as something else (``case 123456789``).
+    The printed form ddd-dd-dddd, the same with other signs between that could have been issued,
+    or nine such digits that the words before them do not name as something else
+    (``case 123456789``). Digits of any script count; what nobody sees between them does not.
     """
-    if _PRINTED.search(text):
+    plain = _in_plain_digits(text)
+    if _PRINTED.search(plain) or _PARTED.search(plain):
         return True
-    return any(not _NAMED.search(text[: found.start()]) for found in _BARE.finditer(text))
+    return any(not _NAMED.search(plain[: found.start()]) for found in _BARE.finditer(plain))
+
+
+def _in_plain_digits(text: str) -> str:
+    if text.isascii():
+        return text
+    seen = _UNSEEN.sub("", text)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
 
 
 class NineDigits:
