@@ -5,11 +5,14 @@ code, a merged area) is refused with its address. It knows nothing of forms.
 """
 
 import csv
+import re
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets, column_letters
@@ -22,6 +25,17 @@ BLANK_ROWS = 100
 """So many blank rows end a sheet: spreadsheets claim endless empty areas."""
 LONGEST_CELL = 32_767
 """Characters; what a workbook cell can hold."""
+MOST_COLUMNS = 500
+"""Columns under a title; a form's own, with ten languages, stay below a hundred."""
+LARGEST_BOOK_BYTES = 64 * 1024 * 1024
+"""What a workbook may come to when it is unpacked; the largest form here has half a megabyte."""
+
+_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNSOUND = (
+    AttributeError, BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, ParseError,
+    RuntimeError, TypeError, ValueError, zlib.error,
+)  # fmt: skip
+"""What a workbook that is damaged, locked or forged makes its reader raise."""
 
 _Line = tuple[int, list[str]]
 
@@ -38,9 +52,17 @@ def read_sheets(path: Path) -> Sheets:
 
     Raises:
         Refused: ``sheets.formula``, ``sheets.merged``, ``sheets.date``, ``sheets.title_missing``,
-            ``sheets.title_twice``, ``sheets.long_cell``, ``sheets.none``.
-        Trouble: ``sheets.unreadable``.
+            ``sheets.title_twice``, ``sheets.too_wide``, ``sheets.long_cell``,
+            ``sheets.unprinted``, ``sheets.too_large``, ``sheets.none``.
+        Trouble: ``sheets.unreadable``, ``sheets.not_there``.
     """
+    if not path.exists():
+        raise Trouble(
+            "sheets.not_there",
+            f"There is no {path.name or 'file'} in that place; choose a folder of CSV files or a "
+            "workbook.",
+            file=path.name,
+        )
     try:
         found = list(_folder(path) if path.is_dir() else _workbook(path))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
@@ -107,11 +129,12 @@ def _folder(path: Path) -> Iterator[Sheet]:
 def _workbook(path: Path) -> Iterator[Sheet]:
     # forms that ship are folders: openpyxl is loaded for a workbook only, not at every start
     from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
-        book = load_workbook(path)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, EOFError) as problem:
+        _must_be_small_enough(path)
+        with path.open("rb") as file:  # its reader leaves a file open that it cannot read
+            book = load_workbook(file)
+    except _UNSOUND as problem:
         raise _unreadable(path, problem) from problem
     for page in book.worksheets:
         if page.merged_cells.ranges:
@@ -125,8 +148,22 @@ def _workbook(path: Path) -> Iterator[Sheet]:
         yield _sheet(page.title, _page_lines(page))
 
 
+def _must_be_small_enough(path: Path) -> None:
+    """By what the archive says of itself; its reader stops where a part is longer than said."""
+    with ZipFile(path) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST_BOOK_BYTES:
+        raise Refused(
+            "sheets.too_large",
+            f"{path.name} unpacks to {size // 2**20:,} MB and {LARGEST_BOOK_BYTES // 2**20} are "
+            "the most for a form. Copy its rows into a new workbook and choose that.",
+            file=path.name,
+        )
+
+
 def _page_lines(page: "Worksheet") -> Iterator[_Line]:
-    for number, row in enumerate(page.iter_rows(), start=1):
+    widest = min(page.max_column, MOST_COLUMNS + 1)
+    for number, row in enumerate(page.iter_rows(max_col=widest), start=1):
         yield number, [_cell_text(page.title, cell) for cell in row]
 
 
@@ -187,6 +224,9 @@ def _header(name: str, cells: list[str]) -> tuple[str, ...]:
     titles = list(cells)
     while titles and not titles[-1]:
         titles.pop()
+    if len(titles) > MOST_COLUMNS:
+        why = f"So many columns no form has; {MOST_COLUMNS} are the most. Remove the others."
+        raise _refused("sheets.too_wide", (name, f"{column_letters(MOST_COLUMNS)}1"), why)
     for index, title in enumerate(titles):
         if title and title in titles[:index]:
             raise _refused(
@@ -206,6 +246,9 @@ def _row(name: str, header: tuple[str, ...], line: _Line) -> SheetRow:
         if not header[index]:
             why = "This column has no title, so nothing could read it. Give it a title in row 1."
             raise _refused("sheets.title_missing", _place(name, index, number), why)
+        if _UNPRINTED.search(text):
+            why = "It holds characters that nobody can read. Type it anew, or paste plain text."
+            raise _refused("sheets.unprinted", _place(name, index, number), why)
         if len(text) > LONGEST_CELL:
             why = (
                 f"The text has {len(text):,} characters; {LONGEST_CELL:,} are the most. Shorten it."

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets, column_letters
 from qapi_desk.intake.sheet_book import write_workbook
-from qapi_desk.intake.sheets import read_sheets, write_sheets
+from qapi_desk.intake.sheets import LARGEST_BOOK_BYTES, read_sheets, write_sheets
 
 Fill = Callable[[Worksheet], None]
 
@@ -103,6 +104,66 @@ def test_that_a_cell_longer_than_a_workbook_holds_is_refused(tmp_path: Path) -> 
         read_sheets(folder)
 
 
+def test_that_a_cell_with_a_sign_nobody_can_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Sheet survey, A2: It holds characters") as caught:
+        read_sheets(csv_folder(tmp_path, "type\na\0b\n"))
+    assert caught.value.code == "sheets.unprinted"
+
+
+def test_that_a_header_of_a_million_columns_is_refused(tmp_path: Path) -> None:
+    titles = ",".join(f"c{n}" for n in range(1_000_000))
+    with pytest.raises(Refused, match="500 are the most") as caught:
+        read_sheets(csv_folder(tmp_path, f"{titles}\ntext\n"))
+    assert caught.value.code == "sheets.too_wide"
+
+
+def test_that_a_blank_page_of_full_size_is_read_to_its_hundredth_blank_row(tmp_path: Path) -> None:
+    def fill(page: Worksheet) -> None:
+        page.append(["type"])
+        page.cell(1_048_576, 16_384).value = " "
+
+    assert read_sheets(workbook(tmp_path, fill)).sheets["survey"].rows == ()
+
+
+def repacked(book: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """The workbook with one of its parts changed by hand."""
+    with ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = change(parts.get(part, b""))
+    with ZipFile(book, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return book
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+OUTSIDE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (SHEET, lambda page: OUTSIDE + page.replace(b"<v>", b"<v>&e;", 1)),
+        (SHEET, lambda page: page[:200]),
+        (SHEET, lambda page: page.replace(b"<sheetData", b'<sheetPr nobody="1"/><sheetData')),
+        ("xl/workbook.xml", lambda _: b"<workbook>&e;</workbook>"),
+    ],
+)
+def test_that_a_workbook_forged_by_hand_is_trouble_in_one_sentence(
+    tmp_path: Path, part: str, change: Callable[[bytes], bytes]
+) -> None:
+    made = workbook(tmp_path, rows(["type", "name"], ["text", 1]))
+    with pytest.raises(Trouble, match=r"form\.xlsx cannot be read"):
+        read_sheets(repacked(made, part, change))
+
+
+def test_that_a_workbook_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    made = workbook(tmp_path, rows(["type"], ["text"]))
+    with pytest.raises(Refused, match="64 are the most") as caught:
+        read_sheets(repacked(made, "xl/blanks.xml", lambda _: b" " * (LARGEST_BOOK_BYTES + 1)))
+    assert caught.value.code == "sheets.too_large"
+
+
 def test_that_numbers_and_flags_are_read_as_their_text(tmp_path: Path) -> None:
     made = workbook(tmp_path, rows(["a", "b", "c", "d"], [2026101501, 2.0, 2.5, True]))
     (row,) = read_sheets(made).sheets["survey"].rows
@@ -118,7 +179,7 @@ def test_that_a_file_of_something_else_is_trouble_in_one_sentence(tmp_path: Path
 
 @pytest.mark.parametrize("name", ["gone.xlsx", "gone.csv"])
 def test_that_a_missing_file_is_trouble(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Trouble, match="cannot be read"):
+    with pytest.raises(Trouble, match=f"There is no {name} in that place"):
         read_sheets(tmp_path / name)
 
 
