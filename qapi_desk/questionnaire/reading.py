@@ -18,6 +18,7 @@ from qapi_desk.questionnaire.reading_titles import Languages, Titles, note_title
 from qapi_desk.questionnaire.writing import fingerprint
 
 _NO_SHEET = Sheet("", (), ())
+_FORM_ID = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _settings(sheets: Sheets, notes: Notes) -> Mapping[str, str]:
             )
             notes.at(sheet, row.number, title, wrong)
     note_word(sheet, row, "attribute::qapi:review_type", notes)
+    _note_form_id(sheet, row, notes)
     version = row.cells.get("version", "")
     if version and not _is_version(version):
         wrong = Wrong(
@@ -119,6 +121,18 @@ def _settings(sheets: Sheets, notes: Notes) -> Mapping[str, str]:
         )
         notes.at(sheet, row.number, "version", wrong)
     return row.cells
+
+
+def _note_form_id(sheet: Sheet, row: SheetRow, notes: Notes) -> None:
+    form_id = row.cells.get("form_id", "")
+    if form_id and not _FORM_ID.fullmatch(form_id):
+        wrong = Wrong(
+            "settings.form_id",
+            "The form_id holds signs that an id cannot have.",
+            "The form's folder and its answers are found by it.",
+            "Use letters, digits, hyphens and underscores, like lines-1-2.",
+        )
+        notes.at(sheet, row.number, "form_id", wrong)
 
 
 def _is_version(text: str) -> bool:

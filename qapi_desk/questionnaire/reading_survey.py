@@ -20,6 +20,8 @@ _END = {"end_group": QuestionType.GROUP, "end_repeat": QuestionType.REPEAT}
 _LISTED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _SPACED = re.compile(r"^(begin|end)\s+(group|repeat)$")
+MOST_NESTED = 20
+"""Groups within groups; deeper, neither a person nor a walk through them comes out again."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,8 @@ class SurveyReader:
             return
         question = self._question(row, known, rest.strip())
         if kind in _BEGIN:
+            if len(self._open) == MOST_NESTED + 1:
+                self._note_too_deep(row)
             self._open.append(_Open(question))
         else:
             self._open[-1].children.append(question)
@@ -93,9 +97,22 @@ class SurveyReader:
         self._notes.at(self._sheet, row.number, "type", wrong)
 
     def _close(self) -> None:
+        """End the innermost group; one that stands too deep is laid flat, and refused anyway."""
         done = self._open.pop()
-        whole = replace(done.question, children=tuple(done.children))
-        self._open[-1].children.append(whole)
+        is_too_deep = len(self._open) > MOST_NESTED
+        inside = () if is_too_deep else tuple(done.children)
+        self._open[-1].children.append(replace(done.question, children=inside))
+        if is_too_deep:
+            self._open[-1].children.extend(done.children)
+
+    def _note_too_deep(self, row: SheetRow) -> None:
+        wrong = Wrong(
+            "group.too_deep",
+            f"This stands inside {MOST_NESTED} groups.",
+            "Nobody could see where they are.",
+            "Put groups one after the other instead of into each other.",
+        )
+        self._notes.at(self._sheet, row.number, "type", wrong)
 
     def _note_unclosed(self, question: Question) -> None:
         wrong = Wrong(

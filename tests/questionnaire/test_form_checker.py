@@ -27,6 +27,12 @@ def outcome(calculation: str, name: str = "o") -> Cells:
     )  # fmt: skip
 
 
+def nested(depth: int) -> list[Cells]:
+    """Groups within groups around one question."""
+    begun = [row("begin_group", f"g{n}") for n in range(depth)]
+    return [*begun, YES_NO, *[{"type": "end_group"}] * depth]
+
+
 JUDGED_FORM = [JUDGED, CAUSE, outcome(GOOD)]
 
 # rows of the survey (the first is row 2), the code, the cell
@@ -42,6 +48,8 @@ SURVEYS: list[tuple[Sequence[Cells], str, str]] = [
     ([row("text", "")], "name.invalid", "B2"),
     ([row("begin_group", "g"), YES_NO], "group.not_closed", "A2"),
     ([YES_NO, {"type": "end_group"}], "group.not_open", "A3"),
+    (nested(21), "group.too_deep", "A22"),
+    (nested(3_000), "group.too_deep", "A22"),
     ([row("begin group", "g"), YES_NO, {"type": "end repeat"}], "group.not_open", "A4"),
     ([row("text", "t", qapi_role="answr")], "word.unknown", "D2"),
     ([row("text", "t", qapi_na="yes")], "word.unknown", "D2"),
@@ -186,6 +194,8 @@ SETTINGS_FAULTS: list[tuple[Mapping[str, str], str, str]] = [
     ({"version": "1"}, "settings.version", "C2"),
     ({"version": "2026133101"}, "settings.version", "C2"),
     ({"form_title": ""}, "settings.empty", "A2"),
+    ({"form_id": "../small"}, "settings.form_id", "B2"),
+    ({"form_id": "small form"}, "settings.form_id", "B2"),
     ({"attribute::qapi:review_type": "survey"}, "word.unknown", "E2"),
     ({"form_idd": "x"}, "header.unknown", "F1"),
 ]
@@ -201,6 +211,10 @@ def test_that_a_fault_in_the_settings_is_named_with_its_cell(
     assert (code, cell) in found(
         check(Sheets("small", {**sheets.sheets, "settings": replace(page, header=tuple(cells))}))
     )
+
+
+def test_that_groups_may_stand_in_each_other_twenty_deep() -> None:
+    assert not errors(check(make_sheets(nested(20))))
 
 
 def test_that_settings_without_a_row_are_empty() -> None:
