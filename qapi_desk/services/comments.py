@@ -10,7 +10,6 @@ from datetime import datetime
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.comments import Comment
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import template_of
 from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.reviews import Review, ReviewCase
@@ -169,7 +168,7 @@ def _must_be_asked(
 ) -> None:
     form_id, question = place
     for compiled in forms_of(desk, work, review, case):
-        if compiled.form.form_id == form_id and template_of(question) in compiled.questions:
+        if compiled.form.form_id == form_id and compiled.find(question) is not None:
             return
     raise Refused(
         "comments.no_question", f"The form {form_id} asks this case nothing called {question!r}."

@@ -129,6 +129,22 @@ def test_that_nobody_is_asked_who_may_not_see_the_case(drawn: Office) -> None:
     assert refusal.value.code == "comments.to"
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**70])
+def test_that_a_number_no_remark_has_is_refused(drawn: Office, number: int) -> None:
+    with pytest.raises(Refused) as refusal:
+        comments.settle(drawn.supervisor, number)
+    assert refusal.value.code == "comments.unknown"
+
+
+def test_that_a_remark_is_not_pinned_to_a_repeat_that_is_none(
+    drawn: Office, case_id: CaseId
+) -> None:
+    forged = QuestionId(f"child[2]/{OURS}")
+    with pytest.raises(Refused) as refusal:
+        comments.add(drawn.supervisor, drawn.review_id, case_id, DATA_FORM, forged, "?")
+    assert refusal.value.code == "comments.no_question"
+
+
 def test_that_a_remark_is_pinned_to_a_question_that_is_asked(
     drawn: Office, case_id: CaseId
 ) -> None:

@@ -17,6 +17,8 @@ _NOTE = table_of(CaseNoteRow)
 _ASSIGNMENTS = select(*columns_for(AssignmentRow, Assignment))
 _COMMENTS = select(*columns_for(CommentRow, Comment)).order_by(_COMMENT.c.comment_id)
 _NOTES = select(*columns_for(CaseNoteRow, CaseNote))
+_LARGEST_NUMBER = 2**31 - 1
+"""What every database we keep work in takes for a number."""
 
 
 class Assignments:
@@ -76,6 +78,8 @@ class Comments:
         Raises:
             Refused: ``comments.unknown``.
         """
+        if not 0 < comment_id <= _LARGEST_NUMBER:
+            raise _unknown(comment_id)
         wanted = _COMMENTS.where(_COMMENT.c.comment_id == comment_id)
         row = self._transaction.ask(wanted).one_or_none()
         if row is None:
