@@ -16,7 +16,7 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
-def _one(role: Role) -> str:
+def one(role: Role) -> str:
     """``a reviewer``, ``an analyst``."""
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
@@ -41,7 +41,6 @@ class Person:
         if self.role not in roles:
             raise Refused(
                 "people.role",
-                f"{_one(self.role).capitalize()} may not {to}; "
-                f"ask {' or '.join(map(_one, roles))}.",
+                f"{one(self.role).capitalize()} may not {to}; ask {' or '.join(map(one, roles))}.",
                 role=str(self.role),
             )

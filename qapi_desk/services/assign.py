@@ -12,7 +12,7 @@ from qapi_desk.domain.assignments import Assignment, QueuedCase
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
-from qapi_desk.domain.people import Person, Role
+from qapi_desk.domain.people import Person, Role, one
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import conflicts, due_days, next_ranks, reviews
 from qapi_desk.services.minutes import Minutes, minutes_on
@@ -208,7 +208,8 @@ def must_review(person: Person) -> None:
         )
     if not may_review(person):
         raise Refused(
-            "assign.not_a_reviewer", f"A {person.role} does not review cases; choose a reviewer."
+            "assign.not_a_reviewer",
+            f"{one(person.role).capitalize()} does not review cases; choose a reviewer.",
         )
 
 

@@ -1,11 +1,19 @@
 """Who is in the workspace, and adding people to it."""
 
+import re
+from dataclasses import replace
+
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Person, Role
+from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk, must_be_long_enough
 from qapi_desk.store.passphrases import hash_passphrase, matches
+
+LONGEST_NAME = 100
+"""Characters of a person's name; it stands in lists and on papers."""
+_ID = re.compile(r"\w[\w.@-]{0,59}")
 
 
 def everyone(desk: Desk) -> tuple[Person, ...]:
@@ -17,10 +25,12 @@ def add_person(desk: Desk, person: Person, passphrase: str) -> Changes:
     """Put a person in the people table. Supervisors only.
 
     Raises:
-        Refused: ``people.role``, ``people.passphrase``, ``people.exists``.
+        Refused: ``people.role``, ``people.passphrase``, ``people.exists``; ``people.id``,
+            ``people.name``, ``people.agency`` for one that nobody could type or read.
     """
     desk.person.must_be(Role.SUPERVISOR, to="add people")
     must_be_long_enough(passphrase)
+    person = _fit_to_keep(person)
     with desk.store.write() as work:
         if any(p.person_id == person.person_id for p in work.people.all()):
             raise Refused(
@@ -29,6 +39,23 @@ def add_person(desk: Desk, person: Person, passphrase: str) -> Changes:
         work.people.add(person, hash_passphrase(passphrase))
         work.history.append(desk.happening("people.added", person.person_id, role=str(person.role)))
     return Changes.of((Kind.PEOPLE, person.person_id), made=person.person_id)
+
+
+def _fit_to_keep(person: Person) -> Person:
+    """The person with the blanks around their name and agency gone."""
+    if not _ID.fullmatch(person.person_id):
+        raise Refused(
+            "people.id",
+            "An id has 1 to 60 letters, digits and . - _ @ and begins with a "
+            "letter or digit; choose another.",
+        )
+    name = said_line(person.name, "people.name", "Say what the person is called")
+    if len(name) > LONGEST_NAME:
+        raise Refused(
+            "people.name", f"A name has at most {LONGEST_NAME} characters here; shorten it."
+        )
+    agency = said_line(person.agency, "people.agency", "Say which agency the person is of")
+    return replace(person, name=name, agency=agency)
 
 
 def change_passphrase(desk: Desk, current: str, new: str) -> Changes:

@@ -22,7 +22,8 @@ def said_line(text: str, code: str, wanted: str) -> str:
         raise Refused(code, f"{wanted}; without it nothing is changed.")
     if len(line) > LONGEST_LINE or not line.isprintable():
         raise Refused(
-            code, f"{wanted} in at most {LONGEST_LINE:,} printable characters; nothing is changed."
+            code,
+            f"{wanted}, with at most {LONGEST_LINE:,} printable characters; nothing is changed.",
         )
     must_hold_no_ssn("what you wrote", line)
     return line

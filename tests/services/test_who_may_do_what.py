@@ -172,6 +172,29 @@ def test_that_a_short_passphrase_is_refused(drawn: Office) -> None:
         people.add_person(drawn.supervisor, new, "short")
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"person_id": ""}, "people.id"),
+        ({"person_id": "../fir"}, "people.id"),
+        ({"person_id": "f" * 61}, "people.id"),
+        ({"name": " "}, "people.name"),
+        ({"name": "n" * 101}, "people.name"),
+        ({"name": "Ivo\0Fir"}, "people.name"),
+        ({"name": "219-09-9999"}, "text.ssn"),
+        ({"agency": ""}, "people.agency"),
+    ],
+)
+def test_that_nobody_is_added_whom_nobody_could_name(
+    drawn: Office, change: dict[str, str], code: str
+) -> None:
+    told = {"person_id": "fir", "name": "Ivo Fir", "agency": "A", **change}
+    new = Person(person(told["person_id"]), told["name"], Role.REVIEWER, told["agency"])
+    with pytest.raises(Refused) as refusal:
+        people.add_person(drawn.supervisor, new, "long enough")
+    assert refusal.value.code == code
+
+
 def test_that_names_stay_masked_where_family_violence_is_flagged(drawn: Office) -> None:
     masked = next((row for row in drawn.queue() if row.is_masked), None)
     assert masked is not None, "the demonstration's sample holds no masked case"
