@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.forms import Form, FormMessage, Question, walk
 from qapi_desk.domain.ids import FormId, RuleId
 from qapi_desk.domain.sheets import Sheets
@@ -16,6 +16,9 @@ from qapi_desk.questionnaire.checker_shared import apart
 from qapi_desk.questionnaire.messages import errors
 from qapi_desk.questionnaire.reading import form_from_sheets
 from qapi_desk.services.library import Library
+
+_LONGEST_SHOWN = 60
+"""Characters of a file's name that a sentence repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def export(library: Library, name: str, place: Path) -> Path:
     """
     sheets = _sheets(library, name)
     form_from_sheets(sheets)
-    if place.is_file() or (place.is_dir() and any(place.iterdir())):
+    if _holds_something(place):
         raise Refused(
             "forms.place",
             f"{place.name} holds something already and was left as it is; name another place.",
@@ -103,8 +106,27 @@ def export(library: Library, name: str, place: Path) -> Path:
     return place
 
 
+def _holds_something(place: Path) -> bool:
+    """Whether there is a file, or a folder with something in it."""
+    try:
+        return place.is_file() or (place.is_dir() and any(place.iterdir()))
+    except OSError as problem:
+        raise Trouble(
+            "forms.unreachable",
+            f"Nothing can be written at {place.name[:_LONGEST_SHOWN]}: {problem.strerror}. "
+            "Name another place.",
+        ) from problem
+
+
+def _is_a_place(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        return False
+
+
 def _sheets(library: Library, name: str) -> Sheets:
-    if name not in library.form_ids and Path(name).exists():
+    if name not in library.form_ids and _is_a_place(name):
         return read_sheets(Path(name))
     return read_sheets(library.folder(library.form(FormId(name)).form.form_id))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from qapi_desk.domain.chain import canonical_json
-from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.sheets import Sheets
 from qapi_desk.intake.sheet_book import write_workbook
@@ -85,3 +85,14 @@ def test_that_the_checker_knows_the_rules_of_the_shelf(tmp_path: Path) -> None:
 def test_that_an_outline_names_every_question() -> None:
     form = Library().form(FormId("lines-1-2")).form
     assert len(list(forms.outline(form))) == 1 + len(forms.labels(form))
+
+
+def test_that_a_place_with_an_impossible_name_is_trouble_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="Name another place"):
+        forms.export(Library(), "medical", tmp_path / ("n" * 300))
+
+
+def test_that_an_impossible_name_is_no_form() -> None:
+    with pytest.raises(Refused) as refusal:
+        forms.show(Library(), "n" * 300)
+    assert refusal.value.code == "library.no_form"
