@@ -32,7 +32,7 @@ from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, card, clear, column, label
+from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
 from qapi_desk.ui.widgets.row_list import RowList
 
 PRINTS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
@@ -103,9 +103,8 @@ class CensusPage(Page):
         self._refused = self._refused_card()
         self._start = self._start_card()
         self._figures = clear(column(self._screen_card(), self._make_tabs(), space=0.8))
-        self.lay_out(
-            self.body_of(self._none, self._refused, self._start, self._figures), self._label
-        )
+        told = clear(row(self._label, None))
+        self.lay_out(self.body_of(told, self._none, self._refused, self._start, self._figures))
         self.show_state(CensusState())
 
     # Parts

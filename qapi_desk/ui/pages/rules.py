@@ -57,7 +57,7 @@ class RulesPage(Page):
     def __init__(self, seat: Seat, picker: FilePicker) -> None:
         super().__init__(seat, picker)
         self.presenter = RulesPresenter(seat, self)
-        self._ruleset = Choice("rules.ruleset", "Which ruleset", letters=20)
+        self._ruleset = Choice("rules.ruleset", "Which ruleset", letters=18)
         self._ruleset.chosen.connect(self._on_ruleset)
         self._sheet = RuleSheetPane()
         self._sheet.asked.connect(self._on_asked)

@@ -8,9 +8,15 @@ class FlowLayout(QLayout):
     """Items from left to right, further rows below; its height follows from its width."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, space: int = 6, line_space: int | None = None
+        self,
+        parent: QWidget | None = None,
+        *,
+        space: int = 6,
+        line_space: int | None = None,
+        is_to_right: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._is_to_right = is_to_right
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         self.setSpacing(space)
@@ -78,18 +84,25 @@ class FlowLayout(QLayout):
                 continue
             wish = item.sizeHint()
             if x > rect.x() and x + wish.width() > rect.right() + 1:
-                _place(in_row, row_height, is_trial=is_trial)
+                self._place(in_row, rect, row_height, is_trial=is_trial)
                 x, y, row_height = rect.x(), y + row_height + self._line_space, 0
                 in_row = []
             in_row.append((item, QRect(QPoint(x, y), wish)))
             x += wish.width() + self.spacing()
             row_height = max(row_height, wish.height())
-        _place(in_row, row_height, is_trial=is_trial)
+        self._place(in_row, rect, row_height, is_trial=is_trial)
         return y + row_height - rect.y()
 
-
-def _place(in_row: list[tuple[QLayoutItem, QRect]], height: int, *, is_trial: bool) -> None:
-    if is_trial:
-        return
-    for item, box in in_row:
-        item.setGeometry(box.translated(0, (height - box.height()) // 2))
+    def _place(
+        self,
+        in_row: list[tuple[QLayoutItem, QRect]],
+        rect: QRect,
+        height: int,
+        *,
+        is_trial: bool,
+    ) -> None:
+        if is_trial or not in_row:
+            return
+        spare = rect.right() - in_row[-1][1].right() if self._is_to_right else 0
+        for item, box in in_row:
+            item.setGeometry(box.translated(max(0, spare), (height - box.height()) // 2))
