@@ -22,6 +22,17 @@ from qapi_desk.questionnaire.compiled import CompiledQuestion
 from qapi_desk.questionnaire.expression_meaning import Surroundings
 from qapi_desk.questionnaire.expression_values import day_of, number_of, truth_of
 from qapi_desk.questionnaire.scopes import MOST
+from qapi_desk.questionnaire.sentences import (
+    CUT,
+    DOES_NOT_FIT,
+    NOT_A_CHOICE,
+    NOT_A_COUNT,
+    NOT_A_DAY,
+    NOT_A_NUMBER,
+    NOT_A_REASON,
+    NOT_WHOLE,
+    say,
+)
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
@@ -94,7 +105,7 @@ def _standing(each: CompiledQuestion, answer: Answer, now: Circumstances) -> Que
     snapshot = now.around.facts.get(question.fact) if question.fact else None
     if not now.is_asked:
         kind = QuestionState.CALCULATED if now.is_relevant else QuestionState.NOT_RELEVANT
-        message = _cut(question, now.worked_value)
+        message = _cut(question, now.worked_value, now.language)
         return QuestionStatus(
             question, kind, now.worked_value, False, message=message, snapshot_value=snapshot
         )
@@ -121,10 +132,10 @@ def _standing(each: CompiledQuestion, answer: Answer, now: Circumstances) -> Que
     )
 
 
-def _cut(question: Question, value: str) -> str:
+def _cut(question: Question, value: str, language: str) -> str:
     if question.type is not QuestionType.REPEAT or not number_of(value) > MOST:
         return ""
-    return f"The record gives {value}; the first {MOST} are asked about."
+    return say(language, CUT, value=value, most=MOST)
 
 
 def _reasons(question: Question, answer: Answer, form: Form) -> tuple[Choice, ...]:
@@ -146,23 +157,30 @@ def _judged(
     question = each.question
     if is_marked_na(question, answer):
         missing = _still_missing(question, answer, now.form)
-        return _with_reason(QuestionState.NOT_APPLICABLE, missing, answer, now.form.na_reasons)
+        codes = now.form.na_reasons
+        return _with_reason(QuestionState.NOT_APPLICABLE, missing, answer, codes, now.language)
     if not answer.value:
         return QuestionState.UNANSWERED, (), ""
-    fault = _type_fault(question, answer.value, offered) or _constraint_fault(each, now)
+    fault = _type_fault(question, answer.value, offered, now.language)
+    fault = fault or _constraint_fault(each, now)
     if fault:
         return QuestionState.INVALID, ("value",), fault
     missing = _still_missing(question, answer, now.form)
     if "undetermined" in _results(question, answer) and answer.na_reason:
-        return _with_reason(QuestionState.ANSWERED, missing, answer, now.form.undetermined_reasons)
+        codes = now.form.undetermined_reasons
+        return _with_reason(QuestionState.ANSWERED, missing, answer, codes, now.language)
     return QuestionState.ANSWERED, missing, ""
 
 
 def _with_reason(
-    kind: QuestionState, missing: tuple[str, ...], answer: Answer, reasons: tuple[Choice, ...]
+    kind: QuestionState,
+    missing: tuple[str, ...],
+    answer: Answer,
+    reasons: tuple[Choice, ...],
+    language: str,
 ) -> _Judged:
     if reasons and answer.na_reason not in [reason.name for reason in reasons]:
-        message = f"{_short(answer.na_reason)} is not one of the coded reasons."
+        message = say(language, NOT_A_REASON, answer=_short(answer.na_reason))
         return QuestionState.INVALID, ("reason",), message
     return kind, missing, ""
 
@@ -218,21 +236,21 @@ def _constraint_fault(each: CompiledQuestion, now: Circumstances) -> str:
     if test is None or truth_of(test(now.around)):
         return ""
     said = now.text(each.question.constraint_message)
-    return said or "This answer does not fit the other answers."
+    return said or say(now.language, DOES_NOT_FIT)
 
 
-def _type_fault(question: Question, value: str, offered: tuple[Choice, ...]) -> str:
+def _type_fault(question: Question, value: str, offered: tuple[Choice, ...], language: str) -> str:
     if question.type in _SELECTS:
         names = {choice.name for choice in offered}
         chosen = [value] if question.type is QuestionType.SELECT_ONE else value.split()
         strange = [name for name in chosen if name not in names]
-        return f"{_short(strange[0])} is not one of the choices." if strange else ""
+        return say(language, NOT_A_CHOICE, answer=_short(strange[0])) if strange else ""
     if question.type is QuestionType.DATE and day_of(value) is None:
-        return "Write a day of the calendar as year-month-day, like 2026-03-31."
+        return say(language, NOT_A_DAY)
     if question.type is QuestionType.INTEGER and not _INTEGER.fullmatch(value):
-        return "Write a whole number."
+        return say(language, NOT_WHOLE)
     if question.type is QuestionType.DECIMAL and not _DECIMAL.fullmatch(value):
-        return "Write a number, with a point before any decimals."
+        return say(language, NOT_A_NUMBER)
     if question.type is QuestionType.REPEAT and count_of(question, value) == 0 and value != "0":
-        return f"Write how many there are, a whole number from 0 to {MOST}."
+        return say(language, NOT_A_COUNT, most=MOST)
     return ""

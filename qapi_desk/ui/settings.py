@@ -29,7 +29,9 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("review/panes", QByteArray(), "How wide the three panes were."),
     SettingSpec("review/story_place", "", "Where the story's own window stood."),
     SettingSpec("review/story_apart", "", "Whether the story stood in its own window."),
-    SettingSpec("review/language", "en", "In which language the questions are read."),
+    SettingSpec(
+        "review/language", "", "In which language the questions are read, if one was chosen."
+    ),
     SettingSpec("look/theme", "system", "system, light, dark or contrast."),
     SettingSpec("look/scale", 100, "Text size in per cent of the system's."),
     SettingSpec("look/language", "en", "The language of the window's own words."),

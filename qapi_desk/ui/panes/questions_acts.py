@@ -11,9 +11,10 @@ from qapi_desk.domain.ids import CaseId
 from qapi_desk.ui.panes.questions import QuestionsPane
 from qapi_desk.ui.presenters.review import ReviewPresenter
 from qapi_desk.ui.presenters.review_state import Name
+from qapi_desk.ui.tongue import spoken
 
 FORM_LANGUAGE = "review/language"
-"""Under which key it is remembered in which language forms are read."""
+"""Under which key it is remembered in which language forms are read; the window's unless chosen."""
 
 
 class QuestionActs(QObject):
@@ -26,9 +27,7 @@ class QuestionActs(QObject):
         pane.settled.connect(self._on_settled)
         pane.offers_wanted.connect(self._on_offers_wanted)
         pane.noted.connect(self._on_noted)
-        kept = presenter.seat.habits.text(FORM_LANGUAGE)
-        if kept:
-            presenter.speak(kept)
+        presenter.speak(presenter.seat.habits.text(FORM_LANGUAGE) or spoken())
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What is done for each action's id."""

@@ -12,6 +12,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Choice, Question, QuestionState, QuestionStatus, QuestionType
 from qapi_desk.services.comments import Thread
 from qapi_desk.services.evidence import Offer
+from qapi_desk.services.question_messages import message_in
 from qapi_desk.ui.presenters.review_outline import text_of
 from qapi_desk.ui.presenters.review_state import ANSWER, Unsaved
 from qapi_desk.ui.tongue import filled, listed, said
@@ -63,7 +64,7 @@ def message_words(view: QuestionView) -> tuple[str, str]:
     if view.unsaved is not None:
         return filled("Not saved: {why}", why=view.unsaved.why), "bad"
     if status.state is QuestionState.INVALID:
-        return _unread(view) or status.message, "bad"
+        return _unread(view) or message_in(status, view.language), "bad"
     if view.is_nudged and "value" in status.missing:
         return OPEN, "warn"
     beside = [said(_BESIDE.get(word, word)) for word in status.missing if word != "value"]
