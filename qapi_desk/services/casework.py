@@ -6,7 +6,7 @@ pressed, and nothing here writes one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.cases import CaseFile
@@ -288,9 +288,3 @@ def place(desk: Desk) -> Mapping[str, str]:
     """Where the signed-in person was; empty the first time."""
     with desk.store.read() as work:
         return work.places.get(desk.person.person_id) or {}
-
-
-def last_saved(desk: Desk, review_id: ReviewId, case_id: CaseId) -> datetime | None:
-    """When an answer of the case was last saved."""
-    with desk.store.read() as work:
-        return work.answers.last_at(review_id, case_id)

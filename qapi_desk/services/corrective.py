@@ -8,7 +8,6 @@ import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from qapi_desk.domain.caps import Cap, CapAction, CapState
@@ -281,8 +280,3 @@ def responsible(desk: Desk, person_id: PersonId) -> str:
     """The name of a responsible person, for pages and prints."""
     with desk.store.read() as work:
         return work.people.get(person_id).name
-
-
-def share_done(cap: Cap) -> Fraction:
-    """How much of a plan's actions is done."""
-    return Fraction(sum(a.done_on is not None for a in cap.actions), len(cap.actions))

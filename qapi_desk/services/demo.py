@@ -50,11 +50,6 @@ def settings(library: Library) -> Mapping[str, Any]:
     return library.document("demo", "demonstration.json")
 
 
-def is_demonstration(workspace: Workspace) -> bool:
-    """Whether a workspace is the demonstration's, whose people sign in by themselves."""
-    return (workspace.home / "demonstration").is_file()
-
-
 def sign_in(workspace: Workspace, person_id: str = "") -> Desk:
     """Sign one of the made-up people in; the supervisor when nobody is named."""
     told = settings(workspace.library)

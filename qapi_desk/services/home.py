@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qapi_desk.domain.ids import ReviewId
-from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewStage
 from qapi_desk.services import corrective, draw_sample, findings, received, reviews, snapshots
 from qapi_desk.services.casework import queue
@@ -125,8 +124,3 @@ def _with_states(rows: list[_Row]) -> tuple[HomeStep, ...]:
         is_now_taken = is_now_taken or not is_done
         steps.append(HomeStep(key, title, detail, state, page))
     return tuple(steps)
-
-
-def may_supervise(desk: Desk) -> bool:
-    """Whether the signed-in person may plan, draw, assign and publish."""
-    return desk.person.role is Role.SUPERVISOR

@@ -117,11 +117,6 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {said(one if number == 1 else many or one + 's')}"
 
 
-def short_hash(value: str) -> str:
-    """The first eight digits of a fingerprint, as it is spoken of on a screen."""
-    return value[:8]
-
-
 def grouped(value: str, by: int = 4) -> str:
     """A fingerprint in groups, as it is read aloud."""
     return " ".join(value[place : place + by] for place in range(0, len(value), by))

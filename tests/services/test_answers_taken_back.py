@@ -11,7 +11,8 @@ from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import FormState
 from qapi_desk.domain.ids import CaseId, QuestionId
-from qapi_desk.services import answer, assign, casework, opened
+from qapi_desk.services import answer, assign, casework
+from qapi_desk.services.opened import lay_open
 from qapi_desk.services.workspace import Workspace, open_workspace
 from tests.services.desks import DATA_FORM, Office, person
 
@@ -166,7 +167,7 @@ def test_that_a_clock_set_back_loses_and_reorders_nothing(
     workspace = open_workspace(tmp_path / "home", clock=back)
     later = Office(workspace)
     saved = later.say(case_id, "gen_ours", "yes")
-    found = casework.last_saved(later.supervisor, later.review_id, case_id)
+    found = lay_open(later.supervisor, later.review_id, case_id).saved_at
     taken = undo(later, case_id)
     workspace.close()
     assert saved.at == found
@@ -194,19 +195,19 @@ def test_that_sleeping_across_midnight_shifts_no_day_of_the_form(
 def test_that_opening_in_one_go_tells_the_same_as_opening_piece_by_piece(
     drawn: Office, case_id: CaseId
 ) -> None:
-    drawn.say(case_id, "gen_ours", "yes")
+    saved = drawn.say(case_id, "gen_ours", "yes")
     desk = drawn.reviewer_of(case_id)
-    found = opened.lay_open(desk, drawn.review_id, case_id)
+    found = lay_open(desk, drawn.review_id, case_id)
     apart = casework.open_case(desk, drawn.review_id, case_id)
     assert (found.work.story, found.work.sheets) == (apart.story, apart.sheets)
     assert (found.work.case, found.work.suggestions) == (apart.case, apart.suggestions)
-    assert found.saved_at == casework.last_saved(desk, drawn.review_id, case_id)
+    assert found.saved_at == saved.at
     assert (found.steps.undo, found.steps.redo) == steps(drawn, case_id)
 
 
 def test_that_the_bench_of_an_opened_case_saves(drawn: Office, case_id: CaseId) -> None:
     desk = drawn.reviewer_of(case_id)
-    found = opened.lay_open(desk, drawn.review_id, case_id)
+    found = lay_open(desk, drawn.review_id, case_id)
     given = Answer(OURS, "yes")
     saved = answer.record(desk, drawn.review_id, case_id, DATA_FORM, given, bench=found.bench)
     assert saved.answers[OURS].value == "yes"

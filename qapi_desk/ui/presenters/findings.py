@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from qapi_desk.domain.errors import Fault, Refused
 from qapi_desk.domain.findings import Correction, CriterionFindings, Finding, ParetoBar
-from qapi_desk.domain.ids import CriterionId, PersonId, ReviewId
+from qapi_desk.domain.ids import PersonId, ReviewId
 from qapi_desk.domain.law import LawDecision
 from qapi_desk.services import findings, people, pooled
 from qapi_desk.services.findings import DrawBasis, FindingsView
@@ -119,12 +119,6 @@ class FindingsPresenter(Presenter[FindingsState]):
         """Show the cases behind one number; the same row again shows all."""
         chosen = None if row == self.state.chosen else row
         self.show(replace(self.state, chosen=chosen))
-
-    def choose_criterion(self, criterion: CriterionId) -> None:
-        """Show the cases behind a criterion's governing row."""
-        for row in self.state.rates:
-            if row.is_governing and row.figures.criterion == criterion:
-                self.show(replace(self.state, chosen=row))
 
 
 @dataclass(frozen=True, slots=True)

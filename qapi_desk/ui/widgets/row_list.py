@@ -383,12 +383,3 @@ def _is_number(model: QAbstractTableModel) -> bool:
     role = Qt.ItemDataRole.TextAlignmentRole
     align = model.headerData(model.columnCount() - 1, Qt.Orientation.Horizontal, role)
     return isinstance(align, int) and bool(align & Qt.AlignmentFlag.AlignRight.value)
-
-
-def as_table_model(grid: QTableView) -> QAbstractTableModel:
-    """The model under a grid, unwrapped from its proxy."""
-    model = grid.model()
-    source = model.sourceModel() if isinstance(model, QSortFilterProxyModel) else model
-    if not isinstance(source, QAbstractTableModel):
-        raise TypeError(type(source).__name__)
-    return source
