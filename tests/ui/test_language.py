@@ -1,6 +1,9 @@
 """The window in another language: its words from a catalogue, and none of them astray."""
 
 import ast
+import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
@@ -11,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from qapi_desk.ui import tongue
 from qapi_desk.ui.actions import ACTIONS, Group, matching
+from qapi_desk.ui.pages.review import ReviewPage
+from qapi_desk.ui.places import resources
 from qapi_desk.ui.settings import Settings
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.widgets.kit import button, label
@@ -95,6 +100,10 @@ FINISHED = [
 """Parts of the window every text of which has its Spanish; a new text of theirs needs one."""
 UNTRANSLATED = 740
 """So many texts of the other parts may lack Spanish yet; the number only goes down."""
+TERMS: dict[str, list[str]] = json.loads(
+    (resources() / "i18n" / "es.json").read_text(encoding="utf-8")
+)["terms"]
+"""The terms of the house: how each begins in Spanish wherever a text has it."""
 NAMES_OF_CODE = {"Given", "QuestionsPane", "Name", "ReviewPresenter", "ReviewState"}
 
 
@@ -117,9 +126,21 @@ def written() -> set[str]:
     return stands.union(*(counted(tree) for tree in trees))
 
 
+def review_page(window: MainWindow) -> ReviewPage:
+    """The review page that is shown."""
+    assert isinstance(window.page, ReviewPage)
+    return window.page
+
+
 def part_of(path: Path) -> str:
     """A module as it is named in ``FINISHED``."""
     return path.relative_to(UI).with_suffix("").as_posix()
+
+
+def plain(text: str) -> str:
+    """A text without its places, mnemonics, capitals and accents."""
+    bare = re.sub(r"\{[^}]*\}|&", "", text).lower()
+    return "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
 
 
 def places(text: str) -> list[tuple[str, str | None]]:
@@ -166,6 +187,27 @@ def test_that_ever_fewer_texts_of_the_other_parts_lack_spanish() -> None:
 def test_that_a_translation_has_the_places_of_its_text() -> None:
     words = tongue.catalogue("es")
     assert [text for text, own in words.items() if places(text) != places(own)] == []
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_that_a_term_is_called_the_same_everywhere(term: str) -> None:
+    wanted = [plain(stem) for stem in TERMS[term]]
+    strays = [
+        text
+        for text, own in tongue.catalogue("es").items()
+        if re.search(rf"\b{term}s?\b", plain(text)) and not any(w in plain(own) for w in wanted)
+    ]
+    assert strays == []
+
+
+def test_that_a_case_is_never_called_by_the_word_for_its_record() -> None:
+    held = {"record", "pull list"}
+    strays = [
+        text
+        for text, own in tongue.catalogue("es").items()
+        if "expediente" in plain(own) and not any(word in plain(text) for word in held)
+    ]
+    assert strays == []
 
 
 def test_that_the_places_of_a_translated_text_are_filled(spanish: None) -> None:
@@ -222,3 +264,31 @@ def test_that_the_window_changes_its_language_where_it_stands_and_keeps_it(
         window.dispatch("view.english")
     assert window.findChild(QPushButton, "status.cancel") is not None
     assert window.book.action("app.sign_out").text() == "Sign out"
+
+
+def test_that_questions_follow_the_window_until_a_language_is_chosen_for_them(
+    reviewed_home: Path, open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window(reviewed_home, "birch", page="review")
+    try:
+        window.dispatch("view.spanish")
+        rest(qtbot, window)
+        assert review_page(window).presenter.state.language == "es"
+        window.dispatch("review.language")
+        assert review_page(window).presenter.state.language == "en"
+    finally:
+        window.dispatch("view.english")
+
+
+def test_that_another_language_leaves_the_case_and_the_question_open(
+    reviewed_home: Path, open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window(reviewed_home, "birch", page="review")
+    before = review_page(window).where()
+    try:
+        window.dispatch("view.spanish")
+        rest(qtbot, window)
+        assert "question" in before.detail
+        assert review_page(window).where() == before
+    finally:
+        window.dispatch("view.english")
