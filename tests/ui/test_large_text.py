@@ -43,20 +43,50 @@ def cut(widget: QLabel | QAbstractButton) -> str:
     return f"{widget.objectName()} {widget.text()[:30]!r} {lacks}" if lacks > SLACK_PX else ""
 
 
+def cut_at_any_size(window: MainWindow, qtbot: QtBot, page: str) -> list[str]:
+    """The words that are cut off on a page, at each size a person may choose."""
+    found = []
+    for wide, high, percent in SIZES:
+        window.wear(Theme.LIGHT, percent)
+        window.resize(wide, high)
+        if page:
+            window.go(Place(page))
+        rest(qtbot, window)
+        found += [f"{wide} {percent} %: {told}" for each in worded(window) if (told := cut(each))]
+    window.wear(Theme.LIGHT, 100)
+    return found
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_that_no_words_are_cut_off(
     reviewed_home: Path, open_window: Callable[..., MainWindow], qtbot: QtBot, page: str
 ) -> None:
     window = open_window(reviewed_home, page=page)
-    found = []
-    for wide, high, percent in SIZES:
-        window.wear(Theme.LIGHT, percent)
-        window.resize(wide, high)
-        window.go(Place(page))
-        rest(qtbot, window)
-        found += [f"{wide} {percent} %: {told}" for each in worded(window) if (told := cut(each))]
-    window.wear(Theme.LIGHT, 100)
-    assert found == []
+    assert cut_at_any_size(window, qtbot, page) == []
+
+
+@pytest.mark.parametrize("page", ["review", "assign", "home"])
+def test_that_no_spanish_words_are_cut_off(
+    reviewed_home: Path, open_window: Callable[..., MainWindow], qtbot: QtBot, page: str
+) -> None:
+    window = open_window(reviewed_home, "birch" if page == "review" else "alder", page=page)
+    window.speak("es")
+    try:
+        assert cut_at_any_size(window, qtbot, page) == []
+    finally:
+        window.speak("en")
+
+
+def test_that_no_spanish_words_of_signing_in_are_cut_off(
+    reviewed_home: Path, open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window(reviewed_home)
+    window.speak("es")
+    try:
+        window.dispatch("app.sign_out")
+        assert cut_at_any_size(window, qtbot, "") == []
+    finally:
+        window.speak("en")
 
 
 def test_that_the_three_panes_of_a_case_fit_into_a_laptop_window(
