@@ -25,13 +25,10 @@ from tests.ui.wordings import UI, counted, parsed, unfilled, wordings
 
 FINISHED = [
     "actions",
-    "start",
-    "text",
-    "typed_day",
-    "workings_words",
     "dialogs/ask",
     "dialogs/assigning",
     "dialogs/base",
+    "dialogs/cap_edit",
     "dialogs/choose_review",
     "dialogs/deadline",
     "dialogs/filter_name",
@@ -40,10 +37,14 @@ FINISHED = [
     "dialogs/palette",
     "pages/assign",
     "pages/base",
+    "pages/corrective",
+    "pages/findings",
     "pages/home",
+    "pages/reports",
     "pages/review",
     "pages/sign_in",
     "panes/cases",
+    "panes/decisions",
     "panes/questions",
     "panes/questions_acts",
     "panes/queue",
@@ -55,10 +56,13 @@ FINISHED = [
     "panes/story_window",
     "presenters/assign",
     "presenters/base",
+    "presenters/corrective",
     "presenters/deadline",
+    "presenters/findings",
     "presenters/home",
     "presenters/latest",
     "presenters/queue",
+    "presenters/reports",
     "presenters/review",
     "presenters/review_answers",
     "presenters/review_given",
@@ -71,7 +75,11 @@ FINISHED = [
     "shell/header",
     "shell/rail",
     "shell/status",
+    "start",
+    "text",
+    "typed_day",
     "widgets/banner",
+    "widgets/caseload",
     "widgets/choice",
     "widgets/due",
     "widgets/elided",
@@ -96,9 +104,10 @@ FINISHED = [
     "widgets/whole_rows",
     "widgets/workings",
     "widgets/workload",
+    "workings_words",
 ]
 """Parts of the window every text of which has its Spanish; a new text of theirs needs one."""
-UNTRANSLATED = 740
+UNTRANSLATED = 570
 """So many texts of the other parts may lack Spanish yet; the number only goes down."""
 TERMS: dict[str, list[str]] = json.loads(
     (resources() / "i18n" / "es.json").read_text(encoding="utf-8")
