@@ -49,6 +49,8 @@ class ActionSpec:
     is_letter: bool = False
     help: str = ""
     is_local: bool = False
+    second: str = ""
+    """Another key that does the same, for hands that learnt it elsewhere."""
 
 
 _SIGNED = frozenset({When.SIGNED_IN})
@@ -63,10 +65,12 @@ def _go(key: str, page: str, text: str) -> ActionSpec:
     return ActionSpec(f"go.{page}", text, Group.GO, f"Ctrl+{key}", needs=_SIGNED)
 
 
-def _on_case(word: str, text: str, shortcut: str = "", **more: bool) -> ActionSpec:
+def _on_case(
+    word: str, text: str, shortcut: str = "", second: str = "", **more: bool
+) -> ActionSpec:
     return ActionSpec(
         f"review.{word}", text, Group.REVIEW, shortcut, "review", _CASE,
-        is_letter=more.get("letter", False), is_local=more.get("local", False),
+        is_letter=more.get("letter", False), is_local=more.get("local", False), second=second,
     )  # fmt: skip
 
 
@@ -126,7 +130,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _on_case("workings", "Show how the suggestion was worked out", "Ctrl+R"),
     _on_case("reason", "Not applicable, or another coded reason", "F4"),
     _on_case("undo", "Undo the last answer", "Ctrl+Z"),
-    _on_case("redo", "Redo the answer taken back", "Ctrl+Y"),
+    _on_case("redo", "Redo the answer taken back", "Ctrl+Y", "Ctrl+Shift+Z"),
     _on_case("remark", "Remark on this question, or answer the open one", "F2"),
     _on_case("next_remark", "Next open remark", "Ctrl+Shift+Down"),
     _on_case("previous_remark", "Previous open remark", "Ctrl+Shift+Up"),

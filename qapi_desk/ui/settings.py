@@ -26,7 +26,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("window/page", "home", "The page that was open."),
     SettingSpec("window/person", "", "Who signed in last, to be offered first."),
     SettingSpec("calculator/kind", "", "Which calculation was open last."),
-    SettingSpec("review/panes", QByteArray(), "How wide the three panes were."),
+    SettingSpec("review/panes", "", "How wide the three panes were."),
     SettingSpec("review/story_place", "", "Where the story's own window stood."),
     SettingSpec("review/story_apart", "", "Whether the story stood in its own window."),
     SettingSpec(

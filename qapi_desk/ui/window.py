@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
                 now.add(When.SUPERVISOR)
         if page is not None and page.has_case:
             now.add(When.CASE)
+        self.book.tell(page.telling() if page is not None else {})
         letters = self.settings.is_on("keys/letters")
         self.book.reflect(frozenset(now), page.id if page else "", has_letters=letters)
 

@@ -21,9 +21,10 @@ EVERYTHING = frozenset(When)
 @pytest.mark.parametrize("page", ["", *PAGES])
 def test_that_no_two_commands_share_a_key_on_a_page(page: str) -> None:
     keys = [
-        QKeySequence(spec.shortcut).toString()
+        QKeySequence(key).toString()
         for spec in ACTIONS
-        if spec.shortcut and spec.page in ("", page)
+        for key in (spec.shortcut, spec.second)
+        if key and spec.page in ("", page)
     ]
     assert [key for key, times in Counter(keys).items() if times > 1] == []
 

@@ -108,6 +108,10 @@ class Page(QWidget):
         """What it does for each action's id."""
         return {}
 
+    def telling(self) -> Mapping[str, str]:
+        """What some actions would do now, in words behind their names in the menu."""
+        return {}
+
     def arrive(self, detail: Mapping[str, str]) -> None:
         """It is shown now; read what it needs."""
 

@@ -12,12 +12,13 @@ from qapi_desk.domain.ids import EventId
 from qapi_desk.services.clock_asked import AskedClock
 from qapi_desk.services.evidence import Citation, Cited, added
 from qapi_desk.services.queue import QueueRow
+from qapi_desk.services.undo import Steps
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.questions import Given, QuestionsPane
 from qapi_desk.ui.panes.questions_acts import QuestionActs
 from qapi_desk.ui.panes.queue import QueuePane
 from qapi_desk.ui.panes.room import Pane, Room
-from qapi_desk.ui.panes.story import StoryPane
+from qapi_desk.ui.panes.story import StoryPane, shortened
 from qapi_desk.ui.panes.story_window import IS_APART, StoryWindow
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
@@ -42,7 +43,7 @@ class ReviewPage(Page):
         super().__init__(seat, picker)
         self.presenter = ReviewPresenter(seat, self)
         self.queue, self.story, self.questions = QueuePane(), StoryPane(), QuestionsPane()
-        self.room = Room((self.queue, self.story, self.questions))
+        self.room = Room((self.queue, self.story, self.questions), seat.habits)
         self._story_window: StoryWindow | None = None
         self._wants_focus = False
         self._none = self._make_none()
@@ -120,6 +121,14 @@ class ReviewPage(Page):
             "review.back": self._on_back,
             "review.open_ranks": self._on_open_ranks,
             "review.hand_back": self.queue.hand_back,
+        }
+
+    def telling(self) -> Mapping[str, str]:
+        """Which answer would be taken back, and which given again."""
+        steps = self.presenter.state.steps if self.has_case else Steps()
+        return {
+            "review.undo": shortened(steps.undo).replace("&", "&&"),
+            "review.redo": shortened(steps.redo).replace("&", "&&"),
         }
 
     def asked_clock(self) -> AskedClock | None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qapi_desk.ui.habits import Habits
 from qapi_desk.ui.theme import em, worn_percent
 from qapi_desk.ui.widgets.kit import button, clear, column, row
 
@@ -28,6 +29,8 @@ TWO_PANES_EMS = 44
 LARGE_PERCENT = 150
 """Text larger than this has one pane at a time, however wide the window is."""
 SHARES = (22, 31, 33)
+WIDTHS = "review/panes"
+"""Under which key it is remembered how wide the panes were."""
 
 
 class Pane(IntEnum):
@@ -50,8 +53,9 @@ class Room(QWidget):
 
     story_wanted = Signal()
 
-    def __init__(self, panes: tuple[QWidget, QWidget, QWidget]) -> None:
+    def __init__(self, panes: tuple[QWidget, QWidget, QWidget], habits: Habits) -> None:
         super().__init__()
+        self._habits = habits
         self.setProperty("kind", "clear")
         self._panes = panes
         self._focus: dict[Pane, Callable[[], object]] = {}
@@ -64,7 +68,8 @@ class Room(QWidget):
         for pane, share in zip(panes, SHARES, strict=True):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, share)
-        self._splitter.setSizes([em(share) for share in SHARES])
+        self._splitter.setSizes(_widths(habits.text(WIDTHS)) or [em(share) for share in SHARES])
+        self._splitter.splitterMoved.connect(self._on_moved)
         self._bar = self._make_bar()
         box = column(self._bar, self._splitter, space=0.2)
         box.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +86,12 @@ class Room(QWidget):
             made.append(each)
         self._tabs.idClicked.connect(self._on_tab)
         return clear(row(*made, None, space=0))
+
+    @Slot()
+    def _on_moved(self) -> None:
+        """Somebody gave a pane more room: so it stands tomorrow."""
+        if self.is_wide and not self._is_apart:
+            self._habits.keep(WIDTHS, " ".join(map(str, self._splitter.sizes())))
 
     def focus_by(self, takers: dict[Pane, Callable[[], object]]) -> None:
         """How each pane takes the focus."""
@@ -171,3 +182,9 @@ class Room(QWidget):
     @Slot(int)
     def _on_tab(self, place: int) -> None:
         self.go_to(Pane(place))
+
+
+def _widths(kept: str) -> list[int]:
+    """The widths that were remembered; none when what is remembered is no three widths."""
+    found = [int(each) for each in kept.split() if each.isdecimal()]
+    return found if len(found) == len(SHARES) and all(found) else []

@@ -87,14 +87,23 @@ class StoryPane(QFrame):
         """Tell the case's story, lit for the question at hand."""
         self.setEnabled(work is not None)
         before, self._work = self._work, work
+        for part in (self._facts, self.picture, self.tabs):
+            part.setVisible(work is not None)
         if work is None:
-            self._case.setText(said("No case is open"))
+            self._show_none()
             return
         limit = clock_of(work, at)
         if before is None or before.story is not work.story:
             self._show_story(work, limit)
         self.picture.show_limit(limit)
         self.events.show_events(work.story.events, limit.events_used)
+
+    def _show_none(self) -> None:
+        """No case: nothing of the last one is left to be read."""
+        self._case.setText(said("No case is open"))
+        self._facts.show_facts(())
+        self._chip.hide()
+        self.show_names(())
 
     def _show_story(self, work: CaseWork, limit: QuestionClock) -> None:
         story = work.story

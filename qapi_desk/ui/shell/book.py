@@ -1,5 +1,7 @@
 """The table of actions as Qt actions: menus, keys, and one signal that says which was asked for."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -26,6 +28,7 @@ class ActionBook(QObject):
         self._true_now: frozenset[When] | None = None
         self._page = ""
         self._has_letters = True
+        self._telling: Mapping[str, str] = {}
         self._menus = {group: self._menu(window, group) for group in Group}
         for spec in ACTIONS:
             self._menus[spec.group].addAction(self._actions[spec.id])
@@ -36,7 +39,8 @@ class ActionBook(QObject):
         action.setObjectName(spec.id)
         action.setData(spec.id)
         if spec.shortcut and not spec.is_local:
-            action.setShortcut(QKeySequence(spec.shortcut))
+            keys = (spec.shortcut, spec.second)
+            action.setShortcuts([QKeySequence(key) for key in keys if key])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         return action
 
@@ -50,8 +54,20 @@ class ActionBook(QObject):
         """Put every command and menu into the language that is spoken now."""
         for spec in ACTIONS:
             self._actions[spec.id].setText(_words(spec))
+        self._telling = {}
         for group, menu in self._menus.items():
             menu.setTitle(said(group))
+
+    def tell(self, words: Mapping[str, str]) -> None:
+        """Say behind these commands' texts what they would do now; the others say nothing."""
+        changed = {
+            each for each in {*words, *self._telling} if words.get(each) != self._telling.get(each)
+        }
+        self._telling = dict(words)
+        for spec in ACTIONS:
+            if spec.id in changed:
+                told = words.get(spec.id, "")
+                self._actions[spec.id].setText(_words(spec) + (f": {told}" if told else ""))
 
     def action(self, action_id: str) -> QAction:
         """The Qt action of an id."""

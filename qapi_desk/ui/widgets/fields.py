@@ -47,7 +47,13 @@ class Field(QLineEdit):
         self.setModified(False)
 
     @Slot(str)
-    def _on_edited(self, _text: str) -> None:
+    def _on_edited(self, text: str) -> None:
+        lines = text.splitlines()
+        if len(lines) > 1:  # pasted from a letter: one line is what is saved
+            at = self.cursorPosition()
+            self.setText(" ".join(lines))
+            self.setModified(True)
+            self.setCursorPosition(at)
         self._is_in_hand = True
         self._rest.start()
 
