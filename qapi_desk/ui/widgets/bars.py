@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qapi_desk.ui.theme import em, worn_look
+from qapi_desk.ui.tongue import said
 
 LINE_EMS = 1.75
 """From one bar to the next, in heights of text."""
@@ -61,7 +62,7 @@ class Bars:
 
     def _told(self, bar: Bar) -> str:
         told = ", ".join(
-            f"{amount:,} {part.word}"
+            f"{amount:,} {said(part.word)}"
             for part, amount in zip(self.parts, bar.amounts, strict=True)
             if amount
         )
@@ -128,8 +129,8 @@ class _Drawing:
         for part in self._bars.parts:
             self._fill(QRectF(x, (self._line - box) / 2, box * 1.6, box), part.tone)
             x += box * 1.6 + em(0.3)
-            wide = self._metrics.horizontalAdvance(part.word)
-            self._write(QRectF(x, 0, wide + 2, self._line), part.word, self._look.muted)
+            wide = self._metrics.horizontalAdvance(said(part.word))
+            self._write(QRectF(x, 0, wide + 2, self._line), said(part.word), self._look.muted)
             x += wide + em(0.9)
 
     def _draw_bar(self, bar: Bar, top: float) -> None:

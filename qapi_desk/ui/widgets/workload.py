@@ -101,7 +101,7 @@ class WorkloadCard:
 
     def _show_weeks(self, loads: tuple[Load, ...], chosen: Load | None, today: date) -> None:
         weeks = chosen.weeks if chosen else _all_weeks(loads)
-        whose = chosen.name or NOBODY if chosen else "everybody"
+        whose = said(chosen.name or NOBODY if chosen else "everybody")
         self.weeks.say_title(
             "By week" if len(loads) <= 1 else filled("By week, {whose}", whose=whose)
         )
