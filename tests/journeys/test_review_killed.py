@@ -146,7 +146,6 @@ def windows(drawn_copy: Path) -> Iterator[Windows]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the trials fork their windows")
 @pytest.mark.parametrize("first", range(0, TRIALS, A_WORKSPACE))
 def test_that_nothing_shown_as_saved_is_lost_wherever_the_window_is_killed(
     windows: Windows, first: int
