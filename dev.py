@@ -35,10 +35,10 @@ QT_PACKAGES = (
 )  # fmt: skip
 """What Qt needs on Debian to draw a window, offscreen or on X."""
 TEST_PACKAGES = (
-    "openssl", "postgresql", "sqlite3", "fonts-dejavu-core",
+    "openssl", "postgresql", "sqlite3", "fonts-dejavu-core", "xvfb",
     "r-base-core", "r-cran-survey", "r-cran-digest",
 )  # fmt: skip
-"""What the tests' independent judges need: PostgreSQL, openssl, sqlite3, a typeface, and R."""
+"""What the tests' independent judges need: PostgreSQL, openssl, sqlite3, type, a screen, R."""
 PURE_ROOMS = ("domain", "sampling", "rules", "questionnaire")
 
 
