@@ -29,6 +29,7 @@ def test_that_weeks_are_told_by_their_monday_the_undated_last(drawn: Office) -> 
     first, second, *rest = cases_of(drawn, "birch")
     assign.set_due(drawn.supervisor, drawn.first_id, [first], FRIDAY)
     assign.set_due(drawn.supervisor, drawn.first_id, [second], date(2026, 11, 12))
+    assign.set_due(drawn.supervisor, drawn.first_id, rest, None)
     weeks = load(drawn, "birch").weeks
     assert [(week.monday, week.cases) for week in weeks] == [
         (date(2026, 11, 2), 1),
