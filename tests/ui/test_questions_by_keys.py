@@ -316,6 +316,10 @@ def test_that_answers_of_a_removed_child_come_back_with_it(at_child: Hands) -> N
         at_child.answer_one()
     born = at_child.value("child[2]/child_born")
     at_child.set_children("1")
+    gone = [part for part in at_child.window.findChildren(QLabel) if part.isVisible()]
+    said = [part.text() for part in gone if part.objectName().endswith(("gone#", "#gone"))]
+    assert said[0] == "Child 2: not counted, its answers are kept"
+    assert any(each.endswith(born) for each in said)
     assert not any(name[1].startswith("child[2]") for name in at_child.presenter.state.asked)
     at_child.set_children("4")
     assert at_child.value("child[2]/child_born") == born != ""

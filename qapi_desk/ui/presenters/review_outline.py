@@ -100,9 +100,10 @@ class Outline:
     def sections(self, state: FormState, language: str) -> tuple[SectionView, ...]:
         """What every section asks now, each in reading order; a section may be empty."""
         asked: list[list[QuestionStatus]] = [[] for _ in self.tops]
+        live = _live(state)
         for status in state.statuses:
             found = self._above.get(template_of(status.question.name))
-            if found and is_shown(status):
+            if found and (is_shown(status) or _is_gone(status, live)):
                 asked[found[0]].append(status)
         counts = _counts(state)
         return tuple(
@@ -121,6 +122,9 @@ class Outline:
         said: set[str] = set()
         for status in statuses:
             block = f"{status.repeat}[{status.index}]" if status.index else ""
+            if block and not is_shown(status):
+                yield from _gone_lines(status, block, said, language)
+                continue
             inside = ""
             for holder in self._above[template_of(status.question.name)][1]:
                 is_repeat = holder.type is QuestionType.REPEAT
@@ -131,6 +135,45 @@ class Outline:
                 if words and (is_repeat or holder not in self.tops):
                     yield Line(key, words, block=inside)
             yield Line(str(status.question.name), "", status, block)
+
+
+def _live(state: FormState) -> dict[QuestionId, int]:
+    """How many instances each repeat that is asked for has now."""
+    found = {}
+    for status in state.statuses:
+        is_repeat = status.question.type is QuestionType.REPEAT
+        if is_repeat and status.state is not QuestionState.NOT_RELEVANT:
+            whole = status.value.partition(".")[0]
+            found[status.question.name] = int(whole) if whole.isdecimal() else 0
+    return found
+
+
+def _is_gone(status: QuestionStatus, live: Mapping[QuestionId, int]) -> bool:
+    """Whether an answer is kept of an instance that is no more."""
+    is_inside = bool(status.index) and status.state is QuestionState.NOT_RELEVANT
+    return is_inside and status.repeat in live and status.index > live[status.repeat]
+
+
+def _gone_lines(
+    status: QuestionStatus, block: str, said: set[str], language: str
+) -> Iterator[Line]:
+    """What was answered of an instance that is no more, in words: nobody is asked it again."""
+    if f"{block}gone" not in said:
+        said.add(f"{block}gone")
+        name = status.repeat.replace("_", " ").capitalize()
+        yield Line(
+            f"{block}gone#",
+            filled(
+                "{name} {index}: not counted, its answers are kept", name=name, index=status.index
+            ),
+        )
+    question = status.question
+    taken = {choice.name: text_of(choice.label, language) for choice in question.choices}
+    is_chosen = question.type in {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE}
+    names = status.value.split() if is_chosen else [status.value]
+    value = ", ".join(taken.get(each, each) for each in names)
+    value = value or filled("not applicable")
+    yield Line(f"{question.name}#gone", f"{text_of(question.label, language)}  {value}")
 
 
 def _counts(state: FormState) -> dict[QuestionId, int]:

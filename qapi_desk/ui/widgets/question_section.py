@@ -123,7 +123,7 @@ class Section(QFrame):
             made = button("", f"{self.objectName()}.{line.key}", self._on_block, kind="link")
             made.setProperty("block", line.block)
         else:
-            made = label(kind="small", tone="muted")
+            made = label(kind="small", tone="muted", name=f"{self.objectName()}.{line.key}")
         made.hide()
         self._rows[line.key] = made
         self._lines.insertWidget(place, made)
