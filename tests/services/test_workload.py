@@ -29,7 +29,8 @@ def test_that_weeks_are_told_by_their_monday_the_undated_last(drawn: Office) -> 
     first, second, *rest = cases_of(drawn, "birch")
     assign.set_due(drawn.supervisor, drawn.first_id, [first], FRIDAY)
     assign.set_due(drawn.supervisor, drawn.first_id, [second], date(2026, 11, 12))
-    assign.set_due(drawn.supervisor, drawn.first_id, rest, None)
+    others = [each.case_id for each in drawn.queue() if each.case_id not in {first, second}]
+    assign.set_due(drawn.supervisor, drawn.first_id, others, None)
     weeks = load(drawn, "birch").weeks
     assert [(week.monday, week.cases) for week in weeks] == [
         (date(2026, 11, 2), 1),
