@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.book.asked.connect(self.dispatch)
         self.rail.chosen.connect(self._on_rail)
-        self.lanes.began.connect(self._on_job)
+        self.lanes.began.connect(self.status.follow)
         self.lanes.reading.connect(self._on_reading)
         self.bus.changed.connect(self._on_changed)
         self._remember_timer.timeout.connect(self._remember)
@@ -309,10 +309,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_rail(self, page: str) -> None:
         self.go(Place(page))
-
-    @Slot(object)
-    def _on_job(self, job: Job) -> None:
-        self.status.follow(job)
 
     @Slot(object)
     def _on_reading(self, job: Job) -> None:
