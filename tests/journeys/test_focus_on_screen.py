@@ -17,10 +17,6 @@ PROGRAM = "tests.journeys.programs.focus_on_screen"
 SERVER = shutil.which("Xvfb")
 LONGEST_SECONDS = 200
 
-pytestmark = pytest.mark.skipif(
-    SERVER is None and not os.environ.get("CI"), reason="there is no X server; xvfb is missing"
-)
-
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
