@@ -208,12 +208,19 @@ def versions_line(review: Review) -> str:
         if review.beside
         else ""
     )
-    forms = ", ".join(f"{pin.form_id} v{pin.version}" for pin in review.forms)
     return (
         f"Ruleset {review.governing} v{review.governing_version}{beside}"
         f"{decisions_words(review)} · "
-        f"calendar {review.calendar_version} · forms {forms} · snapshot {review.snapshot_id[:12]}"
+        f"calendar {review.calendar_version} · forms {_forms_words(review)} · snapshot {review.snapshot_id[:12]}"
     )
+
+
+def _forms_words(review: Review) -> str:
+    """The forms by version, each version said once."""
+    named: dict[str, list[str]] = {}
+    for pin in review.forms:
+        named.setdefault(pin.version, []).append(pin.form_id)
+    return ", ".join(f"{', '.join(ids)} v{version}" for version, ids in named.items())
 
 
 def decisions_words(review: Review) -> str:

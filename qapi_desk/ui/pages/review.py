@@ -14,7 +14,7 @@ from qapi_desk.services.evidence import Citation, Cited, added
 from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.undo import Steps
 from qapi_desk.ui.pages.base import Page
-from qapi_desk.ui.panes.questions import Given, QuestionsPane
+from qapi_desk.ui.panes.questions import QuestionsPane
 from qapi_desk.ui.panes.questions_acts import QuestionActs
 from qapi_desk.ui.panes.queue import QueuePane
 from qapi_desk.ui.panes.room import Pane, Room
@@ -22,7 +22,7 @@ from qapi_desk.ui.panes.story import StoryPane, shortened
 from qapi_desk.ui.panes.story_window import IS_APART, StoryWindow
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
-from qapi_desk.ui.presenters.review import Name, ReviewPresenter, ReviewState
+from qapi_desk.ui.presenters.review import ReviewPresenter, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
 from qapi_desk.ui.tongue import filled
@@ -84,9 +84,9 @@ class ReviewPage(Page):
         self.story.cited.connect(self._on_event_cited)
         self.story.apart_asked.connect(self.set_story_apart)
         self._acts = QuestionActs(self.presenter, self.questions)
-        self.questions.given.connect(self._on_given)
-        self.questions.attended.connect(self._on_attended)
-        self.questions.accepted.connect(self._on_accept)
+        self.questions.given.connect(self.presenter.take)
+        self.questions.attended.connect(self.presenter.attend)
+        self.questions.accepted.connect(self.presenter.accept)
         self.questions.released.connect(self.release)
         self.questions.next_open.connect(self._on_next_open)
         self.listen_to(self.queue.list)
@@ -108,7 +108,7 @@ class ReviewPage(Page):
             **answers,
             **self.story.handlers(),
             "review.story_apart": self.set_story_apart,
-            "review.accept": self._on_accept,
+            "review.accept": self.presenter.accept,
             "review.next_question": self._on_next_open,
             "review.previous_question": self._on_previous_open,
             "review.comment": self._on_comment,
@@ -283,18 +283,6 @@ class ReviewPage(Page):
         self._wants_focus = True
         self.presenter.open(item.case_id)
         self.room.show_pane(Pane.QUESTIONS)
-
-    @Slot(object)
-    def _on_given(self, given: Given) -> None:
-        self.presenter.take(given)
-
-    @Slot(object)
-    def _on_attended(self, name: Name) -> None:
-        self.presenter.attend(name)
-
-    @Slot()
-    def _on_accept(self) -> None:
-        self.presenter.accept()
 
     @Slot()
     def release(self) -> None:
