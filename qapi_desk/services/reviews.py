@@ -211,7 +211,8 @@ def versions_line(review: Review) -> str:
     return (
         f"Ruleset {review.governing} v{review.governing_version}{beside}"
         f"{decisions_words(review)} · "
-        f"calendar {review.calendar_version} · forms {_forms_words(review)} · snapshot {review.snapshot_id[:12]}"
+        f"calendar {review.calendar_version} · forms {_forms_words(review)} · "
+        f"snapshot {review.snapshot_id[:12]}"
     )
 
 

@@ -56,7 +56,7 @@ class AsText(TypeDecorator[Any]):
         del dialect
         try:
             return None if value is None else self.load(value)
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, RecursionError) as error:
             raise Trouble(
                 "store.unreadable_value",
                 "The workspace was damaged or changed behind the program's back: a value in it "
