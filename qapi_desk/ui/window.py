@@ -13,6 +13,7 @@ from qapi_desk.domain.ids import ReviewId
 from qapi_desk.ui.actions import When
 from qapi_desk.ui.bus import ChangeBus
 from qapi_desk.ui.door import Door
+from qapi_desk.ui.in_sight import InSight
 from qapi_desk.ui.jobs import Job
 from qapi_desk.ui.lanes import Lanes
 from qapi_desk.ui.pages.sign_in import SignInPage
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.book = ActionBook(self)
         self._build()
         self._connect()
+        InSight(self, dress.app)
         self._handlers = Commands(self).handlers()
         self._reflect_actions()
         self._restore_geometry()

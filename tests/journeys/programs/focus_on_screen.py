@@ -128,6 +128,7 @@ def small(hands: Watched) -> None:
     assert not left.isVisible()
     hands.keys("F6", "F6")
     assert hands.focus is left
+    hands.keys(*["Shift+Backtab"] * 12)
 
 
 def main() -> None:
