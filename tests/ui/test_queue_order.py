@@ -138,3 +138,19 @@ def test_that_the_bars_speak_their_parts() -> None:
     parts = (Part("released", "good"), Part("overdue", "bad"))
     told = Bars("Cases", parts, (Bar("Ana", (3, 0)), Bar("Bao", (0, 0)))).in_words()
     assert told == "Cases. Ana: 3 released. Bao: nothing."
+
+
+def by_due(*states: CaseState) -> QueueState:
+    """All four cases in due order, in these states."""
+    rows = tuple(replace(each, state=state) for each, state in zip(ALL, states, strict=True))
+    order = tuple(sorted(rows, key=lambda each: (each.state is CaseState.RELEASED, each.rank)))
+    return QueueState(rows=rows, shown=order, filter=QueueFilter(sort=Sort.DUE))
+
+
+def test_that_after_a_release_the_next_case_to_do_follows() -> None:
+    to_do, done = CaseState.ASSIGNED, CaseState.RELEASED
+    assert by_due(to_do, done, to_do, to_do).beside(B, 1) == C
+
+
+def test_that_released_cases_follow_each_other_once_all_are() -> None:
+    assert by_due(*[CaseState.RELEASED] * 4).beside(A, 1) == B

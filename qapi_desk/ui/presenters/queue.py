@@ -62,18 +62,27 @@ class QueueState:
     def beside(self, case_id: CaseId, by: int) -> CaseId | None:
         """The case that follows (or precedes) one in the order shown; None at the end.
 
-        A case that is not shown any more has the neighbours it would have if it were.
+        A case that is not shown any more has the neighbours it would have if it were. One that
+        is released sinks to the end of the list; while others are to do, it has the neighbours
+        it had before, so that the next key leads to the next case to do.
         """
         ids = [row.case_id for row in self.shown]
-        if case_id not in ids:
-            row = self.row_of(case_id)
-            among = (*self.shown, row) if row else self.shown
+        row = self.row_of(case_id)
+        if row is not None and (case_id not in ids or self._has_sunk(row)):
+            state = CaseState.READY if self._has_sunk(row) else row.state
+            others = [each for each in self.shown if each.case_id != case_id]
+            among = (*others, replace(row, state=state))
             in_order = _ordered(among, QueueFilter(sort=self.filter.sort), self.is_falling)
             ids = [each.case_id for each in in_order]
         if case_id not in ids:
             return ids[0] if ids else None
         place = ids.index(case_id) + by
         return ids[place] if 0 <= place < len(ids) else None
+
+    def _has_sunk(self, row: QueueRow) -> bool:
+        """Whether a case was released while others of those shown are still to do."""
+        is_released = row.state is CaseState.RELEASED
+        return is_released and any(r.state is not CaseState.RELEASED for r in self.shown)
 
 
 class QueuePresenter(Presenter[QueueState]):
