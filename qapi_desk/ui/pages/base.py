@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.ui.pickers import FilePicker
@@ -72,6 +72,12 @@ class Page(QWidget):
         box.addWidget(self.subtitle)
         box.addWidget(self.banner)
         box.addWidget(scrolled(body, f"{self.id}.scroll"), 1)
+
+    def put_above(self, words: QLabel) -> None:
+        """Words that stay in sight under the title while the body scrolls."""
+        box = self.layout()
+        if isinstance(box, QVBoxLayout):
+            box.insertWidget(1, words)
 
     def body_of(self, *parts: QWidget, space: float = 0.8) -> QWidget:
         """Parts under one another as the body; the last gap stretches."""

@@ -32,7 +32,7 @@ from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
+from qapi_desk.ui.widgets.kit import button, card, clear, column, label
 from qapi_desk.ui.widgets.row_list import RowList
 
 PRINTS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
@@ -98,13 +98,13 @@ class CensusPage(Page):
         super().__init__(seat, picker)
         self.presenter = CensusPresenter(seat, self)
         self.beside = BesidePresenter(seat, _Beside(self))
-        self._label = label(COMPUTED, kind="chip", tone="warn", name="census.label")
+        self._label = label(COMPUTED, tone="warn", name="census.label")
         self._none = self.no_review_card("The census screens the caseload of a review's period.")
         self._refused = self._refused_card()
         self._start = self._start_card()
         self._figures = clear(column(self._screen_card(), self._make_tabs(), space=0.8))
-        told = clear(row(self._label, None))
-        self.lay_out(self.body_of(told, self._none, self._refused, self._start, self._figures))
+        self.lay_out(self.body_of(self._none, self._refused, self._start, self._figures))
+        self.put_above(self._label)
         self.show_state(CensusState())
 
     # Parts
