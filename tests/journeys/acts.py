@@ -6,7 +6,14 @@ Each act looks at the screen before and after; what it types is handed in.
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDoubleSpinBox, QPushButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPushButton,
+)
 
 from tests.journeys.hands import CTRL, Hands, Key
 
@@ -36,12 +43,22 @@ def import_extract(hands: Hands, extract: Path) -> None:
     assert not hands.sees("status.progress")
 
 
+OTHER_FORMS = ("disbursement", "enforcement", "lines-24-25", "medical")
+"""Unticked: the day's figures were worked out for the two forms it began with."""
+
+
 def start_review(hands: Hands, title: str, period: str) -> None:
     hands.press(Key.Key_N, CTRL)
     hands.until(lambda: hands.sees("new_review.title"))
     hands.write_in("new_review.title", title)
     hands.press(Key.Key_Tab)
     hands.write(period)
+    for form in OTHER_FORMS:
+        box = hands.find(f"new_review.form.{form}", QCheckBox)
+        hands.until(box.isChecked)
+        box.setFocus()
+        hands.press(Key.Key_Space)
+    hands.find("new_review.period", QLineEdit).setFocus()
     hands.press(Key.Key_Return)
     hands.until(lambda: not hands.sees("new_review.title"))
     hands.rest()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QFrame, QLabel, QRadioButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QRadioButton
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.forms import Question, QuestionType
@@ -167,6 +167,9 @@ class Reviewer:
             hands.write(said.comment)
         if said.evidence:
             hands.press(Key.Key_E, CTRL)
-            hands.write(said.evidence)
+            hands.press(Key.Key_A, CTRL)
+            for letter in said.evidence:  # a person's letters come one by one: offers pop up
+                hands.write_letters(letter)
+                QApplication.processEvents()
             hands.press(Key.Key_Return)
         hands.rest()

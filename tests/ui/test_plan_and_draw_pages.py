@@ -87,7 +87,7 @@ def test_that_moving_a_precision_moves_the_curve_and_its_table(
 ) -> None:
     picture = part(planning, CurvePicture, "plan.curve")
     before = picture.accessibleName()
-    box = part(planning, QDoubleSpinBox, "plan.precision.line-1")
+    box = part(planning, QDoubleSpinBox, "plan.precision.line-2")
     assert isinstance(box, QDoubleSpinBox)
     box.stepBy(5)
     rest(qtbot, planning)
