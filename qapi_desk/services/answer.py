@@ -9,7 +9,7 @@ from qapi_desk.domain.answers import Answer, AnswerEvent, How
 from qapi_desk.domain.cases import CaseFile
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import Form, FormState, QuestionStatus, is_asked, template_of
+from qapi_desk.domain.forms import FormState, QuestionStatus, is_asked, template_of
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseProgress, CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
@@ -58,9 +58,9 @@ class Bench:
     case_file: CaseFile
 
     @property
-    def labels(self) -> dict[FormId, Form]:
-        """The case's forms by id, for the words of their questions."""
-        return {compiled.form.form_id: compiled.form for compiled in self.forms}
+    def by_id(self) -> dict[FormId, CompiledForm]:
+        """The case's forms by their ids."""
+        return {compiled.form.form_id: compiled for compiled in self.forms}
 
     def compiled(self, form_id: FormId) -> CompiledForm:
         """The case's form of this id.
@@ -324,8 +324,8 @@ def steps_in(bench: Bench, work: Work) -> Steps:
 def _steps(bench: Bench, frozen: frozenset[Place]) -> Steps:
     person_id, trail = bench.desk.person.person_id, bench.sittings.trail
     return Steps(
-        words(trail.undo(person_id, frozen), bench.labels),
-        words(trail.redo(person_id, frozen), bench.labels),
+        words(trail.undo(person_id, frozen), bench.by_id),
+        words(trail.redo(person_id, frozen), bench.by_id),
     )
 
 

@@ -148,9 +148,11 @@ class Sittings:
 
     def frozen(self, settled: frozenset[CriterionId]) -> frozenset[Place]:
         """The questions that a finding rests on already, by their names in the form."""
+        if not settled:  # each answer asks, and hardly a case was ever released before
+            return frozenset()
         resting = {
             (compiled.form.form_id, name)
             for compiled in self._forms
             for name in frozen_questions(compiled.form, settled)
         }
-        return self._shared.frozen(self._own, self._states, resting) if resting else frozenset()
+        return self._shared.frozen(self._own, self._states, resting)

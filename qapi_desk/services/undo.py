@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from qapi_desk.domain.answers import Answer, AnswerEvent, How
-from qapi_desk.domain.forms import Form, Question, template_of, walk
+from qapi_desk.domain.forms import Question, template_of
 from qapi_desk.domain.ids import FormId, PersonId, QuestionId
+from qapi_desk.questionnaire.compiled import CompiledForm
 
 Place = tuple[FormId, QuestionId]
 _LONGEST_LABEL_CHARACTERS = 60
@@ -106,7 +107,7 @@ def _last(events: list[AnswerEvent], frozen: Collection[Place]) -> int | None:
     return None
 
 
-def words(step: Step | None, forms: Mapping[FormId, Form]) -> str:
+def words(step: Step | None, forms: Mapping[FormId, CompiledForm]) -> str:
     """A step as a menu says it: ``Undo: Was service completed? = Yes``."""
     if step is None:
         return ""
@@ -116,11 +117,10 @@ def words(step: Step | None, forms: Mapping[FormId, Form]) -> str:
     return f"{verb}: {label}{_what(step, question)}"
 
 
-def _question(step: Step, forms: Mapping[FormId, Form]) -> Question | None:
+def _question(step: Step, forms: Mapping[FormId, CompiledForm]) -> Question | None:
     form = forms.get(step.event.form_id)
-    name = template_of(step.event.answer.question)
-    questions = walk(form.questions) if form else ()
-    return next((each for each in questions if each.name == name), None)
+    found = form.questions.get(template_of(step.event.answer.question)) if form else None
+    return found.question if found else None
 
 
 def _label(question: Question | None, name: QuestionId) -> str:
