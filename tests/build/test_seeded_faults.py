@@ -11,8 +11,8 @@ import pytest
 from tests.build.seeded_faults import FAULTS, KINDS, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("domain", "sampling", "rules", "questionnaire", "intake", "services")
-"""Where faults are planted; everything else of the tree is only linked."""
+ROOMS = sorted({fault.file.split("/", maxsplit=1)[0] for fault in FAULTS})
+"""Where faults are planted; everything else of the tree is only linked, and so never written."""
 TESTS_FAILED = 1
 QUIET = ("no:cacheprovider", "no:xdist", "no:pytest_cov", "no:timeout", "no:pytest-qt")
 
@@ -27,9 +27,8 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for room in ROOMS:
         skipped = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "qapi_desk" / room, package / room, ignore=skipped)
-    rooms = [path for path in (ROOT / "qapi_desk").iterdir() if path.is_dir()]
-    for path in rooms:
-        if path.name not in (*ROOMS, "__pycache__"):
+    for path in (ROOT / "qapi_desk").iterdir():
+        if path.is_dir() and path.name not in (*ROOMS, "__pycache__"):
             (package / path.name).symlink_to(path)
     for name in ("resources", "forms", "tests"):
         (root / name).symlink_to(ROOT / name)
