@@ -10,6 +10,21 @@ from enum import StrEnum
 from qapi_desk.domain.ids import CriterionId, FormId, QuestionId, RuleId
 
 
+class ReviewType(StrEnum):
+    """What kind of examination a form is for (``attribute::qapi:review_type``)."""
+
+    COMPLIANCE = "compliance"
+    DATA_RELIABILITY = "data_reliability"
+    SPECIAL = "special"
+    ASSESSMENT = "assessment"
+    """Of the agency itself, element by element; asked of no case."""
+
+
+ON_REQUEST = "on_request"
+"""A form that no review asks by itself (``attribute::qapi:asked``)."""
+_QUARTERLY = (ReviewType.COMPLIANCE, ReviewType.DATA_RELIABILITY)
+
+
 class QuestionType(StrEnum):
     """XLSForm types that the program accepts."""
 
@@ -36,6 +51,15 @@ class QuestionRole(StrEnum):
     CAUSE = "cause"
     COMMENT = "comment"
     EVIDENCE = "evidence"
+    EVIDENCE_DATE = "evidence_date"
+    METHOD = "method"
+    """How an element of the agency was looked into: documents, interviews, ..."""
+    RATING = "rating"
+    GAP = "gap"
+    ACTION = "action"
+    OWNER = "owner"
+    DUE_DATE = "due_date"
+    """By when an improvement action is to be done."""
     NONE = ""
 
 
@@ -117,6 +141,18 @@ class Form:
     """Coded reasons for "cannot be determined", from the choices list ``undetermined_reason``."""
     extras: Mapping[str, str] = field(default_factory=dict)
     """Settings that are carried unread (``namespaces``, ``attribute::qapi:effective_from``)."""
+    asked: str = ""
+    """``on_request`` when only those who choose it are asked; else its type decides."""
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Whether a quarterly review asks it without being told to."""
+        return self.review_type in _QUARTERLY and self.asked != ON_REQUEST
+
+    @property
+    def is_of_cases(self) -> bool:
+        """Whether it is asked of cases, not of the agency as a whole."""
+        return self.review_type != ReviewType.ASSESSMENT
 
     @property
     def criteria(self) -> tuple[CriterionId, ...]:

@@ -53,6 +53,7 @@ SETTINGS_TEXT: Mapping[str, str] = {
     "version": "version",
     "default_language": "default_language",
     "attribute::qapi:review_type": "review_type",
+    "attribute::qapi:asked": "asked",
     "attribute::qapi:handbook": "handbook",
 }
 SETTINGS_NEEDED = ("form_title", "form_id", "version", "attribute::qapi:review_type")
@@ -71,6 +72,7 @@ DEFAULTS: Mapping[str, str] = {"prefill": "none", "na": "no", "evidence": "none"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "bind::qapi:role": (
         "applies", "trigger_date", "done_date", "answer", "outcome", "cause", "comment", "evidence",
+        "evidence_date", "method", "rating", "gap", "action", "owner", "due_date",
     ),
     "bind::qapi:prefill": ("none", "show", "suggest"),
     "bind::qapi:na": ("no", "reason"),
@@ -78,7 +80,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "bind::qapi:comment": ("none", "on_no", "always"),
     "read_only": ("yes", "no"),
     "result": ("met", "not_met", "na", "not_due", "undetermined"),
-    "attribute::qapi:review_type": ("compliance", "data_reliability", "special"),
+    "attribute::qapi:review_type": ("compliance", "data_reliability", "special", "assessment"),
+    "attribute::qapi:asked": ("quarterly", "on_request"),
 }  # fmt: skip
 """Columns that take one of a few words; an empty cell is always allowed."""
 

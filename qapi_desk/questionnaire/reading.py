@@ -65,6 +65,7 @@ def read(sheets: Sheets) -> Reading:
         languages=tuple(languages.titles),
         questions=questions,
         handbook=values.get("attribute::qapi:handbook", ""),
+        asked=values.get("attribute::qapi:asked", ""),
         language_titles=languages.titles,
         na_reasons=lists.get(columns.NA_REASONS, ()),
         undetermined_reasons=lists.get(columns.UNDETERMINED_REASONS, ()),
@@ -109,7 +110,8 @@ def _settings(sheets: Sheets, notes: Notes) -> Mapping[str, str]:
                 "settings.empty", f"{title} is empty.", "A form is pinned by it.", "Fill it in."
             )
             notes.at(sheet, row.number, title, wrong)
-    note_word(sheet, row, "attribute::qapi:review_type", notes)
+    for title in ("attribute::qapi:review_type", "attribute::qapi:asked"):
+        note_word(sheet, row, title, notes)
     _note_form_id(sheet, row, notes)
     version = row.cells.get("version", "")
     if version and not _is_version(version):

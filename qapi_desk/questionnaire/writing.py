@@ -51,6 +51,7 @@ def _settings_row(form: Form) -> Cells:
         "version": form.version,
         "default_language": _language(form, form.default_language),
         "attribute::qapi:review_type": form.review_type,
+        "attribute::qapi:asked": form.asked,
         "attribute::qapi:handbook": form.handbook,
         **form.extras,
     }

@@ -111,7 +111,7 @@ def quarterly_forms(library: Library) -> tuple[FormId, ...]:
     places = {each.criterion_id: at for at, each in enumerate(library.ruleset(GOVERNING).criteria)}
     found = []
     for form in (library.form(form_id).form for form_id in library.form_ids):
-        if form.review_type in QUARTERLY:
+        if form.is_quarterly:
             first = min((places.get(each, len(places)) for each in form.criteria), default=0)
             found.append((QUARTERLY.index(form.review_type), first, form.form_id))
     return tuple(form_id for _, _, form_id in sorted(found))
