@@ -319,7 +319,7 @@ def test_that_the_key_card_shows_every_key(home: Path, open_window: Open) -> Non
     window.dispatch("help.keys")
     card = found(window, KeyCard, "key_card")
     shown = {label.text() for label in card.findChildren(QLabel)}
-    assert {"Ctrl+K", "Ctrl+Enter", "M", "F6"} <= shown
+    assert {"Ctrl+K", "Ctrl+Enter", "M", "F6", "Ctrl+Y / Ctrl+Shift+Z"} <= shown
     card.close()
 
 

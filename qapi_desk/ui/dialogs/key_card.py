@@ -57,7 +57,8 @@ class KeyCard(Sheet):
         grid.setHorizontalSpacing(em(0.8))
         grid.setVerticalSpacing(em(0.2))
         for place, spec in enumerate(specs):
-            key: QLabel = label(spec.shortcut.replace("Return", "Enter"), kind="chip")
+            keys = " / ".join(key for key in (spec.shortcut, spec.second) if key)
+            key: QLabel = label(keys.replace("Return", "Enter"), kind="chip")
             grid.addWidget(key, place, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(label(said(spec.text).rstrip("…")), place, 1)
         return card(label(str(group), kind="heading"), grid, space=0.4)
