@@ -12,11 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qapi_desk.domain.catalog import Catalog
 from qapi_desk.domain.chain import canonical_json
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.ids import FormId, RulesetId
 from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
+from qapi_desk.services.catalog import read_catalog
 
 if TYPE_CHECKING:
     from qapi_desk.questionnaire.compiled import CompiledForm
@@ -114,6 +116,24 @@ class Library:
         """The documents of earlier versions kept beside ``rulesets`` or ``calendars``."""
         folder = self.resources / kind / "earlier"
         return tuple(self.document(kind, "earlier", p.name) for p in sorted(folder.glob("*.json")))
+
+    @cached_property
+    def catalog_document(self) -> Mapping[str, Any]:
+        """The statewide catalog as its file has it.
+
+        Raises:
+            Trouble: ``library.unreadable``.
+        """
+        return self.document("catalog", "manual.json")
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The statewide catalog: areas, functions, elements and their measures.
+
+        Raises:
+            Refused: ``rules.bad_data``, naming the place in the file.
+        """
+        return read_catalog(self.catalog_document, law_hash(self.catalog_document))
 
     def law_hashes(self, *ruleset_ids: RulesetId) -> dict[str, str]:
         """The fingerprint of each ruleset, by its id, and of the calendars together."""
