@@ -22,7 +22,7 @@ from qapi_desk.questionnaire.reading import read
 from qapi_desk.questionnaire.scopes import scopes_of
 from qapi_desk.questionnaire.waiting import waits_of
 
-_EVENT = "[A-Z][A-Z_]*(:!?[A-Z_]+)?"
+_EVENT = "[A-Z][A-Z0-9_]*(:!?[A-Z_]+)?"
 _EVENTS = rf"{_EVENT}(\|{_EVENT})*"
 _PAYMENT = "|".join((*Payment._fields, "clock", "same_day"))
 _ORDER = "|".join((*SupportOrder._fields, "count"))
