@@ -260,6 +260,8 @@ class Catalog:
     program_measures: tuple[ProgramMeasure, ...] = ()
     printed_forms: tuple[PrintedForm, ...] = ()
     notes: tuple[str, ...] = ()
+    abbreviations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a citation is called in full: ``FC`` is the Family Code."""
     fingerprint: str = field(default="", compare=False)
     """SHA-256 of the document it was read from, 64 hex digits."""
 

@@ -43,6 +43,7 @@ _NAMES: Final = (
     "handbook",
     "source",
     "notes",
+    "abbreviations",
     "areas",
     "functions",
     "program_measures",
@@ -81,6 +82,7 @@ def read_catalog(document: Mapping[str, Any], fingerprint: str = "") -> Catalog:
     root = Node.of(document, "the catalog")
     node = Node(root.values, f"the catalog {root.text('catalog')}")
     node.only(*_NAMES)
+    abbreviations = node.node("abbreviations", {})
     printed = tuple(_printed(each) for each in node.nodes("printed_forms", [], named="id"))
     catalog = Catalog(
         catalog_id=node.text("catalog"),
@@ -96,6 +98,7 @@ def read_catalog(document: Mapping[str, Any], fingerprint: str = "") -> Catalog:
         ),
         printed_forms=printed,
         notes=node.texts("notes", []),
+        abbreviations={short: some(abbreviations, short) for short in abbreviations.values},
         fingerprint=fingerprint,
     )
     _check(node.place, catalog)
