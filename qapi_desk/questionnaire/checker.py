@@ -7,37 +7,29 @@ elements and measures exist; it mends nothing.
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from qapi_desk.domain.cases import AccountMonth, CaseRow, Payment, SupportOrder
 from qapi_desk.domain.forms import Form, FormMessage, Question, QuestionRole, QuestionType, walk
 from qapi_desk.domain.sheets import Sheet, Sheets
 from qapi_desk.questionnaire import columns
+from qapi_desk.questionnaire.checker_dates import date_faults
 from qapi_desk.questionnaire.checker_expressions import ExpressionChecker, expressions_of
-from qapi_desk.questionnaire.checker_outcomes import outcome_faults
+from qapi_desk.questionnaire.checker_facts import PATHS, events_of, is_fact
+from qapi_desk.questionnaire.checker_outcomes import outcome_faults, unanswered_faults
+from qapi_desk.questionnaire.checker_reach import reach_faults
 from qapi_desk.questionnaire.checker_repeats import repeat_faults
+from qapi_desk.questionnaire.checker_rows import note_rows
 from qapi_desk.questionnaire.checker_shared import shared_faults
-from qapi_desk.questionnaire.loops import shortest_loop
+from qapi_desk.questionnaire.checker_texts import note_choices, text_faults
+from qapi_desk.questionnaire.loops import is_orderly, shortest_loop
 from qapi_desk.questionnaire.messages import WARNING, Notes, Wrong, nearest
 from qapi_desk.questionnaire.reading import read
 from qapi_desk.questionnaire.scopes import scopes_of
 from qapi_desk.questionnaire.waiting import waits_of
 
-_EVENT = "[A-Z][A-Z0-9_]*(:!?[A-Z_]+)?"
-_EVENTS = rf"{_EVENT}(\|{_EVENT})*"
-_PAYMENT = "|".join((*Payment._fields, "clock", "same_day"))
-_ORDER = "|".join((*SupportOrder._fields, "count"))
-_CHILD = "count|birth_date|coverage_(asked|ordered|in_force)"
-_MONTH = "count|name|is_open|current_due|current_paid"
-_YEAR = "current_due|current_paid|current_reversed|voluntary"
-_FACT = re.compile(
-    rf"case\.({'|'.join(CaseRow._fields)})"
-    rf"|event:{_EVENTS}\.(date|before|after:{_EVENTS})"
-    rf"|payment(:collected|:withheld)?\.({_PAYMENT})"
-    rf"|account\.({'|'.join(AccountMonth._fields)})"
-    rf"|order\.(in_force|{_ORDER})|orders\.medical_ordered|child\.({_CHILD})|month\.({_MONTH})|year\.({_YEAR})"
-    r"|report:[0-9]+[a-z]?\.(reported|amount)"
-)
+_LOCAL = re.compile(r"LOCAL\.[A-Z]+(\.[0-9]+)+")
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+_EMPTY = Wrong("survey.empty", "The form asks nothing.", "It holds no question.", "Add one.")
 _FOUND = tuple[str, Wrong]
 """Column title and what is wrong there."""
 
@@ -50,6 +42,7 @@ class Known:
     criteria: Collection[str] | None = None
     elements: Collection[str] | None = None
     measures: Collection[str] | None = None
+    events: Collection[str] | None = None
 
 
 _NOTHING_KNOWN = Known()
@@ -77,13 +70,17 @@ def _check_sheets(sheets: Sheets, known: Known) -> tuple[FormMessage, ...]:
     found = _check_form(reading.form, known, survey) if survey else ()
     notes = Notes()
     _note_unused_lists(sheets, notes)
-    _note_untranslated_reasons(sheets, reading.form, notes)
+    note_choices(sheets, reading.form, notes)
+    note_rows(sheets, notes)
     return (*reading.messages, *found, *notes.messages)
 
 
 def _check_form(form: Form, known: Known, survey: Sheet | None) -> tuple[FormMessage, ...]:
     notes = Notes()
-    for question, title, wrong in _form_faults(form, known):
+    found = _form_faults(form, known)
+    if survey is not None:  # what costs a search is looked for where a form is written or taken in
+        found = chain(found, unanswered_faults(form), reach_faults(form), date_faults(form))
+    for question, title, wrong in found:
         row = question.source_row if question else 2
         if survey is None:
             notes.add("survey", f"row {row}, column {title}", wrong)
@@ -95,7 +92,7 @@ def _check_form(form: Form, known: Known, survey: Sheet | None) -> tuple[FormMes
 def _form_faults(form: Form, known: Known) -> Iterator[tuple[Question | None, str, Wrong]]:
     questions = walk(form.questions)
     expressions = ExpressionChecker(
-        {str(q.name): q for q in questions}, scopes_of(form), known.rules
+        {str(q.name): q for q in questions}, scopes_of(form), known.rules, known.criteria
     )
     for question in questions:
         for title, wrong in _question_faults(question, form, known):
@@ -109,20 +106,25 @@ def _form_faults(form: Form, known: Known) -> Iterator[tuple[Question | None, st
     yield from shared_faults(form)
     yield from outcome_faults(form)
     if not questions:
-        yield None, "type", Wrong("survey.empty", "The form asks nothing.", "", "Add a question.")
+        yield None, "type", _EMPTY
 
 
 def _title_in(header: tuple[str, ...], title: str) -> str:
-    """The title as the sheet has it: a translated column for its stem, ``type`` if it has none."""
+    """The title as the sheet has it; of a translated column, that of its language if there is one.
+
+    A column that is missing is said where the row's type stands.
+    """
     for candidate in (title, f"bind::qapi:{title}"):
         if candidate in header:
             return candidate
-    starts = [t for t in header if t.startswith(f"{title}::")]
-    return starts[0] if starts else "type"
+    stem, _, code = title.partition("::")
+    starts = [t for t in header if t.partition("::")[0] == stem]
+    named = [t for t in starts if code and columns.language_code(t) == code]
+    return (named or starts or ["type"])[0]
 
 
 def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_FOUND]:
-    yield from _text_faults(question, form)
+    yield from text_faults(question, form)
     yield from _id_faults(question, known)
     yield from _calculation_faults(question)
     if question.na == "reason" and not form.na_reasons:
@@ -146,16 +148,26 @@ def _question_faults(question: Question, form: Form, known: Known) -> Iterator[_
                 WARNING,
             ),
         )
-    if question.fact and not _FACT.fullmatch(question.fact):
+    yield from _fact_faults(question, known)
+
+
+def _fact_faults(question: Question, known: Known) -> Iterator[_FOUND]:
+    if question.fact and not is_fact(question.fact):
         yield (
             "fact",
             Wrong(
                 "fact.invalid",
                 f"The fact {question.fact} names no place in a snapshot.",
                 "A fact is a column of the case, of its payment or account, or an event's date.",
-                "Write it like case.opened_date or event:NCP_LOCATED.date.",
+                f"Write it like event:NCP_LOCATED.date. {nearest(question.fact, PATHS)}",
             ),
         )
+    for code in events_of(question.fact):
+        if known.events is not None and code not in known.events:
+            what = f"No event of a snapshot is called {code}."
+            why = "Nothing would ever stand beside the question."
+            fix = nearest(code, known.events)
+            yield "fact", Wrong("event.unknown", what, why, fix)
 
 
 def _calculation_faults(question: Question) -> Iterator[_FOUND]:
@@ -181,33 +193,6 @@ def _calculation_faults(question: Question) -> Iterator[_FOUND]:
         )
 
 
-def _text_faults(question: Question, form: Form) -> Iterator[_FOUND]:
-    if question.type is QuestionType.CALCULATE:
-        return
-    if not question.label:
-        why = "Nobody could know what is asked."
-        fix = "Write the question as you would say it."
-        yield "label", Wrong("label.missing", f"{question.name} has no label.", why, fix)
-    for stem in columns.SURVEY_TRANSLATED:
-        texts = getattr(question, stem)
-        for code in form.languages:
-            if texts and code not in texts:
-                yield stem, _untranslated(f"The {stem} of {question.name}", code)
-    for choice in question.choices:
-        for code in form.languages:
-            if code not in choice.label:
-                yield "type", _untranslated(f"The choice {choice.name} of {question.name}", code)
-
-
-def _untranslated(what: str, code: str) -> Wrong:
-    return Wrong(
-        "translation.missing",
-        f"{what} has no text in the language {code}.",
-        "A reviewer working in that language would see a gap.",
-        "Write it, or leave the language out of the whole form.",
-    )
-
-
 def _id_faults(question: Question, known: Known) -> Iterator[_FOUND]:
     ids = (
         ("rule", question.rule, known.rules),
@@ -216,7 +201,7 @@ def _id_faults(question: Question, known: Known) -> Iterator[_FOUND]:
         ("measure", question.measure, known.measures),
     )
     for kind, named, there in ids:
-        if named and there is not None and named not in there:
+        if named and there is not None and not (named in there or _is_local(kind, named)):
             why = "Its results could not be counted."
             wrong = Wrong(
                 f"{kind}.unknown", f"There is no {kind} {named}.", why, nearest(named, there)
@@ -245,6 +230,11 @@ def _id_faults(question: Question, known: Known) -> Iterator[_FOUND]:
         )
 
 
+def _is_local(kind: str, named: str) -> bool:
+    """Whether it is a county's own measure, which lives in a workspace and not on the shelf."""
+    return kind in ("criterion", "measure") and _LOCAL.fullmatch(named) is not None
+
+
 def _gives_result(question: Question) -> bool:
     return question.type in _SELECTS and all(choice.result for choice in question.choices)
 
@@ -267,7 +257,8 @@ def _twins(questions: tuple[Question, ...]) -> Iterator[tuple[Question, str, Wro
 
 
 def _loops(form: Form) -> Iterator[tuple[Question, str, Wrong]]:
-    loop = shortest_loop(waits_of(form))
+    waits = waits_of(form)
+    loop = () if is_orderly(waits) else shortest_loop(waits)
     if loop:
         first = next(q for q in walk(form.questions) if q.name == loop[0])
         yield (
@@ -280,25 +271,6 @@ def _loops(form: Form) -> Iterator[tuple[Question, str, Wrong]]:
                 "Let one of them read something else.",
             ),
         )
-
-
-def _note_untranslated_reasons(sheets: Sheets, form: Form, notes: Notes) -> None:
-    """Coded reasons belong to no question, so nothing else looks at their languages."""
-    choices = sheets.sheets.get("choices")
-    labels = {
-        (name, reason.name): reason.label
-        for name, reasons in zip(
-            columns.REASONS, (form.na_reasons, form.undetermined_reasons), strict=True
-        )
-        for reason in reasons
-    }
-    for row in choices.rows if choices else ():
-        name = row.cells.get("name", "")
-        label = labels.get((row.cells.get("list_name", ""), name))
-        for code in form.languages:
-            if choices and label is not None and code not in label:
-                wrong = _untranslated(f"The coded reason {name}", code)
-                notes.at(choices, row.number, "name", wrong)
 
 
 def _note_unused_lists(sheets: Sheets, notes: Notes) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from qapi_desk.domain.forms import Question, QuestionType
+from qapi_desk.questionnaire.checker_facts import CALLED_PATHS, PATHS, is_called_fact
 from qapi_desk.questionnaire.columns import is_yes
+from qapi_desk.questionnaire.endings import endings
 from qapi_desk.questionnaire.expression import (
     Attribute,
     Call,
@@ -56,11 +58,12 @@ def is_truth(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ExpressionChecker:
-    """Looks at expressions against one form's questions and scopes (by name), and known rules."""
+    """Looks at expressions against one form's questions and scopes (by name), and known ids."""
 
     questions: Mapping[str, Question]
     scopes: Mapping[str, Scope]
     rules: Collection[str] | None = None
+    criteria: Collection[str] | None = None
 
     def faults(self, question: Question, column: str, source: str) -> Iterator[Wrong]:
         """Everything wrong with one expression."""
@@ -153,6 +156,9 @@ class ExpressionChecker:
         asked = self.questions.get(side.name) if isinstance(side, Reference) else None
         if isinstance(side, Current):
             asked = question
+        if asked is not None and asked.type is QuestionType.CALCULATE:
+            yield from self._comes_to(asked, word)
+            return
         if asked is None or not asked.choices:
             return
         names = [choice.name for choice in asked.choices]
@@ -162,6 +168,17 @@ class ExpressionChecker:
                 f"{asked.name} has no choice {word}.",
                 "The comparison could never be true.",
                 nearest(word, names),
+            )
+
+    def _comes_to(self, asked: Question, word: str) -> Iterator[Wrong]:
+        ends = endings(asked.name, self.questions)
+        known = [end for end in ends if end is not None]
+        if known and len(known) == len(ends) and word not in known:
+            yield Wrong(
+                "expression.unknown_result",
+                f"{asked.name} never comes to {word}.",
+                "The comparison could never be true.",
+                nearest(word, filter(None, known)),
             )
 
     def _call(self, question: Question, call: Call) -> Iterator[Wrong]:
@@ -181,6 +198,8 @@ class ExpressionChecker:
             yield from self._pattern(call.arguments[1])
         if call.name in _RULE_CALLS and isinstance(first, Text):
             yield from self._rule(first.text)
+        if call.name == "fact" and isinstance(first, Text):
+            yield from self._fact(first.text)
 
     def _of_repeats(self, question: Question, call: Call) -> Iterator[Wrong]:
         scope, first = self.scopes[question.name], call.arguments[0]
@@ -212,6 +231,16 @@ class ExpressionChecker:
                 f"There is no rule {rule}.",
                 "Its deadline could not be worked out.",
                 nearest(rule, self.rules),
+            )
+
+    def _fact(self, path: str) -> Iterator[Wrong]:
+        if not is_called_fact(path, self.criteria):
+            reviews = (f"review:{each}" for each in self.criteria or ())
+            yield Wrong(
+                "fact.unknown",
+                f"The fact {path} names no place in a snapshot or a review.",
+                "It would always read as empty.",
+                nearest(path, (*PATHS, *CALLED_PATHS, *reviews)),
             )
 
     def _bare(self, node: Node) -> Iterator[Wrong]:

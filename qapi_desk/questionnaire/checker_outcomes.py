@@ -8,14 +8,7 @@ from collections.abc import Iterator
 from qapi_desk.domain.forms import Form, Question, QuestionRole, QuestionType, walk
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.outcomes import RuleOutcome
-from qapi_desk.questionnaire.expression import (
-    Call,
-    ExpressionError,
-    Node,
-    Reference,
-    Text,
-    parse,
-)
+from qapi_desk.questionnaire.endings import endings
 from qapi_desk.questionnaire.messages import Wrong, nearest
 
 _WORDS = tuple(word.value for word in RuleOutcome)
@@ -48,6 +41,25 @@ def _undecided(answers: list[Question], decided: set[CriterionId | None]) -> Ite
                     f"Nothing gives the outcome of {question.criterion}.",
                     "Its answers would never reach a finding.",
                     "Add a calculate row with the role outcome and this criterion.",
+                ),
+            )
+
+
+def unanswered_faults(form: Form) -> Iterator[_FAULT]:
+    """Criteria with an outcome that no question judges."""
+    questions = walk(form.questions)
+    outcomes = [q for q in questions if q.role is QuestionRole.OUTCOME]
+    answered = {q.criterion for q in questions if q.role is QuestionRole.ANSWER}
+    for question in _first_of_each(outcomes):
+        if question.criterion and question.criterion not in answered:
+            yield (
+                question,
+                "criterion",
+                Wrong(
+                    "criterion.no_answer",
+                    f"No question judges {question.criterion}.",
+                    "A finding rests on a reviewer's own answer, with its cause and evidence.",
+                    "Give the question that decides it the role answer and this criterion.",
                 ),
             )
 
@@ -98,7 +110,7 @@ def _words_of(outcome: Question, by_name: dict[str, Question]) -> Iterator[_FAUL
         fix = "Make it a calculate row."
         yield outcome, "type", Wrong("outcome.asked", what, why, fix)
         return
-    for word in _results(outcome, by_name, frozenset()):
+    for word in endings(outcome.name, by_name):
         if word is None:
             fix = "Use if(), coalesce(), texts, and other calculate rows made of them."
             what = f"{outcome.name} can give something that is not an outcome word."
@@ -109,32 +121,3 @@ def _words_of(outcome: Question, by_name: dict[str, Question]) -> Iterator[_FAUL
             continue
         wrong = Wrong("outcome.word", what, "No ruleset could count it.", fix)
         yield outcome, "calculation", wrong
-
-
-def _results(
-    question: Question, by_name: dict[str, Question], seen: frozenset[str]
-) -> Iterator[str | None]:
-    """Every text a calculation can end in; None for an end that cannot be known beforehand."""
-    try:
-        tree = parse(question.calculation)
-    except ExpressionError:
-        return  # said by the check of expressions
-    yield from _ends(tree, by_name, seen | {question.name})
-
-
-def _ends(node: Node, by_name: dict[str, Question], seen: frozenset[str]) -> Iterator[str | None]:
-    match node:
-        case Text(text):
-            yield text
-        case Call("if", (_, *branches)) | Call("coalesce", branches):
-            for branch in branches:
-                yield from _ends(branch, by_name, seen)
-        case Reference(name) if _is_calculated(name, by_name):
-            if name not in seen:
-                yield from _results(by_name[name], by_name, seen)
-        case _:
-            yield None
-
-
-def _is_calculated(name: str, by_name: dict[str, Question]) -> bool:
-    return name in by_name and by_name[name].type is QuestionType.CALCULATE

@@ -66,7 +66,14 @@ SETTINGS_CARRIED = (
 )
 
 SHEETS_NEEDED = ("settings", "survey")
-SHEETS_KNOWN = ("settings", "survey", "choices", "qapi_tests", "qapi_criteria", "qapi_timeframes")
+SHEETS_KNOWN = ("settings", "survey", "choices", "qapi_tests")
+
+FACT = "bind::qapi:fact"
+CODES = (
+    "type", "name", "list_name", "form_id", "version", "bind::qapi:element",
+    "bind::qapi:criterion", "bind::qapi:rule", "bind::qapi:measure", FACT, "bind::qapi:shared",
+)  # fmt: skip
+"""Columns whose texts are names: a spreadsheet program must not make anything else of them."""
 
 DEFAULTS: Mapping[str, str] = {"prefill": "none", "na": "no", "evidence": "none", "comment": "none"}
 WORDS: Mapping[str, tuple[str, ...]] = {

@@ -135,6 +135,11 @@ _ORDERS: dict[str, Callable[[Value, Value], bool]] = {
 }
 
 
+def compared(sign: str, left: Value, right: Value) -> bool:
+    """Whether a comparison (``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``) of two values is true."""
+    return _ORDERS[sign](left, right)
+
+
 def _comparison(sign: str, left: Meaning, right: Meaning) -> Meaning:
     order = _ORDERS[sign]
     return lambda around: order(left(around), right(around))

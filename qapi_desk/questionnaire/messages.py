@@ -13,6 +13,8 @@ from qapi_desk.domain.sheets import Sheet
 
 ERROR = "error"
 WARNING = "warning"
+MOST_NAMED = 40
+"""So many words an advice names; more nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,24 @@ class Notes:
         )
 
     def at(self, sheet: Sheet, row: int, title: str, wrong: Wrong) -> None:
-        """Keep one message about a cell, named by its row and its column's title."""
-        self.add(sheet.name, sheet.address(row, title), wrong)
+        """Keep one message about a cell, named by its row and its column's title.
+
+        Where there is no such column it is said at the beginning of the row.
+        """
+        place = sheet.address(row, title) if title in sheet.header else f"A{row}"
+        self.add(sheet.name, place, wrong)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Advice naming the most similar known word, or all known words when none is similar."""
+    """Advice naming the most similar known word, or the known words when none is similar."""
     words = list(known)
-    close = get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    close = get_close_matches(word, words, n=1, cutoff=0.6) or get_close_matches(
+        word.lower(), words, n=1, cutoff=0.6
+    )
     if close:
         return f"Did you mean {close[0]}?"
+    if len(words) > MOST_NAMED:
+        return f"Use one of {len(words)}, like {words[0]} or {words[-1]}."
     return f"Use one of: {', '.join(words)}." if words else "Leave it empty."
 
 

@@ -86,6 +86,7 @@ class SurveyReader:
 
     def _end(self, row: SheetRow, kind: QuestionType) -> None:
         if self._open[-1].question.type is kind and len(self._open) > 1:
+            self._note_other_end(row)
             self._close()
             return
         wrong = Wrong(
@@ -95,6 +96,17 @@ class SurveyReader:
             f"Remove this row or add the begin_{kind} it belongs to.",
         )
         self._notes.at(self._sheet, row.number, "type", wrong)
+
+    def _note_other_end(self, row: SheetRow) -> None:
+        name, said = self._open[-1].question.name, row.cells.get("name", "")
+        if said and said != name:
+            wrong = Wrong(
+                "group.other_end",
+                f"This row says that {said} ends, and {name} is the one that is open.",
+                "The name is read by people only; the program closes what was opened last.",
+                f"Write {name} here or nothing, or put the row where it belongs.",
+            )
+            self._notes.at(self._sheet, row.number, "name", wrong)
 
     def _close(self) -> None:
         """End the innermost group; one that stands too deep is laid flat, and refused anyway."""

@@ -6,7 +6,7 @@ Shared by the readers of settings, choices and survey. It knows no rows.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from qapi_desk.domain.sheets import Sheet, SheetRow
+from qapi_desk.domain.sheets import Sheet, SheetRow, column_letters
 from qapi_desk.questionnaire import columns
 from qapi_desk.questionnaire.messages import Notes, Wrong, nearest
 
@@ -55,7 +55,7 @@ def note_titles(sheet: Sheet, titles: Titles, notes: Notes) -> None:
                 "No row can be read without it.",
                 f"Add a column titled {title}.",
             )
-            notes.add(sheet.name, "row 1", wrong)
+            notes.add(sheet.name, f"{column_letters(len(sheet.header))}1", wrong)
     for title in filter(None, sheet.header):
         if not titles.is_known(title):
             wrong = Wrong(
@@ -73,6 +73,11 @@ def note_word(sheet: Sheet, row: SheetRow, title: str, notes: Notes) -> str:
     known = columns.WORDS[title.removeprefix("bind::qapi:") if "result" in title else title]
     if not word or word in known:
         return word
-    wrong = Wrong("word.unknown", f"{title} cannot be {word}.", "", nearest(word, known))
+    wrong = Wrong(
+        "word.unknown",
+        f"{title} cannot be {word}.",
+        "The column takes one of a few words.",
+        nearest(word, known),
+    )
     notes.at(sheet, row.number, title, wrong)
     return ""

@@ -5,7 +5,7 @@ A column titled like a question holds its answer; ``expect::CRITERION`` holds th
 question is titled like ``child[2]/child_born``. A form whose rows fail is not put in use.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,17 +32,30 @@ _NO_FUNCTIONS: Mapping[str, Extension] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class TrialFault:
+    """One way in which a test row failed, and the column that shows it."""
+
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrialResult:
     """One test row: its row number, its name, and every way in which it failed."""
 
     row: int
     name: str
-    failures: tuple[str, ...]
+    faults: tuple[TrialFault, ...]
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What went wrong, a sentence each."""
+        return tuple(fault.sentence for fault in self.faults)
 
     @property
     def passed(self) -> bool:
         """Whether the form did what the row says."""
-        return not self.failures
+        return not self.faults
 
 
 def run_tests(
@@ -71,8 +84,8 @@ def _run(compiled: CompiledForm, row: SheetRow, functions: Mapping[str, Extensio
         for title, text in row.cells.items()
         if title not in (NAME, TODAY) and not title.startswith((EXPECT, FACT))
     }
-    failures = [
-        f"No question is named {name}. {nearest(name, compiled.questions)}"
+    faults = [
+        TrialFault(name, f"No question is named {name}. {nearest(name, compiled.questions)}")
         for name in given
         if compiled.find(QuestionId(name)) is None
     ]
@@ -81,36 +94,34 @@ def _run(compiled: CompiledForm, row: SheetRow, functions: Mapping[str, Extensio
     if TODAY in row.cells:
         said = day_of(row.cells[TODAY])
         if said is None:
-            failures.append(f"The day {row.cells[TODAY]} of the column today is not {_LIKE}.")
+            what = f"The day {row.cells[TODAY]} of the column today is not {_LIKE}."
+            faults.append(TrialFault(TODAY, what))
         today = said or today
     facts = {t.removeprefix(FACT): said for t, said in row.cells.items() if t.startswith(FACT)}
     reached = state(compiled, answers, Context(today, facts, functions))
-    failures += _answer_failures(reached, given)
-    failures += _outcome_failures(reached, row)
-    return TrialResult(row.number, row.cells.get(NAME, ""), tuple(failures))
+    faults += _answer_faults(reached, given)
+    faults += _outcome_faults(reached, row)
+    return TrialResult(row.number, row.cells.get(NAME, ""), tuple(faults))
 
 
-def _answer_failures(reached: FormState, given: Mapping[str, str]) -> list[str]:
-    failures = []
+def _answer_faults(reached: FormState, given: Mapping[str, str]) -> Iterator[TrialFault]:
     for status in reached.statuses:
         name = status.question.name
         if name in given and status.state is QuestionState.INVALID:
-            failures.append(f"{name} = {given[name]} is invalid: {status.message}")
+            yield TrialFault(name, f"{name} = {given[name]} is invalid: {status.message}")
         if name in given and status.state is QuestionState.NOT_RELEVANT:
-            failures.append(f"{name} is hidden by the other answers of this row.")
-    return failures
+            yield TrialFault(name, f"{name} is hidden by the other answers of this row.")
 
 
-def _outcome_failures(reached: FormState, row: SheetRow) -> list[str]:
-    failures = []
+def _outcome_faults(reached: FormState, row: SheetRow) -> Iterator[TrialFault]:
     for title, word in row.cells.items():
         if not title.startswith(EXPECT):
             continue
         criterion = CriterionId(title.removeprefix(EXPECT))
         if criterion not in reached.outcomes:
-            failures.append(f"The form gives no outcome for {criterion}.")
+            yield TrialFault(title, f"The form gives no outcome for {criterion}.")
             continue
         outcome = reached.outcomes[criterion] or OPEN
         if outcome != word:
-            failures.append(f"{criterion} came out as {outcome}; the row expects {word}.")
-    return failures
+            what = f"{criterion} came out as {outcome}; the row expects {word}."
+            yield TrialFault(title, what)

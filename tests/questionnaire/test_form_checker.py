@@ -178,14 +178,14 @@ def test_that_an_unused_list_only_warns() -> None:
 
 def test_that_a_choice_without_a_label_misses_its_translation() -> None:
     choices = [{"list_name": "yn", "name": "yes"}]
-    assert ("translation.missing", "A2") in found(check(make_sheets([YES_NO], choices)))
+    assert ("translation.missing", "C2") in found(check(make_sheets([YES_NO], choices)))
 
 
 def test_that_a_label_missing_in_one_language_is_named() -> None:
     second = {**YES_NO, "name": "b", "label::Espa\u00f1ol (es)": "\u00bfB?"}
     choices = [{"list_name": "yn", "name": "yes", "label": "Yes"}]
     messages = check(make_sheets([YES_NO, second], choices))
-    assert [m.what for m in messages if m.cell == "C2"] == [
+    assert [m.what for m in messages if (m.sheet, m.cell) == ("survey", "D2")] == [
         "The label of a has no text in the language es."
     ]
 
@@ -228,7 +228,7 @@ def test_that_missing_columns_are_named() -> None:
     sheets = make_sheets([YES_NO])
     page = Sheet("survey", ("label",), ())
     messages = check(Sheets("small", {**sheets.sheets, "survey": page}))
-    assert found(messages)[:2] == [("column.missing", "row 1"), ("column.missing", "row 1")]
+    assert found(messages)[:2] == [("column.missing", "B1"), ("column.missing", "B1")]
 
 
 def test_that_missing_sheets_are_named() -> None:
@@ -359,4 +359,4 @@ def test_that_a_coded_reason_needs_every_language_of_its_form(list_name: str) ->
     ]
     rows = [{**row("text", "t"), "label::Espa\u00f1ol (es)": "\u00bfQu\u00e9?"}]
     (message,) = check(make_sheets(rows, choices=reasons))
-    assert (message.code, message.sheet, message.cell) == ("translation.missing", "choices", "B3")
+    assert (message.code, message.sheet, message.cell) == ("translation.missing", "choices", "D3")
