@@ -20,6 +20,9 @@ class Kind(StrEnum):
     SCREEN = "screen"
     LAW = "law"
     CALENDAR = "calendar"
+    ASSESSMENT = "assessment"
+    CATALOG = "catalog"
+    ENTRY = "entry"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,232 @@
+"""Rulings and best practices: attached to an element, a measure, a rule or a question.
+
+A ruling is a dated decision how something is read; a best practice tells what works. Each is an
+entry of the history; none is changed or deleted, only withdrawn with a reason. What an entry says
+judges nothing by itself: it stands beside the question and on the element's page.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from qapi_desk.domain.catalog import LOCAL, element_of
+from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.entries import About, AboutKind, Entry, EntryKind, Withdrawal
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.forms import Question, template_of, walk
+from qapi_desk.domain.ids import FormId
+from qapi_desk.domain.people import Role
+from qapi_desk.services import county_catalog
+from qapi_desk.services.bodies import from_body, to_body
+from qapi_desk.services.library import Library
+from qapi_desk.services.own_words import must_be_said
+from qapi_desk.services.said import said_line
+from qapi_desk.services.workspace import Desk
+from qapi_desk.store.work import Work
+
+_ENTRY, _WITHDRAWN = "entry", "entry-withdrawn"
+_RULERS: Final = (Role.SUPERVISOR, Role.ANALYST)
+_WRITERS: Final = (Role.SUPERVISOR, Role.ANALYST, Role.REVIEWER)
+
+
+def rule(desk: Desk, about: str, text: str, *, source: str, on: date) -> Changes:
+    """Attach a ruling: how something is to be read from a day on. Supervisors and analysts.
+
+    Args:
+        desk: who decides.
+        about: an id: an element's, a measure's, a rule's, or ``FORM/QUESTION``.
+        text: the ruling, in the person's own words.
+        source: who decided it, or where it is written.
+        on: the day it was decided; ``made`` is the entry's number.
+
+    Raises:
+        Refused: ``people.role``, ``entries.about``, ``entries.no_source``, ``entries.future``;
+            as ``must_be_said``.
+    """
+    desk.person.must_be(*_RULERS, to="rule how something is read")
+    said = must_be_said(desk.library, "longest_comment", "the ruling", text)
+    told = said_line(source, "entries.no_source", "Say who decided it or where it is written")
+    return _keep(desk, about, (EntryKind.RULING, said, told, ""), on)
+
+
+def practice(
+    desk: Desk, about: str, text: str, *, on: date, source: str = "", outcome: str = ""
+) -> Changes:
+    """Attach a best practice. Anyone but observers; ``made`` is the entry's number.
+
+    Args:
+        desk: who tells of it.
+        about: as in ``rule``.
+        text: what works.
+        on: the day it was told or tried.
+        source: whose practice it is; empty for the person's own.
+        outcome: what came of it, where that is known.
+
+    Raises:
+        Refused: ``people.role``, ``entries.about``, ``entries.future``; as ``must_be_said``.
+    """
+    desk.person.must_be(*_WRITERS, to="tell of a best practice")
+    said = must_be_said(desk.library, "longest_comment", "the best practice", text)
+    told = said_line(source, "entries.no_source", "Say whose it is") if source.strip() else ""
+    came = said_line(outcome, "entries.outcome", "Say what came of it") if outcome.strip() else ""
+    return _keep(desk, about, (EntryKind.PRACTICE, said, told, came), on)
+
+
+def withdraw(desk: Desk, number: int, reason: str) -> Changes:
+    """Withdraw an entry; it stays to be read. Supervisors and analysts, and a practice's writer.
+
+    Raises:
+        Refused: ``entries.unknown``, ``entries.withdrawn``, ``entries.not_yours``,
+            ``entries.no_reason``.
+    """
+    said = said_line(reason, "entries.no_reason", "Say why it is withdrawn")
+    end = Withdrawal(desk.person.person_id, desk.clock.now(), said)
+    with desk.store.write() as work:
+        entry = _entry(work, number)
+        _must_be_theirs(desk, entry)
+        if entry.withdrawn is not None:
+            raise Refused(
+                "entries.withdrawn",
+                f"Entry {number} was withdrawn on {entry.withdrawn.at:%Y-%m-%d} already.",
+            )
+        work.documents.put(_WITHDRAWN, _key(number), to_body(end))
+        about = entry.about.place
+        body = {"number": number, "reason": said}
+        work.history.append(desk.happening("entry.withdrawn", about, **body))
+    return Changes.of((Kind.ENTRY, about))
+
+
+def every(desk: Desk) -> tuple[Entry, ...]:
+    """Every entry, the newest first, withdrawn ones among them."""
+    with desk.store.read() as work:
+        return entries_in(work)
+
+
+def entries_in(work: Work) -> tuple[Entry, ...]:
+    """The same in a unit of work that is open already."""
+    ends = {key: from_body(Withdrawal, body) for key, body in work.documents.list(_WITHDRAWN)}
+    found = (
+        replace(from_body(Entry, body), withdrawn=ends.get(key))
+        for key, body in work.documents.list(_ENTRY)
+    )
+    return tuple(sorted(found, key=lambda entry: (entry.on, entry.number), reverse=True))
+
+
+def of_element(desk: Desk, element_id: str) -> tuple[Entry, ...]:
+    """What is attached to an element or a measure of it, the newest first."""
+    with desk.store.read() as work:
+        return of_element_in(work, element_id)
+
+
+def of_element_in(work: Work, element_id: str) -> tuple[Entry, ...]:
+    """The same in a unit of work that is open already."""
+    own = (AboutKind.ELEMENT, AboutKind.MEASURE)
+    return tuple(
+        entry
+        for entry in entries_in(work)
+        if entry.about.kind in own and element_of(entry.about.place) == element_id
+    )
+
+
+def of_rule(desk: Desk, rule_id: str) -> tuple[Entry, ...]:
+    """What is attached to a rule, the newest first."""
+    wanted = About(AboutKind.RULE, rule_id)
+    return tuple(entry for entry in every(desk) if entry.about == wanted)
+
+
+def of_question(desk: Desk, form_id: FormId, question: Question) -> tuple[Entry, ...]:
+    """What stands beside a question: its own entries, then its rule's, measure's and element's.
+
+    Each of them the newest first. What is withdrawn is left out.
+    """
+    places = (
+        About(AboutKind.QUESTION, f"{form_id}/{template_of(question.name)}"),
+        About(AboutKind.RULE, question.rule or ""),
+        About(AboutKind.MEASURE, question.measure),
+        About(AboutKind.ELEMENT, question.element),
+    )
+    found = [entry for entry in every(desk) if entry.holds]
+    return tuple(entry for place in places for entry in found if entry.about == place)
+
+
+def about_of(library: Library, place: str) -> About:
+    """What an id names: an element, a measure, a rule, or a question of a form on the shelf.
+
+    Raises:
+        Refused: ``entries.about``.
+    """
+    if "/" in place and _is_asked(library, place):
+        return About(AboutKind.QUESTION, place)
+    if place in library.catalog.by_id:
+        return About(AboutKind.ELEMENT, place)
+    if place in library.catalog.measures:
+        return About(AboutKind.MEASURE, place)
+    rulesets = (library.ruleset(name) for name in library.ruleset_ids)
+    if any(ruleset.has_rule(place) for ruleset in rulesets):
+        return About(AboutKind.RULE, place)
+    raise Refused(
+        "entries.about",
+        f"There is nothing called {place!r}; name an element like CM.1.2, a measure like "
+        "CM.1.2.C5, a rule like CR-015, or a question like lines-1-2/gen_ours.",
+    )
+
+
+def _is_asked(library: Library, place: str) -> bool:
+    form_id, _, name = place.partition("/")
+    if form_id not in library.form_ids:
+        return False
+    form = library.form(FormId(form_id)).form
+    return any(question.name == name for question in walk(form.questions))
+
+
+def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: date) -> Changes:
+    kind, text, source, outcome = what
+    if on > desk.clock.now().date():
+        raise Refused("entries.future", f"{on} has not come yet; give the day it was decided.")
+    with desk.store.write() as work:
+        number = len(work.documents.list(_ENTRY)) + 1
+        entry = Entry(
+            number=number,
+            kind=kind,
+            about=_about(desk, work, place.strip()),
+            text=text,
+            source=source,
+            on=on,
+            by=desk.person.person_id,
+            at=desk.clock.now(),
+            outcome=outcome,
+        )
+        work.documents.put(_ENTRY, _key(number), to_body(entry))
+        work.history.append(desk.happening("entry.made", entry.about.place, **to_body(entry)))
+    return Changes.of((Kind.ENTRY, entry.about.place), made=str(number))
+
+
+def _about(desk: Desk, work: Work, place: str) -> About:
+    if place.startswith(f"{LOCAL}."):
+        added = county_catalog.layer_in(work)
+        if any(each.measure_id == place for each in added.measures):
+            return About(AboutKind.MEASURE, place)
+    return about_of(desk.library, place)
+
+
+def _key(number: int) -> str:
+    return f"{number:06d}"
+
+
+def _entry(work: Work, number: int) -> Entry:
+    for entry in entries_in(work):
+        if entry.number == number:
+            return entry
+    raise Refused("entries.unknown", f"There is no entry {number}; look it up in the list.")
+
+
+def _must_be_theirs(desk: Desk, entry: Entry) -> None:
+    if desk.person.role in _RULERS:
+        return
+    is_own = entry.kind is EntryKind.PRACTICE and entry.by == desk.person.person_id
+    if not is_own or desk.person.role not in _WRITERS:
+        raise Refused(
+            "entries.not_yours",
+            "An entry is withdrawn by a supervisor or an analyst, and a best practice also by "
+            "whoever told of it.",
+        )
