@@ -76,6 +76,10 @@ class Review:
     """How many changes of law, calendar or snapshot were adopted since it was started."""
     is_peer_review: bool = False
     """Whether another county's people review it, so that nobody of the agency itself may."""
+    catalog_version: str = ""
+    """The catalog it was started with; empty for a review made before reviews kept one."""
+    catalog_hash: str = ""
+    """SHA-256 of that catalog's document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,12 @@ class Library:
         self._hashes: dict[str, str] = {}
         self.kept: dict[str, Ruleset | Calendars] = {}
         """Law of reviews that was read and checked once, by its SHA-256."""
+        self.laid: dict[str, tuple[Ruleset, ...]] = {}
+        """Law of reviews with what only their forms ask about laid over it."""
         self.kept_forms: dict[str, CompiledForm] = {}
         """Forms of reviews that were read once, by their fingerprint."""
+        self.kept_catalogs: dict[str, Catalog] = {}
+        """Catalogs of reviews that were read once, by their fingerprint."""
         self.told: set[str] = set()
         """Pins of reviews that were found as their history tells of them."""
 
