@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from qapi_desk.domain.calendar import Unit
 from qapi_desk.domain.errors import Refused
 
 LOCAL: Final = "LOCAL"
@@ -107,7 +108,7 @@ class Timeframe:
     """A limit in the printed unit (``working_days``, ``quarter``), from one event to another."""
 
     amount: int
-    unit: str
+    unit: Unit
     from_event: str
     to_event: str
     direction: LimitDirection
