@@ -10,11 +10,8 @@ from qapi_desk.domain.ids import FormId, RuleId
 from qapi_desk.domain.sheets import Sheets
 from qapi_desk.intake.sheet_book import write_workbook
 from qapi_desk.intake.sheets import read_sheets, write_sheets
-from qapi_desk.questionnaire.checker import Known
-from qapi_desk.questionnaire.checker import check as check_sheets
-from qapi_desk.questionnaire.checker_shared import apart
-from qapi_desk.questionnaire.messages import errors
 from qapi_desk.questionnaire.reading import form_from_sheets
+from qapi_desk.services import form_checks
 from qapi_desk.services.library import Library
 
 _LONGEST_SHOWN = 60
@@ -41,28 +38,12 @@ def shelf(library: Library) -> tuple[OnTheShelf, ...]:
 
 
 def check(library: Library, path: Path) -> tuple[FormMessage, ...]:
-    """Everything the checker finds in a form file; rules and criteria are those of the shelf.
-
-    A form that is sound is compared with the others on the shelf where they share questions.
+    """Everything that can be found wrong with a form's file (``form_checks.check``).
 
     Raises:
         Refused, Trouble: a file that cannot be read as sheets at all.
     """
-    sheets = read_sheets(path)
-    found = check_sheets(sheets, _known(library))
-    if errors(found):
-        return found
-    form = form_from_sheets(sheets)
-    others = (library.form(name).form for name in library.form_ids if name != form.form_id)
-    return (*found, *apart((*others, form)))
-
-
-def _known(library: Library) -> Known:
-    rulesets = [library.ruleset(ruleset_id) for ruleset_id in library.ruleset_ids]
-    return Known(
-        rules=sorted({rule.rule_id for each in rulesets for rule in each.rules}),
-        criteria=sorted({one.criterion_id for each in rulesets for one in each.criteria}),
-    )
+    return form_checks.check(library, path)
 
 
 def show(library: Library, name: str) -> Form:

@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.sheets import Sheet, SheetRow, Sheets, column_letters
 from qapi_desk.intake.sheet_book import write_workbook
-from qapi_desk.intake.sheets import LARGEST_BOOK_BYTES, read_sheets, write_sheets
+from qapi_desk.intake.sheet_pages import LARGEST_BOOK_BYTES
+from qapi_desk.intake.sheets import read_sheets, write_sheets
 
 Fill = Callable[[Worksheet], None]
 
