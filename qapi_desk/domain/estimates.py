@@ -77,12 +77,13 @@ class PooledFigures:
 
     ``added_rate`` = sum of actions / sum of n: never an average of percentages. ``weighted`` takes
     each quarter as a stratum of its universe. ``sides_differ``: the two rates fall on different
-    sides of the benchmark, which the report must say. ``is_directional``: the summed n is still
+    sides of the benchmark, which the report must say; where no standard is printed the benchmark
+    is None and has no sides. ``is_directional``: the summed n is still
     below what the year asks for.
     """
 
     quarters: tuple[QuarterCounts, ...]
-    benchmark: Fraction
+    benchmark: Fraction | None
     action: int
     error: int
     added_rate: Fraction | None

@@ -101,7 +101,8 @@ class CriterionFindings:
     excluded: int
     incomplete: int
     needed: int
-    benchmark: Fraction
+    benchmark: Fraction | None
+    """The standard in force; None where none is printed, and nothing is held against it then."""
     rate: Fraction | None
     limits: Limits | None
     meets_benchmark: bool | None

@@ -15,6 +15,7 @@ from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.outcomes import CriterionResult, Outcome, Workings
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.anniversary import anniversary
+from qapi_desk.rules.asked import asked
 from qapi_desk.rules.calendars import Calendars
 from qapi_desk.rules.closing import closed_in_period
 from qapi_desk.rules.criterion_model import Criterion, Shape
@@ -90,6 +91,7 @@ _SHAPES: Final[dict[Shape, Callable[[Bench, Facts, Criterion], Verdict]]] = {
     Shape.WORST_OF: worst_of,
     Shape.RULE_RATE: rule_rate,
     Shape.REPORT_LINE: _line,
+    Shape.ASKED: asked,
 }
 
 

@@ -32,6 +32,8 @@ class Shape(StrEnum):
     """The instances of one rule that count in the period: a county's own measure."""
     REPORT_LINE = "report_line"
     """A counted item on a federal report line, reported against facts."""
+    ASKED = "asked"
+    """A case open in the period, of which a form asks; the record judges nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +328,11 @@ class Criterion:
     cohort: RuleId | None = None
     long_arm: tuple[str, ...] = ()
     long_arm_rule: RuleId | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether only a form judges it: no ruleset has it, and no standard is printed for it."""
+        return self.shape is Shape.ASKED
 
     @property
     def codes_read(self) -> Iterator[str]:

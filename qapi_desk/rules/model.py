@@ -367,6 +367,10 @@ class Ruleset:
             f"{', '.join(rule.rule_id for rule in self.rules)}.",
         )
 
+    def has_rule(self, rule_id: str) -> bool:
+        """Whether it has a rule of this id."""
+        return rule_id in self._rules
+
     def criterion(self, criterion_id: str) -> Criterion:
         """One criterion by its id.
 
@@ -385,6 +389,14 @@ class Ruleset:
         """How a rule outcome counts under a criterion: its own table first, then the ruleset's."""
         own = self.criterion(criterion).counting
         return own[outcome] if outcome in own else self.outcome_counting[outcome]
+
+    def standard(self, criterion: CriterionId, on: date) -> Fraction | None:
+        """The benchmark of a criterion on a day; None where no standard is printed for it.
+
+        Raises:
+            Refused: ``rules.no_benchmark`` before the first dated value, where there is one.
+        """
+        return self.benchmark(criterion, on) if self.criterion(criterion).benchmarks else None
 
     def benchmark(self, criterion: CriterionId, on: date) -> Fraction:
         """The minimum share of a criterion on a day, as an exact fraction of one.

@@ -95,6 +95,8 @@ _CRITERION_NAMES = (
 def _needs_parts(node: Node, criterion: Criterion) -> None:
     """Refuse a criterion whose shape needs something it does not have."""
     shape = criterion.shape
+    if shape is Shape.ASKED:
+        raise refusal(node.place, "is of a shape that forms bring, never a ruleset")
     if shape is Shape.REPORT_LINE:
         _needs(node, "a line number", has_it=bool(criterion.universe.line_no))
     elif shape is Shape.CLOSING:

@@ -23,7 +23,9 @@ __all__ = [
     "eligible_limits",
     "eligible_universe",
     "hypergeometric_limits",
+    "meets",
     "reading",
+    "sides_differ",
 ]
 
 
@@ -47,13 +49,14 @@ def reading(universe: int, n: int, x: int, benchmark: Fraction, alpha: Fraction)
     return Reading.NOT_SHOWN
 
 
-def eligible_universe(universe: int, opened: int, eligible: int) -> int:
+def eligible_universe(universe: int, opened: int, eligible: int, *, is_fixed: bool = False) -> int:
     """Estimated number of cases of the universe to which the criterion truly applies.
 
     Ranks were opened until ``eligible`` applicable cases existed, so N (n - 1) / (m - 1) is
-    unbiased (inverse sampling; Haldane 1945). When every case was opened the count itself is
-    the answer. The estimate is rounded and kept within what has been seen: at least the eligible
-    cases, at most the universe less those found not to apply.
+    unbiased (inverse sampling; Haldane 1945). Where the number opened was fixed before
+    (``is_fixed``) it is N n / m, the domain's share of them (Cochran 1977, 2.12). When every case
+    was opened the count itself is the answer. The estimate is rounded and kept within what has
+    been seen: at least the eligible cases, at most the universe less those found not to apply.
 
     Raises:
         Refused: unless 0 <= eligible <= opened <= universe.
@@ -67,7 +70,8 @@ def eligible_universe(universe: int, opened: int, eligible: int) -> int:
         return universe
     if opened == universe:
         return eligible
-    estimate = Fraction(universe * max(eligible - 1, 0), opened - 1) if opened > 1 else Fraction(0)
+    given, of = (eligible, opened) if is_fixed else (max(eligible - 1, 0), opened - 1)
+    estimate = Fraction(universe * given, of) if of else Fraction(0)
     return min(max(half_up(estimate), eligible), universe - (opened - eligible))
 
 
@@ -98,6 +102,8 @@ class Tally:
     not_applicable: int = 0
     excluded: int = 0
     incomplete: int = 0
+    is_fixed: bool = False
+    """Whether so many ranks are opened whatever they show: nothing gives its place to the next."""
 
     @property
     def n(self) -> int:
@@ -120,11 +126,12 @@ class Standard:
     """What a criterion's figures are held against.
 
     ``confidence`` is that of the two-sided limits; ``alpha`` the risk of each one-sided reading.
+    ``benchmark`` is None where no standard is printed: then nothing is read from the rate.
     """
 
     criterion: CriterionId
     ruleset: RulesetId
-    benchmark: Fraction
+    benchmark: Fraction | None
     confidence: Fraction
     alpha: Fraction
 
@@ -138,7 +145,9 @@ def criterion_findings(tally: Tally, standard: Standard) -> CriterionFindings:
     if tally.settled > tally.opened:
         refuse("settled", f"{tally.settled} cases are settled but only {tally.opened} opened.")
     n, action = tally.n, tally.action
-    eligible = eligible_universe(tally.universe, tally.opened, tally.eligible)
+    eligible = eligible_universe(
+        tally.universe, tally.opened, tally.eligible, is_fixed=tally.is_fixed
+    )
     rate = Fraction(action, n) if n else None
     return CriterionFindings(
         criterion=standard.criterion,
@@ -155,11 +164,33 @@ def criterion_findings(tally: Tally, standard: Standard) -> CriterionFindings:
         benchmark=standard.benchmark,
         rate=rate,
         limits=_limits(eligible, tally, standard),
-        meets_benchmark=None if rate is None else rate >= standard.benchmark,
-        reading=reading(eligible, n, action, standard.benchmark, standard.alpha) if n else None,
+        meets_benchmark=meets(rate, standard.benchmark),
+        reading=_reading(eligible, tally, standard),
         rate_if_incomplete_error=_share_of(action, n + tally.incomplete),
         rate_if_incomplete_action=_share_of(action + tally.incomplete, n + tally.incomplete),
     )
+
+
+def meets(rate: Fraction | None, benchmark: Fraction | None) -> bool | None:
+    """The bare comparison of the unrounded rate; None where there is no rate, or no standard."""
+    return None if rate is None or benchmark is None else rate >= benchmark
+
+
+def sides_differ(
+    rate: Fraction | None, estimate: Fraction | None, benchmark: Fraction | None
+) -> bool:
+    """Whether two rates of one thing fall on different sides of its standard.
+
+    They do not where one of them, or the standard, is not there.
+    """
+    sides = {meets(rate, benchmark), meets(estimate, benchmark)}
+    return sides == {True, False}
+
+
+def _reading(eligible: int, tally: Tally, standard: Standard) -> Reading | None:
+    if not tally.n or standard.benchmark is None:
+        return None
+    return reading(eligible, tally.n, tally.action, standard.benchmark, standard.alpha)
 
 
 def _limits(eligible: int, tally: Tally, standard: Standard) -> Limits | None:

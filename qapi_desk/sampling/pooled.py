@@ -10,13 +10,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from qapi_desk.domain.estimates import PooledFigures, QuarterCounts, StratifiedFigures
+from qapi_desk.sampling.estimate import sides_differ
 from qapi_desk.sampling.numbers import refuse, share, whole
 from qapi_desk.sampling.stratified_figures import figures
 
 
 def pool(
     quarters: Sequence[QuarterCounts],
-    benchmark: Fraction,
+    benchmark: Fraction | None,
     confidence: Fraction,
     *,
     needed: int | None = None,
@@ -25,7 +26,7 @@ def pool(
 
     Args:
         quarters: each quarter's universe and counts; names differ.
-        benchmark: what both rates are held against, 0 to 1.
+        benchmark: what both rates are held against, 0 to 1; None where no standard is printed.
         confidence: of the weighted estimate's intervals, two-sided.
         needed: the n that the year asks for; None when nothing is asked.
 
@@ -37,10 +38,9 @@ def pool(
     Raises:
         Refused: for no quarter, a quarter given twice, or counts that cannot be.
     """
-    benchmark, confidence = (
-        share(benchmark, "benchmark", ends=True),
-        share(confidence, "confidence"),
-    )
+    if benchmark is not None:
+        benchmark = share(benchmark, "benchmark", ends=True)
+    confidence = share(confidence, "confidence")
     needed = 0 if needed is None else whole(needed, "needed")
     _check(quarters)
     action, error = sum(each.action for each in quarters), sum(each.error for each in quarters)
@@ -53,9 +53,7 @@ def pool(
         error=error,
         added_rate=added,
         weighted=weighted,
-        sides_differ=added is not None
-        and weighted is not None
-        and (added >= benchmark) != (weighted.rate >= benchmark),
+        sides_differ=sides_differ(added, weighted.rate if weighted else None, benchmark),
         is_directional=action + error < needed,
     )
 

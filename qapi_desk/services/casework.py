@@ -171,7 +171,7 @@ def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) ->
     )
     why = _why_locked(desk, case)
     told = suggestions_for(desk, review, case, case_file, sheets) if with_suggestions else ()
-    judge = reviews.judges(desk, review)[0]
+    judge, *others = reviews.judges(desk, review)
     return CaseWork(
         review=review,
         case=case,
@@ -180,7 +180,14 @@ def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) ->
         suggestions=told,
         is_locked=bool(why),
         locked_because=why,
-        clocks=clocks_for(judge, case_file, states.values(), told, is_aided=with_suggestions),
+        clocks=clocks_for(
+            judge,
+            case_file,
+            states.values(),
+            told,
+            beside=next(iter(others), None),
+            is_aided=with_suggestions,
+        ),
         differing=reading.sittings.differing(reading.settled),
     )
 
@@ -223,7 +230,10 @@ def suggestions_for(
     case_file: CaseFile,
     sheets: tuple[FormSheet, ...],
 ) -> tuple[Suggestion, ...]:
-    """What each ruleset makes of the record, governing first, for the case's criteria."""
+    """What each ruleset makes of the record, governing first, for the case's criteria.
+
+    Of a criterion that only a form asks about it makes nothing.
+    """
     questions = {
         question.criterion: question.name
         for sheet in sheets
@@ -233,7 +243,7 @@ def suggestions_for(
     return tuple(
         _suggestion(result, judge, questions.get(result.criterion), review)
         for judge in reviews.judges(desk, review)
-        for result in judge.criteria(case_file, case.criteria)
+        for result in judge.criteria(case_file, judge.judged(case.criteria))
     )
 
 

@@ -3,7 +3,7 @@
 Computed from the record, not reviewed. Streams; holds one case at a time.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,10 @@ class Judge:
         """
         must_be_over(self.period, self.as_of)
         return criteria_of(self._bench, Facts(self.ruleset, case_file), only)
+
+    def judged(self, criteria: Iterable[CriterionId]) -> frozenset[CriterionId]:
+        """Those of the criteria that the record is judged by; the rest only a form asks about."""
+        return frozenset(c for c in criteria if not self.ruleset.criterion(c).is_asked)
 
     def rules(self, case_file: CaseFile) -> tuple[RuleResult, ...]:
         """Every instance of every rule on one case."""

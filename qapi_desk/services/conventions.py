@@ -79,6 +79,16 @@ class Conventions:
         return self.row("hoped_above").share
 
     @property
+    def unbenchmarked_rate(self) -> Fraction:
+        """The rate first expected where no standard is printed to expect."""
+        return self.row("unbenchmarked_rate").share
+
+    @property
+    def asked_case_types(self) -> tuple[str, ...]:
+        """The case types of which forms ask what no ruleset does."""
+        return tuple(self.row("asked_case_types").value.split())
+
+    @property
     def power(self) -> Fraction:
         """The chance that a sample planned for power shows what is expected."""
         return self.row("power").share

@@ -21,6 +21,7 @@ from qapi_desk.reports.wording import percent
 from qapi_desk.services import findings
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.findings import FindingsView
+from qapi_desk.services.readings import NO_STANDARD
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -40,6 +41,11 @@ def deficient(view: FindingsView) -> tuple[CriterionFindings, ...]:
     return tuple(row for row in view.governing if row.meets_benchmark is False)
 
 
+def _may_plan(row: CriterionFindings) -> bool:
+    """Below its benchmark; or in error where no standard is printed to be below of."""
+    return row.meets_benchmark is False or (row.benchmark is None and row.error > 0)
+
+
 def draft(desk: Desk, review_id: ReviewId, criterion: CriterionId) -> Changes:
     """Draft a plan from the findings of one criterion. Supervisors only.
 
@@ -55,7 +61,7 @@ def draft(desk: Desk, review_id: ReviewId, criterion: CriterionId) -> Changes:
             f"{view.opened - view.released} cases are not released yet; a plan answers the "
             "findings of them all.",
         )
-    row = next((r for r in deficient(view) if r.criterion == criterion), None)
+    row = next((r for r in view.governing if r.criterion == criterion and _may_plan(r)), None)
     if row is None:
         raise Refused(
             "cap.not_needed",
@@ -89,8 +95,7 @@ def _drafted(desk: Desk, view: FindingsView, row: CriterionFindings) -> Cap:
         extent=_extent(errors),
         root_cause="; ".join(f"{labels.get(c, c)}: {n} of {len(errors)}" for c, n in counted),
         causes=tuple(code for code, _ in counted),
-        target=f"{title} at {percent(row.benchmark)} or more in a sample drawn after the last "
-        "action.",
+        target=_target(title, row),
         target_date=today + timedelta(days=TARGET_DAYS),
         monitoring="Progress is recorded every quarter; a later sample decides.",
         actions=_actions(desk, [code for code, _ in counted][:3], today),
@@ -106,10 +111,21 @@ def _finding(title: str, row: CriterionFindings) -> str:
         if row.limits
         else "no limits"
     )
-    return (
-        f"{title}: {row.action} of {row.n} cases met, {rate}; benchmark {percent(row.benchmark)}; "
-        f"{limits}."
+    return f"{title}: {row.action} of {row.n} cases met, {rate}; {_standard(row)}; {limits}."
+
+
+def _standard(row: CriterionFindings) -> str:
+    return NO_STANDARD if row.benchmark is None else f"benchmark {percent(row.benchmark)}"
+
+
+def _target(title: str, row: CriterionFindings) -> str:
+    """What a later sample has to show; without a standard, better than this one."""
+    wanted = (
+        f"above {percent(row.rate or 0)}, as no standard is printed,"
+        if row.benchmark is None
+        else f"at {percent(row.benchmark)} or more"
     )
+    return f"{title} {wanted} in a sample drawn after the last action."
 
 
 def _magnitude(row: CriterionFindings) -> str:

@@ -236,7 +236,7 @@ def read_all(library: Library, ruleset: Ruleset, counted: Counted) -> tuple[Crit
         standard = Standard(
             criterion=planned.criterion,
             ruleset=ruleset.ruleset_id,
-            benchmark=ruleset.benchmark(planned.criterion, counted.review.period.last),
+            benchmark=ruleset.standard(planned.criterion, counted.review.period.last),
             confidence=planned.settings.confidence,
             alpha=alpha,
         )
@@ -256,6 +256,7 @@ class _Tallies:
 
 def _tallies(ruleset: Ruleset, counted: Counted, planned: CriterionPlan) -> _Tallies:
     criterion, stratum_of = planned.criterion, counted.strata.get
+    is_fixed = ruleset.criterion(criterion).is_asked
     opened = Counter(
         stratum_of(case.case_id, WHOLE) for case in counted.cases if criterion in case.criteria
     )
@@ -276,6 +277,7 @@ def _tallies(ruleset: Ruleset, counted: Counted, planned: CriterionPlan) -> _Tal
         not_applicable=total[Outcome.NOT_APPLICABLE],
         excluded=total[Outcome.EXCLUDED],
         incomplete=total[Outcome.INCOMPLETE],
+        is_fixed=is_fixed,
     )
     strata = (
         StratumTally(
@@ -285,6 +287,7 @@ def _tallies(ruleset: Ruleset, counted: Counted, planned: CriterionPlan) -> _Tal
             action=outcomes[part.name, Outcome.ACTION],
             error=outcomes[part.name, Outcome.ERROR],
             passed_over=sum(outcomes[part.name, outcome] for outcome in PASSED_OVER),
+            is_fixed=is_fixed,
         )
         for part in planned.strata
     )

@@ -16,15 +16,18 @@ FormFunction = Callable[..., str]
 
 
 def functions_for(law: Law) -> Mapping[str, FormFunction]:
-    """The functions, bound to the governing ruleset and the calendars a review is pinned to."""
-    ruleset, calendars = law.governing, law.calendars
+    """The functions, bound to the rulesets and the calendars a review is pinned to.
+
+    A rule is the governing ruleset's; where that has none of its name, the one beside it is asked.
+    """
+    calendars = law.calendars
 
     def due(rule: str, trigger: str) -> str:
         day = _day(trigger)
         if day is None:
             return ""
         try:
-            return deadline(ruleset, calendars, RuleId(rule), day).due.isoformat()
+            return deadline(law.having(rule), calendars, RuleId(rule), day).due.isoformat()
         except Refused as refused:
             if refused.code.startswith("calendar."):
                 return ""  # a day no calendar reaches has no deadline; a wrong rule is a fault

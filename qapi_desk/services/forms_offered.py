@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qapi_desk.domain.forms import Form
 from qapi_desk.domain.ids import CriterionId, FormId
+from qapi_desk.services import asked_laid
 from qapi_desk.services.library import Library
 from qapi_desk.services.reviews import GOVERNING, quarterly_forms
 
@@ -38,7 +39,8 @@ def offers(library: Library) -> tuple[FormOffer, ...]:
 
 def _offer(library: Library, form: Form, *, is_quarterly: bool) -> FormOffer:
     titles = {each.criterion_id: each.title for each in library.ruleset(GOVERNING).criteria}
-    named = tuple((each, titles.get(each, str(each))) for each in form.criteria)
+    own = asked_laid.told_by((form,))
+    named = tuple((each, titles.get(each, own[each].title)) for each in form.criteria)
     return FormOffer(form.form_id, form.title, is_quarterly, named)
 
 

@@ -16,7 +16,7 @@ from qapi_desk.domain.law import CALENDARS, LawDecision
 from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.calendars import Calendars, bundle, parse_calendar
 from qapi_desk.rules.ruleset import Ruleset, parse_ruleset
-from qapi_desk.services import calendars_kept, library
+from qapi_desk.services import asked_laid, calendars_kept, library
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library, law_hash
 from qapi_desk.store.work import Work
@@ -56,6 +56,16 @@ class Law:
         raise Refused(
             "law.not_here", f"This review is not judged by {ruleset_id!r}; it is by {known}."
         )
+
+    def having(self, rule_id: str) -> Ruleset:
+        """The ruleset a form's rule is read from: the governing one, else the one beside it.
+
+        Raises:
+            Refused: ``rules.no_such_rule`` where neither has it.
+        """
+        found = next((each for each in self.rulesets if each.has_rule(rule_id)), self.governing)
+        found.rule(rule_id)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +129,21 @@ def keep(work: Work, texts: LawTexts) -> None:
 def law_in(work: Work, shelf: Library, review: Review) -> Law:
     """The law of a review, each document read and checked once a sitting.
 
+    What only the review's own forms ask about stands in both rulesets, after their own criteria.
+
     Raises:
         Refused: ``law.forged``: what is kept is not what was pinned; ``review.version``: nothing
-            is kept, and the shelf no longer holds it.
+            is kept, and the shelf no longer holds it; ``form.forged``.
+    """
+    bare = bare_law_in(work, shelf, review)
+    return replace(bare, rulesets=asked_laid.laid_over(work, shelf, review, bare.rulesets))
+
+
+def bare_law_in(work: Work, shelf: Library, review: Review) -> Law:
+    """The same as its documents have it, without what only forms ask about.
+
+    Raises:
+        Refused: ``law.forged``, ``review.version``.
     """
     _must_be_as_told(work, shelf, review)
     rulesets = tuple(_ruleset(work, shelf, review, name) for name in ids_of(review))

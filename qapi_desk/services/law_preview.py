@@ -61,7 +61,7 @@ def scene_of(desk: Desk, review_id: ReviewId, change: LawChange) -> Scene:
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
         after = proposed(Standing.of(work, desk.library, review), change)
-        law = law_kept.law_in(work, desk.library, review)
+        law = law_kept.bare_law_in(work, desk.library, review)
         then = _judges(work, review, law)
         now = _judges(work, replace(review, snapshot_id=after.snapshot_id), after.texts.parsed())
         cases = work.cases.all(review_id)

@@ -3,6 +3,8 @@
 A case the criterion did not apply to gives its place to the next rank of the same universe (and
 stratum); so does a case that should not have been in the frame, once a second person confirmed
 it. A file that cannot be judged keeps its place. Which rank comes next is nobody's choice.
+What only forms ask about has a sample of fixed size: a duty that few cases have would otherwise
+open the whole caseload, for every such question again.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +19,7 @@ from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import CaseState, Review
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.wanted import Wanted, claimed, stratum_named, wanted_by
-from qapi_desk.services import draw_sample, openings, replace
+from qapi_desk.services import draw_sample, law_kept, openings, replace
 from qapi_desk.services.draw_sample import DrawMade
 from qapi_desk.services.plan_sample import frame_in, members_in, plan_in, strata_in
 from qapi_desk.services.workspace import Desk
@@ -37,7 +39,13 @@ def open_next_in(desk: Desk, work: Work, review: Review) -> Changes:
     if made is None or plan is None:
         return Changes()
     settled = _settled(work, review)
-    short = [row for row in plan.criteria if _is_short(row, settled[row.criterion])]
+    governing = law_kept.law_in(work, desk.library, review).governing
+    short = [
+        row
+        for row in plan.criteria
+        if _is_short(row, settled[row.criterion])
+        and not governing.criterion(row.criterion).is_asked
+    ]
     if not short:
         return Changes()
     caller = _Caller(desk, work, review, made, _listed(work, made, plan, settled))

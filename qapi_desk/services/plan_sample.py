@@ -90,13 +90,15 @@ class Proposal:
     """Each criterion's strata in order of name; empty unless the design is stratified."""
 
 
-def default_settings(library: Library, benchmark: Fraction) -> SizeSettings:
+def default_settings(library: Library, benchmark: Fraction | None) -> SizeSettings:
     """Confidence and precision by convention, expected at the benchmark.
 
-    The regulation fixes the confidence only; precision and expected rate are the county's.
+    The regulation fixes the confidence only; precision and expected rate are the county's. Where
+    no standard is printed (None) the expected rate is a convention too.
     """
     usual = conventions.of(library)
-    return SizeSettings(usual.confidence, usual.precision, benchmark)
+    expected = usual.unbenchmarked_rate if benchmark is None else benchmark
+    return SizeSettings(usual.confidence, usual.precision, expected)
 
 
 def propose(
@@ -145,7 +147,7 @@ def _draft(
         _row(
             size,
             settings.get(size.criterion)
-            or default_settings(library, ruleset.benchmark(size.criterion, last)),
+            or default_settings(library, ruleset.standard(size.criterion, last)),
             left_out[size.criterion],
         )
         for size in derived.sizes

@@ -18,6 +18,7 @@ from qapi_desk.domain.reviews import Review
 from qapi_desk.reports.wording import percent
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling import stratified_figures
+from qapi_desk.sampling.estimate import sides_differ
 from qapi_desk.sampling.pooled import left_out, pool
 from qapi_desk.sampling.size import sample_size
 from qapi_desk.services import draw_sample, findings, law_kept, reviews
@@ -142,7 +143,7 @@ def year(desk: Desk, review_id: ReviewId) -> YearView:
     twice = tuple(_seen_twice(included))
     last_year = _added([each for each in before if each.is_in and each.is_final])
     rows = tuple(_rows(ruleset, included, twice, last_year))
-    federal = [row for row in rows if not row.is_line]
+    federal = [row for row in rows if not row.is_line and row.figures.benchmark is not None]
     return YearView(
         review_year=review.period.review_year,
         agency=review.agency,
@@ -243,7 +244,10 @@ def _rows(
     for quarter in included:
         for each in quarter.readings:
             by_criterion[each.criterion].append((quarter, each))
+    known = {each.criterion_id for each in ruleset.criteria}
     for criterion, parts in by_criterion.items():
+        if criterion not in known:  # only the forms of another review of the year ask about it
+            continue
         yield _row(
             ruleset,
             criterion,
@@ -264,12 +268,15 @@ def _row(
     newest = parts[-1][0]
     planned = next(row for row in newest.counted.plan.criteria if row.criterion == criterion)
     universe = sum(each.basis.universe for _, each in parts)
-    needed = cases_to_count(universe, planned.settings)
+    # a sample of fixed size asks for no number of cases that count: those that applied are all
+    is_fixed = ruleset.criterion(criterion).is_asked
+    applied = sum(each.figures.n for _, each in parts)
+    needed = applied if is_fixed else cases_to_count(universe, planned.settings)
     quarters = [
         QuarterCounts(quarter.label, each.figures.eligible, each.figures.action, each.figures.error)
         for quarter, each in parts
     ]
-    benchmark = ruleset.benchmark(criterion, newest.review.period.last)
+    benchmark = ruleset.standard(criterion, newest.review.period.last)
     confidence = planned.settings.confidence
     figures = pool(quarters, benchmark, confidence, needed=needed)
     if any(each.stratified for _, each in parts):
@@ -307,10 +314,7 @@ def _with_strata(
         return figures
     found = stratified_figures.figures(named, confidence)
     weighted = replace(found, notes=(*found.notes, *_silent(figures, parts)))
-    added = figures.added_rate
-    differ = added is not None and (added >= figures.benchmark) != (
-        weighted.rate >= figures.benchmark
-    )
+    differ = sides_differ(figures.added_rate, weighted.rate, figures.benchmark)
     return replace(figures, weighted=weighted, sides_differ=differ)
 
 
@@ -347,10 +351,11 @@ def warnings(view: YearView) -> tuple[str, ...]:
 
 def _row_warnings(row: YearRow) -> Iterable[str]:
     figures = row.figures
-    if figures.sides_differ and figures.added_rate is not None and figures.weighted:
+    added, weighted = figures.added_rate, figures.weighted
+    if figures.sides_differ and added is not None and weighted and figures.benchmark is not None:
         yield (
-            f"{row.title}: the added counts give {percent(figures.added_rate)}, the estimate "
-            f"weighted by universes {percent(figures.weighted.rate)}; they fall on different "
+            f"{row.title}: the added counts give {percent(added)}, the estimate "
+            f"weighted by universes {percent(weighted.rate)}; they fall on different "
             f"sides of {percent(figures.benchmark)}. The quarters were not sampled in "
             "proportion to their universes."
         )

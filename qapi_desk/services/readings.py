@@ -24,9 +24,12 @@ from qapi_desk.sampling import critical, reach, sensitivity, stratified_figures
 from qapi_desk.sampling.estimate import (
     eligible_limits,
     eligible_universe,
+    sides_differ,
 )
 from qapi_desk.sampling.weights import weight
 
+NO_STANDARD: Final = "no standard is printed"
+"""Said where a benchmark would stand, of what only a form asks about."""
 LINE: Final = "line-"
 """Criteria of report lines begin with this; they have a three-way verdict of their own."""
 WHOLE: Final = ""
@@ -45,7 +48,8 @@ class StratumTally:
     action: int
     error: int
     passed_over: int
-    """Not applicable or excluded: each opened the next rank of the stratum."""
+    """Not applicable or excluded: each opened the next rank of the stratum, unless ``is_fixed``."""
+    is_fixed: bool = False
 
     @property
     def n(self) -> int:
@@ -55,7 +59,8 @@ class StratumTally:
     @property
     def eligible(self) -> int:
         """The estimated cases of the stratum to which the criterion applies."""
-        return eligible_universe(self.universe, self.opened, self.opened - self.passed_over)
+        applied = self.opened - self.passed_over
+        return eligible_universe(self.universe, self.opened, applied, is_fixed=self.is_fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def read(
         figures=figures,
         stratified=stratified,
         estimate=estimate,
-        sides_differ=_differ(figures.rate, estimate, figures.benchmark),
+        sides_differ=sides_differ(figures.rate, estimate, figures.benchmark),
         eligible_limits=_eligible_limits(figures, strata, confidence),
         drop_band=sensitivity.drop_band(
             figures.action, figures.error, figures.excluded + figures.incomplete
@@ -228,13 +233,15 @@ def as_limits(interval: Interval) -> Limits:
 
 
 def _stratified_reading(
-    strata: Sequence[StratumTally], benchmark: Fraction, alpha: Fraction
-) -> Reading:
+    strata: Sequence[StratumTally], benchmark: Fraction | None, alpha: Fraction
+) -> Reading | None:
     """Each way at risk ``alpha``: the ends of the two-sided 1 - 2 alpha Korn-Graubard interval.
 
     Where a stratum holds cases the criterion applies to and none of them counts, the interval
-    says nothing of it, so nothing is shown of the universe.
+    says nothing of it, so nothing is shown of the universe. None where no standard is printed.
     """
+    if benchmark is None:
+        return None
     is_partial = any(part.eligible and not part.n for part in strata)
     if 2 * alpha >= 1 or is_partial:
         return Reading.NOT_SHOWN
@@ -248,12 +255,6 @@ def _stratified_reading(
     if lower >= benchmark:
         return Reading.SHOWN
     return Reading.FAILS if upper < benchmark else Reading.NOT_SHOWN
-
-
-def _differ(rate: Fraction | None, estimate: Fraction | None, benchmark: Fraction) -> bool:
-    if rate is None or estimate is None:
-        return False
-    return (rate >= benchmark) != (estimate >= benchmark)
 
 
 def _eligible_limits(
@@ -299,7 +300,7 @@ def _incomplete_share(figures: CriterionFindings) -> Fraction | None:
 
 
 def _reach(figures: CriterionFindings, alpha: Fraction) -> ReadingReach | None:
-    if not figures.n:
+    if not figures.n or figures.benchmark is None:
         return None
     return reach.further_cases(
         figures.eligible, figures.n, figures.action, figures.benchmark, alpha
@@ -307,14 +308,15 @@ def _reach(figures: CriterionFindings, alpha: Fraction) -> ReadingReach | None:
 
 
 def _line(figures: CriterionFindings, told: Mapping[str, Any]) -> LineReading | None:
-    if not figures.criterion.startswith(LINE) or not figures.n:
+    benchmark = figures.benchmark
+    if not figures.criterion.startswith(LINE) or not figures.n or benchmark is None:
         return None
     alpha, universe, n = Fraction(told["alpha"]), figures.eligible, figures.n
     sizes = [size for size in told["sizes"] if size <= universe]
     return LineReading(
-        critical.three_way(n, figures.error, figures.benchmark, alpha, universe),
-        critical.table(universe, (n,), figures.benchmark, alpha)[0],
-        critical.table(universe, sizes, figures.benchmark, alpha),
+        critical.three_way(n, figures.error, benchmark, alpha, universe),
+        critical.table(universe, (n,), benchmark, alpha)[0],
+        critical.table(universe, sizes, benchmark, alpha),
         alpha,
         str(told["citation"]),
     )

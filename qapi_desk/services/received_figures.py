@@ -15,6 +15,7 @@ from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import Review, ReviewCase
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling import sensitivity
+from qapi_desk.sampling.estimate import meets
 from qapi_desk.services.conventions import Conventions
 from qapi_desk.services.readings import Basis, CriterionReading
 
@@ -50,7 +51,7 @@ def _figures(
 ) -> CriterionFindings:
     action, error = outcomes[criterion, Outcome.ACTION], outcomes[criterion, Outcome.ERROR]
     incomplete = outcomes[criterion, Outcome.INCOMPLETE]
-    benchmark = ruleset.benchmark(criterion, review.period.last)
+    benchmark = ruleset.standard(criterion, review.period.last)
     rate = _share_of(action, action + error)
     due = action + error + incomplete
     return CriterionFindings(
@@ -68,7 +69,7 @@ def _figures(
         benchmark=benchmark,
         rate=rate,
         limits=None,
-        meets_benchmark=None if rate is None else rate >= benchmark,
+        meets_benchmark=meets(rate, benchmark),
         reading=None,
         rate_if_incomplete_error=_share_of(action, due),
         rate_if_incomplete_action=_share_of(action + incomplete, due),

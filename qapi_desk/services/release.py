@@ -177,11 +177,19 @@ class _Maker:
                     if criterion in self.bench.case.criteria:
                         yield self._finding(judge, sheet, criterion)
 
+    def _due(self, judge: Judge, criterion: CriterionId, own: "_OwnWords") -> date | None:
+        """By the ruleset itself; of what only forms ask about by any of the review's that can."""
+        found = _due(judge, own)
+        if found is None and judge.ruleset.criterion(criterion).is_asked:
+            others = reviews.judges(self.desk, self.bench.review)
+            return next((due for due in (_due(each, own) for each in others) if due), None)
+        return found
+
     def _finding(self, judge: Judge, sheet: FormSheet, criterion: CriterionId) -> Finding:
         ruleset = judge.ruleset
         told = RuleOutcome(sheet.state.outcomes[criterion])
         own = _OwnWords.of(sheet, criterion)
-        due = _due(judge, own)
+        due = self._due(judge, criterion, own)
         suggested = self._suggested(ruleset, criterion)
         case = self.bench.case
         return Finding(

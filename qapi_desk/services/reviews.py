@@ -6,67 +6,59 @@ documents of its law; nothing moves them afterwards but a recorded decision (``l
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.forms import Form
-from qapi_desk.domain.ids import CriterionId, FormId, ReviewId, RulesetId, SnapshotId
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
-from qapi_desk.questionnaire.checker_shared import apart
-from qapi_desk.questionnaire.messages import sentence
 from qapi_desk.rules.evaluate import must_be_over
-from qapi_desk.services import forms_kept, law_kept
+from qapi_desk.services import catalog_kept, forms_kept, law_kept, review_forms
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.law_kept import Law
-from qapi_desk.services.library import Library
+from qapi_desk.services.review_forms import BESIDE, GOVERNING, NewReview, quarterly_forms
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
-GOVERNING = RulesetId("federal-2016")
-BESIDE = RulesetId("ca-2002")
-QUARTERLY = ("compliance", "data_reliability")
-"""The kinds of forms that a quarterly review asks, in the order in which it asks them."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewReview:
-    """What is asked for when a review is started.
-
-    No criteria means all of the forms'; no forms means every quarterly form that asks about one
-    of the criteria.
-    """
-
-    title: str
-    period_text: str
-    snapshot_id: SnapshotId
-    criteria: tuple[CriterionId, ...] = ()
-    governing: RulesetId = GOVERNING
-    beside: RulesetId | None = BESIDE
-    form_ids: tuple[FormId, ...] = ()
-    is_peer_review: bool = False
-    """Whether people of another agency review this one; then nobody of its own has a case."""
+__all__ = [
+    "BESIDE",
+    "GOVERNING",
+    "NewReview",
+    "counts",
+    "create",
+    "decisions_words",
+    "get",
+    "judges",
+    "law",
+    "quarterly_forms",
+    "review_in",
+    "reviews",
+    "reviews_in",
+    "stage",
+    "stage_in",
+    "versions_line",
+]
 
 
 def create(desk: Desk, new: NewReview) -> Changes:
     """Start a review that keeps its law and its forms. Supervisors only; ``made`` is its id.
 
     Raises:
-        Refused: ``people.role``, ``review.no_criterion``, ``review.beside``; a period not over
-            at the as-of date; a criterion that a ruleset does not have.
+        Refused: ``people.role``, ``review.no_criterion``, ``review.beside``, ``review.no_rule``,
+            ``review.asked_twice``; a period not over at the as-of date; a criterion that one of
+            the two rulesets has and the other has not.
     """
     desk.person.must_be(Role.SUPERVISOR, to="start a review")
     with desk.workspace.snapshot(new.snapshot_id) as reader:
         manifest = reader.manifest
     period = parse_period(new.period_text)
-    forms, criteria = _forms_for(desk.library, new)
-    _must_be_judged(desk.library, new, criteria)
+    forms, criteria = review_forms.chosen(desk.library, new)
+    review_forms.must_be_judged(desk.library, new, forms, criteria)
     must_be_over(period, manifest.as_of_date)
     with desk.store.write() as work:
-        texts = law_kept.texts_now(work, desk.library, filter(None, (new.governing, new.beside)))
+        texts = law_kept.texts_now(work, desk.library, new.ruleset_ids)
         law = texts.parsed()
         review = Review(
             review_id=ReviewId(f"{period.quarter}-{len(work.documents.list('review')) + 1:02d}"),
@@ -85,64 +77,15 @@ def create(desk: Desk, new: NewReview) -> Changes:
             created_by=desk.person.person_id,
             law_hashes=texts.hashes,
             is_peer_review=new.is_peer_review,
+            catalog_version=desk.library.catalog.version,
+            catalog_hash=desk.library.catalog.fingerprint,
         )
         law_kept.keep(work, texts)
         forms_kept.keep(work, forms)
+        catalog_kept.keep(work, desk.library)
         work.documents.put("review", review.review_id, to_body(review))
         work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
     return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
-
-
-def _must_be_judged(library: Library, new: NewReview, criteria: tuple[CriterionId, ...]) -> None:
-    if new.beside == new.governing:
-        raise Refused(
-            "review.beside", f"{new.governing} governs, so it cannot stand beside itself as well."
-        )
-    for ruleset_id in filter(None, (new.governing, new.beside)):
-        for criterion in criteria:
-            library.ruleset(ruleset_id).criterion(criterion)
-
-
-def quarterly_forms(library: Library) -> tuple[FormId, ...]:
-    """The forms on the shelf that a quarterly review asks: compliance, then data reliability.
-
-    Within a kind they stand in the order in which the governing law has their criteria.
-    """
-    places = {each.criterion_id: at for at, each in enumerate(library.ruleset(GOVERNING).criteria)}
-    found = []
-    for form in (library.form(form_id).form for form_id in library.form_ids):
-        if form.is_quarterly:
-            first = min((places.get(each, len(places)) for each in form.criteria), default=0)
-            found.append((QUARTERLY.index(form.review_type), first, form.form_id))
-    return tuple(form_id for _, _, form_id in sorted(found))
-
-
-def _must_ask_alike(forms: tuple[Form, ...]) -> None:
-    """Forms of one review are asked of one case: what they share has to be one question."""
-    found = apart(forms)
-    if found:
-        raise Refused(
-            "review.forms", f"These forms cannot stand in one review. {sentence(found[0])}"
-        )
-
-
-def _forms_for(
-    library: Library, new: NewReview
-) -> tuple[tuple[Form, ...], tuple[CriterionId, ...]]:
-    named = dict.fromkeys(new.form_ids or quarterly_forms(library))
-    forms = tuple(library.form(form_id).form for form_id in named)
-    offered = tuple(criterion for form in forms for criterion in form.criteria)
-    for criterion in new.criteria:
-        if criterion not in offered:
-            raise Refused(
-                "review.no_criterion",
-                f"No chosen form asks about {criterion!r}; the forms cover {', '.join(offered)}.",
-            )
-    criteria = tuple(dict.fromkeys(new.criteria or offered))
-    asked = new.form_ids or not new.criteria
-    chosen = tuple(form for form in forms if asked or set(form.criteria) & set(criteria))
-    _must_ask_alike(chosen)
-    return chosen, criteria
 
 
 def reviews(desk: Desk) -> tuple[Review, ...]:
@@ -208,11 +151,12 @@ def versions_line(review: Review) -> str:
         if review.beside
         else ""
     )
+    catalog = f"catalog {review.catalog_version} · " if review.catalog_version else ""
     return (
         f"Ruleset {review.governing} v{review.governing_version}{beside}"
         f"{decisions_words(review)} · "
         f"calendar {review.calendar_version} · forms {_forms_words(review)} · "
-        f"snapshot {review.snapshot_id[:12]}"
+        f"{catalog}snapshot {review.snapshot_id[:12]}"
     )
 
 

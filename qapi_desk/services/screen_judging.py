@@ -91,7 +91,8 @@ def subjects_of(ruleset: Ruleset, *, with_criteria: bool) -> tuple[Subject, ...]
         for rule in ruleset.rules
         if rule.is_evaluated
     ]
-    criteria = [(c.criterion_id, True, c.title, ()) for c in ruleset.criteria if with_criteria]
+    judged = [c for c in ruleset.criteria if with_criteria and not c.is_asked]
+    criteria = [(c.criterion_id, True, c.title, ()) for c in judged]
     return tuple(Subject(n, *told) for n, told in enumerate((*rules, *criteria)))
 
 
@@ -177,7 +178,7 @@ class Screener:
 
     def _of_criteria(self, case_file: CaseFile, office: str) -> Iterator[Verdict]:
         for result in self._judge.criteria(case_file):
-            if not result.in_universe:
+            if not result.in_universe or result.criterion not in self._number:
                 continue
             standing = standing_of(result.rule_outcome, result.outcome, counts=True)
             days = (result.trigger, result.due, result.done)

@@ -128,6 +128,18 @@ class CaseClocks:
     until: date
     suggested: tuple[Suggested, ...] = ()
     found: Mapping[RuleId, tuple[Instance, ...]] = field(default_factory=dict)
+    beside: tuple[Bench, Facts] | None = None
+    """Where rules are looked up that the governing ruleset does not have."""
+
+    def _laid(self, rule: RuleId) -> tuple[Bench, Facts]:
+        if self.beside is None or self.bench.ruleset.has_rule(rule):
+            return self.bench, self.facts
+        return self.beside
+
+    def law_of(self, rule: RuleId) -> str:
+        """What a limit is told by: its rule, and whose it is where that does not govern."""
+        bench, _ = self._laid(rule)
+        return str(rule) if bench is self.bench else f"{rule} of {bench.ruleset.ruleset_id}"
 
     def of(self, state: FormState, name: QuestionId) -> QuestionClock:
         """The limit of one question of a form as it stands now."""
@@ -140,11 +152,11 @@ class CaseClocks:
 
     def _of_rule(self, days: "_Days") -> QuestionClock | None:
         case = _instance(self.found.get(days.rule, ()), days) if days.rule else None
-        if case is None:
+        if case is None or days.rule is None:
             return None
-        told = workings(self.bench, self.facts, case)
+        told = workings(*self._laid(days.rule), case)
         return QuestionClock(
-            law=str(days.rule),
+            law=self.law_of(days.rule),
             events_used=frozenset(told.events_used),
             trigger=case.start,
             due=case.due,
@@ -185,9 +197,10 @@ class CaseClocks:
 
     def _counted(self, known: QuestionClock, days: "_Days") -> QuestionClock:
         """The limit counted from the reviewer's own day, as the form's ``deadline`` counts it."""
-        law, bench = days.rule or RuleId(""), self.bench
+        law = days.rule or RuleId("")
+        bench, _ = self._laid(law)
         mine = QuestionClock(
-            law=law,
+            law=self.law_of(law),
             events_used=known.events_used,
             trigger=days.trigger,
             done=days.recorded_done,
@@ -207,18 +220,29 @@ def clocks_for(
     states: Iterable[FormState],
     suggested: tuple[Suggested, ...],
     *,
+    beside: Judge | None = None,
     is_aided: bool = True,
 ) -> CaseClocks:
-    """The limits of a case under the governing judge, for the rules its forms ask about."""
-    bench = Bench(judge.ruleset, judge.calendars, judge.period)
-    facts = Facts(judge.ruleset, case_file)
+    """The limits of a case under the governing judge, for the rules its forms ask about.
+
+    A rule that it does not have is the judge's that stands beside it.
+    """
+    laid = [(_bench(each), Facts(each.ruleset, case_file)) for each in (judge, beside) if each]
     asked = dict.fromkeys(
         s.question.rule for state in states for s in state.statuses if s.question.rule
     )
-    known = {rule.rule_id: rule for rule in judge.ruleset.rules} if is_aided else {}
-    found = {name: tuple(instances(bench, facts, known[name])) for name in asked if name in known}
+    found: dict[RuleId, tuple[Instance, ...]] = {}
+    for bench, facts in laid if is_aided else ():
+        for name in asked:
+            if name not in found and bench.ruleset.has_rule(name):
+                found[name] = tuple(instances(bench, facts, bench.ruleset.rule(name)))
     last = min(judge.period.last, judge.as_of)
-    return CaseClocks(bench, facts, case_file, last, suggested if is_aided else (), found)
+    told = suggested if is_aided else ()
+    return CaseClocks(*laid[0], case_file, last, told, found, laid[1] if laid[1:] else None)
+
+
+def _bench(judge: Judge) -> Bench:
+    return Bench(judge.ruleset, judge.calendars, judge.period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ class _Gathered:
     """What one pass over the cases finds."""
 
     members: dict[CriterionId, dict[CaseId, str]]
+    asked: frozenset[CriterionId]
+    """The criteria that the record judges nothing of: that it leaves them open says nothing."""
     undetermined: Counter[CriterionId] = field(default_factory=Counter)
     facts: list[FrameFact] = field(default_factory=list)
 
@@ -122,6 +124,7 @@ class _Gathered:
         for result in found:
             self.members[result.criterion][case_file.case_id] = deciding_week(result)
             is_open = result.rule_outcome is RuleOutcome.UNDETERMINED
+            is_open = is_open and result.criterion not in self.asked
             self.undetermined[result.criterion] += is_open
         if found:
             self.facts.append(_fact_of(case_file, unit))
@@ -196,7 +199,8 @@ def _keep(work: Work, review: Review, gathered: _Gathered) -> dict[str, Any]:
 
 def _gather(desk: Desk, review: Review, progress: Progress) -> _Gathered:
     judge = reviews.judges(desk, review)[0]
-    gathered = _Gathered({criterion: {} for criterion in review.criteria})
+    asked = frozenset(c for c in review.criteria if judge.ruleset.criterion(c).is_asked)
+    gathered = _Gathered({criterion: {} for criterion in review.criteria}, asked)
     with desk.workspace.snapshot(review.snapshot_id) as reader:
         usable, units = frozenset(reader.case_ids()), reader.worker_units()
         note = "Deriving the universes from the facts of each case"

@@ -64,7 +64,7 @@ class CriterionWhatIf:
     title: str
     universe: int
     excluded: int
-    benchmark: Fraction
+    benchmark: Fraction | None
     settings: SizeSettings
     n: int
     is_census: bool
@@ -186,10 +186,12 @@ class _Looker:
     def criterion(self, row: CriterionPlan, size: UniverseSize) -> CriterionWhatIf:
         """One criterion under its settings."""
         universe, settings, n = row.universe_size, row.settings, row.n
-        benchmark = self.ruleset.benchmark(row.criterion, self.review.period.last)
+        benchmark = self.ruleset.standard(row.criterion, self.review.period.last)
         open_share = self.entered.get(row.criterion, Fraction(size.undetermined, size.size))
         alpha = 1 - settings.confidence
-        shown_from, fails_up_to = power.x_needed(universe, n, benchmark, alpha)
+        shown_from, fails_up_to = (
+            (None, None) if benchmark is None else power.x_needed(universe, n, benchmark, alpha)
+        )
         return CriterionWhatIf(
             criterion=row.criterion,
             title=size.title,
@@ -235,7 +237,12 @@ def _ranks(universe: int, n: int, not_applicable_share: Fraction) -> int:
     return min(universe, planner.ranks_to_open(n, not_applicable_share))
 
 
-def _power(universe: int, n: int, benchmark: Fraction, alpha: Fraction) -> tuple[PowerPoint, ...]:
+def _power(
+    universe: int, n: int, benchmark: Fraction | None, alpha: Fraction
+) -> tuple[PowerPoint, ...]:
+    """The chance to show a benchmark; nothing where no standard is printed."""
+    if benchmark is None:
+        return ()
     rates = ((benchmark + Fraction(points, 100), points) for points in POWER_AT)
     return tuple(
         PowerPoint(rate, points, power.power_of_rule(universe, n, benchmark, rate, alpha))

@@ -133,4 +133,4 @@ def test_that_every_shape_is_used_or_shown_by_the_shipped_rulesets(
     laws: dict[str, Ruleset],
 ) -> None:
     used = {each.shape for law in laws.values() for each in law.criteria}
-    assert set(Shape) - used == {Shape.RULE_RATE}
+    assert set(Shape) - used == {Shape.RULE_RATE, Shape.ASKED}

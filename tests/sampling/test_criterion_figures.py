@@ -17,6 +17,7 @@ from qapi_desk.sampling.estimate import (
     eligible_universe,
     hypergeometric_limits,
     reading,
+    sides_differ,
 )
 
 NINETY = Fraction(9, 10)
@@ -114,3 +115,35 @@ def test_that_the_estimate_never_denies_what_was_seen(universe: int, data: st.Da
 def test_that_more_eligible_than_opened_is_refused() -> None:
     with pytest.raises(Refused, match="6 eligible of 5 opened"):
         eligible_universe(10, 5, 6)
+
+
+def test_that_without_a_standard_there_is_a_rate_with_limits_and_no_verdict() -> None:
+    with_one = criterion_findings(TALLY, STANDARD)
+    found = criterion_findings(TALLY, replace(STANDARD, benchmark=None))
+    assert (found.benchmark, found.meets_benchmark, found.reading) == (None, None, None)
+    assert (found.rate, found.limits) == (with_one.rate, with_one.limits)
+
+
+def test_that_a_sample_of_fixed_size_estimates_by_the_share_that_applied() -> None:
+    # 2000 x 100 / 110 of a fixed 110; opened until 100 applied it is 2000 x 99 / 109
+    assert eligible_universe(2_000, 110, 100, is_fixed=True) == 1818
+    assert criterion_findings(replace(TALLY, is_fixed=True), STANDARD).eligible == 1818
+
+
+def test_that_a_fixed_sample_to_which_nothing_applied_estimates_nothing() -> None:
+    assert eligible_universe(2_000, 110, 0, is_fixed=True) == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "estimate", "benchmark", "expected"),
+    [
+        (Fraction(7, 10), Fraction(8, 10), Fraction(3, 4), True),
+        (Fraction(3, 4), Fraction(8, 10), Fraction(3, 4), False),
+        (Fraction(7, 10), Fraction(8, 10), None, False),
+        (Fraction(7, 10), None, Fraction(3, 4), False),
+    ],
+)
+def test_that_only_two_rates_of_one_standard_can_differ_in_side(
+    rate: Fraction, estimate: Fraction | None, benchmark: Fraction | None, *, expected: bool
+) -> None:
+    assert sides_differ(rate, estimate, benchmark) is expected

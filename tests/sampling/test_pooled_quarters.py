@@ -178,3 +178,9 @@ def test_that_whatever_dropped_cases_had_shown_lies_in_the_band(
 def test_that_a_negative_count_has_no_band(counts: tuple[int, int, int]) -> None:
     with pytest.raises(Refused):
         drop_band(*counts)
+
+
+def test_that_a_year_without_a_standard_is_on_no_side_of_it() -> None:
+    found = pool([Q1, Q2], None, CONFIDENCE)
+    assert (found.benchmark, found.sides_differ) == (None, False)
+    assert found.added_rate == Fraction(140, 200)

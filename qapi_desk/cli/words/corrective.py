@@ -1,6 +1,7 @@
 """``findings`` and ``cap``: rates with exact limits, and the plans that answer them."""
 
 from datetime import datetime
+from fractions import Fraction
 
 import click
 
@@ -33,12 +34,16 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
 def _rate_line(each: CriterionReading) -> str:
     row, reach = each.figures, each.reach
     settled = f", {reach.further:,} more would settle it" if reach and reach.further else ""
+    read = "" if row.benchmark is None else f"  {row.reading}"
     verdict = f"  {each.line.reliability}" if each.line else ""
     return (
         f"{row.criterion:<18}{row.action:>5}/{row.n:<5}"
-        f"{float(row.rate or 0):>9.2%}  benchmark {float(row.benchmark):.0%}  {row.reading}"
-        f"{settled}{verdict}"
+        f"{float(row.rate or 0):>9.2%}  {_against(row.benchmark)}{read}{settled}{verdict}"
     )
+
+
+def _against(benchmark: Fraction | None) -> str:
+    return "no standard" if benchmark is None else f"benchmark {float(benchmark):.0%}"
 
 
 @findings.command()
@@ -60,7 +65,7 @@ def _year_line(row: YearRow) -> str:
     return (
         f"{row.criterion:<18}{figures.action:>5}/{row.n:<5}"
         f"{float(figures.added_rate or 0):>9.2%}  weighted {weighted}  "
-        f"benchmark {float(figures.benchmark):.0%}  {pooled.mark(row)}"
+        f"{_against(figures.benchmark)}  {pooled.mark(row)}"
     ).rstrip()
 
 

@@ -169,10 +169,15 @@ def _shares(texts: Sequence[str]) -> Mapping[CriterionId, Fraction]:
     return {CriterionId(criterion): figures.share(share) for criterion, _, share in pairs}
 
 
+def _needed(row: planner.CriterionWhatIf) -> str:
+    if row.benchmark is None:
+        return "no standard"
+    return f"shown from {row.shown_from if row.shown_from is not None else 'no count'}"
+
+
 def _told(found: planner.WhatIf) -> list[str]:
     lines = [
-        f"{row.criterion:<20}{row.n:>8,} of {row.universe:,}; shown from "
-        f"{row.shown_from if row.shown_from is not None else 'no count'}; "
+        f"{row.criterion:<20}{row.n:>8,} of {row.universe:,}; {_needed(row)}; "
         f"{float(row.expected_qualified):,.0f} likely to qualify"
         for row in found.criteria
     ]

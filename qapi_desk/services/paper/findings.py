@@ -29,7 +29,7 @@ from qapi_desk.services.paper.readings import (
     lines,
     strata,
 )
-from qapi_desk.services.readings import CaseWeight, CriterionReading
+from qapi_desk.services.readings import NO_STANDARD, CaseWeight, CriterionReading
 
 RATE_COLUMNS = (
     Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
@@ -219,7 +219,8 @@ def _rate_row(
     reading: CriterionReading, view: FindingsView, *, has_strata: bool
 ) -> tuple[Value, ...]:
     row = reading.figures
-    meets = {True: "meets", False: "below", None: "no rate"}[row.meets_benchmark]
+    none = NO_STANDARD if row.benchmark is None else "no rate"
+    meets = {True: "meets", False: "below", None: none}[row.meets_benchmark]
     return (
         view.titles[row.criterion],
         row.universe or None,
@@ -233,7 +234,7 @@ def _rate_row(
         row.limits.upper if row.limits else None,
         row.benchmark,
         meets,
-        str(row.reading) if row.reading else "no rate",
+        str(row.reading) if row.reading else none,
         further_words(reading),
     )
 
@@ -264,7 +265,7 @@ def rates_chart(view: FindingsView) -> Chart:
         if row.estimate is not None
     )
     words = "; ".join(
-        f"{bar.label} {percent(bar.value)} against {percent(row.figures.benchmark)}"
+        f"{bar.label} {percent(bar.value)} {_against(row.figures.benchmark)}"
         for bar, row in zip(bars, rows, strict=True)
     )
     return Chart(
@@ -275,6 +276,10 @@ def rates_chart(view: FindingsView) -> Chart:
         tuple(row.figures.benchmark for row in rows),
         f"Rates: {words}." if bars else "No rate yet.",
     )
+
+
+def _against(benchmark: Fraction | None) -> str:
+    return "with no standard" if benchmark is None else f"against {percent(benchmark)}"
 
 
 def _rates_title(view: FindingsView, *, is_weighted: bool) -> str:

@@ -23,6 +23,7 @@ from qapi_desk.domain.documents import (
 )
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.reports.wording import percent
+from qapi_desk.sampling.estimate import meets
 from qapi_desk.services.design_words import design_words, limits_words, size_words
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.pooled import YearQuarter, YearRow, YearView, mark, warnings
@@ -183,9 +184,7 @@ def _summary(view: YearView) -> Iterable[Block]:
     below = [
         row.title
         for row in view.rows
-        if not row.is_line
-        and row.figures.added_rate is not None
-        and row.figures.added_rate < row.figures.benchmark
+        if not row.is_line and meets(row.figures.added_rate, row.figures.benchmark) is False
     ]
     yield Paragraph(
         f"Below the federal standard: {', '.join(below)}."

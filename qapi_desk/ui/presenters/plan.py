@@ -249,10 +249,14 @@ def _fresh(seat: Seat) -> PlanState:
 def _benchmarks(
     desk: Desk, review_id: ReviewId, sizes: tuple[UniverseSize, ...]
 ) -> dict[CriterionId, Fraction]:
-    """Each criterion's benchmark in the governing ruleset on the period's last day."""
+    """Each criterion's benchmark in the governing ruleset on the period's last day, if it has one.
+
+    What only a form asks about has none.
+    """
     review = reviews.get(desk, review_id)
-    ruleset = reviews.law(desk, review).governing
-    return {size.criterion: ruleset.benchmark(size.criterion, review.period.last) for size in sizes}
+    ruleset, day = reviews.law(desk, review).governing, review.period.last
+    found = {size.criterion: ruleset.standard(size.criterion, day) for size in sizes}
+    return {criterion: each for criterion, each in found.items() if each is not None}
 
 
 def _completed(

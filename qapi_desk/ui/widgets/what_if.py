@@ -33,6 +33,8 @@ def _power(row: CriterionWhatIf, points: int) -> Fraction | None:
 
 
 def _shown(row: CriterionWhatIf) -> str:
+    if row.benchmark is None:
+        return NOTHING
     if row.shown_from is None:
         return "no count would"
     return f"{row.shown_from:,} of {row.n:,}"
