@@ -8,10 +8,9 @@ from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.forms import Form, FormMessage, Question, walk
 from qapi_desk.domain.ids import FormId, RuleId
 from qapi_desk.domain.sheets import Sheets
-from qapi_desk.intake.sheet_book import write_workbook
 from qapi_desk.intake.sheets import read_sheets, write_sheets
 from qapi_desk.questionnaire.reading import form_from_sheets
-from qapi_desk.services import form_checks
+from qapi_desk.services import form_books, form_checks
 from qapi_desk.services.library import Library
 
 _LONGEST_SHOWN = 60
@@ -82,8 +81,10 @@ def export(library: Library, name: str, place: Path) -> Path:
             "forms.place",
             f"{place.name} holds something already and was left as it is; name another place.",
         )
-    write = write_workbook if place.suffix.lower() == ".xlsx" else write_sheets
-    write(sheets, place)
+    if place.suffix.lower() == form_books.BOOK:
+        form_books.write(library, sheets, place)
+    else:
+        write_sheets(sheets, place)
     return place
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qapi_desk.cli.speech import as_json, refusing, say
-from qapi_desk.services import forms
+from qapi_desk.services import form_books, forms
 from qapi_desk.services.library import Library
 
 
@@ -33,6 +33,19 @@ def check(path: Path, is_json: bool) -> None:
     messages = forms.check(Library(), path)
     words = "\n".join(f"{m.sheet}!{m.cell}: {m.what} {m.why} {m.fix}" for m in messages)
     say(messages, is_json=is_json, words=words or "Nothing to mend.")
+
+
+@forms_.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="FILE.xlsx")
+@as_json
+@refusing
+def mark(path: Path, out: Path | None, is_json: bool) -> None:
+    """Check a workbook and write a copy with the messages as comments in its cells."""
+    place = out or form_books.marked_place(path)
+    messages = form_books.mark(Library(), path, place)
+    words = f"{len(messages)} messages are marked in {place}."
+    say({"written": place, "messages": messages}, is_json=is_json, words=words)
 
 
 @forms_.command()
