@@ -14,7 +14,7 @@ from qapi_desk.services.workspace import Workspace, open_workspace
 from tests.quick import made_quick
 from tests.services.desks import TWO_FORMS, Office
 
-pytest_plugins = ["tests.calm"]
+pytest_plugins = ["tests.calm", "tests.assessing"]
 
 CASES = 300
 LATER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -15,6 +15,7 @@ from qapi_desk.cli.speech import LateGroup
     late={
         name: f"qapi_desk.cli.words.{place}"
         for name, place in {
+            "assessment": "assessing:assessment",
             "calc": "figures:calc",
             "calendars": "calendars:calendars",
             "cap": "corrective:cap",

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     CATALOG = "catalog"
     ENTRY = "entry"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)

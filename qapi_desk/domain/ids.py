@@ -20,3 +20,5 @@ PersonId = NewType("PersonId", str)
 ReviewId = NewType("ReviewId", str)
 DrawId = NewType("DrawId", str)
 CapId = NewType("CapId", str)
+AssessmentId = NewType("AssessmentId", str)
+"""``AS-2026-01``."""

@@ -20,12 +20,24 @@ from qapi_desk.services.library import Library
 from qapi_desk.store.work import Work
 
 _FORM = "form"
+_SHEETS = "form-sheets"
 
 
 def keep(work: Work, forms: Iterable[Form]) -> None:
     """Freeze the sheets of forms under their fingerprints."""
     for form in forms:
         work.documents.put(_FORM, form.fingerprint, _body(form_to_sheets(form)))
+
+
+def keep_sheets(work: Work, fingerprint: str, sheets: Sheets) -> None:
+    """Freeze a form's sheets as they were handed in, its test rows among them."""
+    work.documents.put(_SHEETS, fingerprint, _body(sheets))
+
+
+def sheets_in(work: Work, fingerprint: str) -> Sheets | None:
+    """A form's sheets as they were handed in; None where only the form itself is kept."""
+    body = work.documents.get(_SHEETS, fingerprint)
+    return None if body is None else _sheets(body)
 
 
 def forms_in(work: Work, shelf: Library, review: Review) -> tuple[CompiledForm, ...]:
@@ -38,7 +50,16 @@ def forms_in(work: Work, shelf: Library, review: Review) -> tuple[CompiledForm, 
             history tells of; ``review.version``: nothing is kept, and the shelf holds another.
     """
     _must_be_as_told(work, shelf, review)
-    return tuple(_form(work, shelf, pin) for pin in review.forms)
+    return pinned(work, shelf, review.forms)
+
+
+def pinned(work: Work, shelf: Library, pins: Iterable[FormPin]) -> tuple[CompiledForm, ...]:
+    """The forms of these pins, in their order; that the pins are true is the caller's to know.
+
+    Raises:
+        Refused: ``form.forged``, ``review.version``.
+    """
+    return tuple(_form(work, shelf, pin) for pin in pins)
 
 
 def _form(work: Work, shelf: Library, pin: FormPin) -> CompiledForm:

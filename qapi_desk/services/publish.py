@@ -177,7 +177,7 @@ def publish(desk: Desk, review_id: ReviewId, key: str, path: Path, progress: Pro
     body = document(desk, review_id, key)
     progress.step(1, 2, f"Writing {path.name}")
     write(body, path)
-    _remember(desk, review_id, key, path)
+    remember(desk, review_id, key, path)
     progress.step(2, 2, f"Wrote {path.name}")
     return Changes.of((Kind.REPORT, key))
 
@@ -201,16 +201,16 @@ def case_paper(
     frame = printed(desk, review_id)
     make = one_case.document if is_masked else one_case.named_document
     write_it(make(desk, review_id, case_id, frame, language=language), path)
-    _remember(desk, review_id, "case", path, case_id=case_id, is_masked=is_masked)
+    remember(desk, review_id, "case", path, case_id=case_id, is_masked=is_masked)
     return Changes.of((Kind.REPORT, "case"))
 
 
-def _remember(desk: Desk, review_id: ReviewId, key: str, path: Path, **more: object) -> None:
+def remember(desk: Desk, subject: str, key: str, path: Path, **more: object) -> None:
     """Tell the history what was published; a paper that it does not know is not published."""
     try:
         with desk.store.write() as work:
             record = {"key": key, "file_name": path.name, "sha256": file_sha256(path), **more}
-            work.history.append(desk.happening("published", review_id, **record))
+            work.history.append(desk.happening("published", subject, **record))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
