@@ -197,7 +197,8 @@ def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: dat
             outcome=outcome,
         )
         work.documents.put(_ENTRY, _key(number), to_body(entry))
-        work.history.append(desk.happening("entry.made", entry.about.place, **to_body(entry)))
+        told = desk.happening("entry.made", entry.about.place, entry=to_body(entry))
+        work.history.append(told)
     return Changes.of((Kind.ENTRY, entry.about.place), made=str(number))
 
 
