@@ -1,11 +1,15 @@
 """``forms``: the shelf, the checker, the coverage; no workspace."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from qapi_desk.cli.speech import as_json, refusing, say
-from qapi_desk.services import form_books, forms
+from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.words.workspaces import Door, inside
+from qapi_desk.domain.ids import ReviewId
+from qapi_desk.services import form_books, form_changes, forms
 from qapi_desk.services.library import Library
 
 
@@ -46,6 +50,50 @@ def mark(path: Path, out: Path | None, is_json: bool) -> None:
     messages = form_books.mark(Library(), path, place)
     words = f"{len(messages)} messages are marked in {place}."
     say({"written": place, "messages": messages}, is_json=is_json, words=words)
+
+
+@forms_.command()
+@click.argument("old")
+@click.argument("new")
+@as_json
+@refusing
+def diff(old: str, new: str, is_json: bool) -> None:
+    """In what two versions of a form differ, each a name on the shelf, a folder or a workbook."""
+    found = form_changes.compare(Library(), old, new)
+    said = [change.words for change in found.changes]
+    spoken = [{**asdict(change), "words": change.words} for change in found.changes]
+    words = "\n".join(said) or "They are the same."
+    say({**_versions(found), "changes": spoken}, is_json=is_json, words=words)
+
+
+@forms_.command()
+@click.argument("form")
+@click.option("--review", "review_id", required=True, help="The review whose answers are tried.")
+@as_json
+@inside
+@refusing
+def preview(door: Door, form: str, review_id: str, is_json: bool) -> None:
+    """What a form would make of the answers of a review; nothing is kept."""
+    with door.desk() as desk:
+        found = form_changes.preview(desk, ReviewId(review_id), form, Terminal())
+    say(found, is_json=is_json, words="\n".join(_previewed(found)))
+
+
+def _versions(found: form_changes.FormDifference) -> dict[str, str]:
+    return {"form": found.form_id, "old": found.old_version, "new": found.new_version}
+
+
+def _previewed(found: form_changes.FormPreview) -> Iterator[str]:
+    yield f"{len(found.cases):,} of {found.looked_at:,} answered cases would stand otherwise."
+    for case in found.cases:
+        said = [f"{name} {was or 'open'} -> {now or 'open'}" for name, was, now in case.outcomes]
+        for word, names in (
+            ("no answer any more", case.lost),
+            ("missing", case.missing),
+            ("not valid", case.invalid),
+        ):
+            said += [f"{word}: {', '.join(names)}"] if names else []
+        yield f"  {case.case_id}{' (released)' if case.is_released else ''} {'; '.join(said)}"
 
 
 @forms_.command()
