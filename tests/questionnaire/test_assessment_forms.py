@@ -25,12 +25,7 @@ from tests.questionnaire.small_forms import given
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted((ROOT / "forms").glob("assess-*"))
 ELEMENTS = json.loads((ROOT / "resources/catalog/manual.json").read_text())["elements"]
-AREAS = {"LO", "CSS", "IOP", "FM", "CM"}
-LOOKED_INTO = [
-    element
-    for element in ELEMENTS
-    if element["method"] in {"agency", "both"} and element["id"].split(".")[0] in AREAS
-]
+LOOKED_INTO = [element for element in ELEMENTS if element["method"] in {"agency", "both"}]
 ONCE = (
     QuestionRole.METHOD,
     QuestionRole.EVIDENCE,
@@ -142,3 +137,11 @@ def test_that_a_closed_gate_leaves_nothing_of_its_element_to_answer() -> None:
     shown = {s.question.name for s in mine if s.state is not QuestionState.NOT_RELEVANT}
     assert "selfhelp_rating" not in shown
     assert reached.is_complete
+
+
+def test_that_only_a_lead_agency_is_asked_how_it_runs_its_consortium_system() -> None:
+    folder = ROOT / "forms" / "assess-automation"
+    for said, asked in (("yes", True), ("member", False)):
+        reached = answered(folder, lead_gate=said)
+        governed = next(s for s in reached.statuses if s.question.name == "lead_talk")
+        assert (governed.state is not QuestionState.NOT_RELEVANT) is asked
