@@ -16,7 +16,7 @@ from qapi_desk.services.library import Library
 
 _MOST_NAMED = 6
 """So many ids one sentence names."""
-NOT_APPLICABLE_WORDS = "Does not apply to this agency"
+NOT_APPLICABLE_WORDS = "Does not apply"
 
 
 @dataclass(frozen=True, slots=True)

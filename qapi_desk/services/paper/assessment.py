@@ -19,7 +19,6 @@ from qapi_desk.domain.documents import (
     Facts,
     Format,
     Heading,
-    PageBreak,
     Paragraph,
     Table,
     Value,
@@ -51,18 +50,19 @@ class Circumstances:
 def assessment_document(view: AssessmentView, printed: Circumstances) -> Document:
     """The report of an assessment as values for PDF and Excel."""
     made = view.assessment
-    blocks: list[Block] = [Heading("How to read it"), Paragraph(_READ_AS)]
-    blocks += [Heading("Summary"), tables.by_part(view, printed.scale, is_area=True)]
-    blocks += [tables.by_part(view, printed.scale, is_area=False)]
+    blocks: list[Block] = [Heading("Summary")]
+    blocks += [tables.by_part(view, printed.scale, is_area=each) for each in (True, False)]
+    blocks += [Heading("How to read it"), Paragraph(_READ_AS)]
     blocks += [Heading("What is not rated"), tables.not_rated(view)]
     blocks += [Heading("Differences and how they were reconciled"), tables.differences(view)]
     blocks += [Heading("Improvement actions"), tables.actions(view), tables.without_action(view)]
-    blocks += [PageBreak(), *_elements(view)]
+    blocks += _elements(view)
     blocks += [Heading("What raters wrote beside their answers"), tables.comments(view)]
     blocks += [Heading("Evidence"), tables.evidence(view)]
     blocks += [Heading("Raters"), tables.team(view)]
     blocks += [tables.elements(view), tables.ratings(view), tables.answers(view)]
-    forms = ", ".join(f"{pin.form_id} v{pin.version}" for pin in made.forms)
+    blocks += [tables.forms(view)]
+    versions = ", ".join(sorted({f"v{pin.version}" for pin in made.forms}))
     return Document(
         key="assessment",
         title=f"{KINDS[made.kind]} report",
@@ -71,7 +71,8 @@ def assessment_document(view: AssessmentView, printed: Circumstances) -> Documen
         made_at=printed.made_at,
         cover=_cover(view, printed),
         blocks=tuple(blocks),
-        footer=f"Catalog {made.catalog} · forms {forms} · history {printed.history_head[:12]}",
+        footer=f"Catalog {made.catalog} · {len(made.forms)} forms {versions} · "
+        f"history {printed.history_head[:12]}",
         counts=_counts(blocks),
     )
 
@@ -119,9 +120,11 @@ def _elements(view: AssessmentView) -> Iterator[Block]:
 
 def _facts(view: AssessmentView, row: ElementRow) -> Iterator[tuple[str, Value, Format]]:
     yield "Rating", tables.final_words(row), Format.TEXT
-    if len(row.ratings) > 1 or row.reconciled:
-        each = (f"{view.name_of(r.person_id)}: {r.words}" for r in row.ratings)
-        yield "Each rater", ". ".join(each), Format.TEXT
+    if len({each.rating for each in row.ratings}) > 1:
+        own = (f"{view.name_of(each.person_id)}: {each.words}" for each in row.ratings)
+        yield "Each rater", ". ".join(own), Format.TEXT
+    elif row.handed_in_by:
+        yield "Rated by", ", ".join(row.handed_in_by), Format.TEXT
     if row.reconciled:
         yield "Reconciled", tables.decided_words(view, row), Format.TEXT
     yield "Looked into by", _joined(r.methods for r in row.ratings) or "Nothing named", Format.TEXT

@@ -102,6 +102,13 @@ _ANSWER_COLUMNS: Final = (
 )
 
 
+_FORM_COLUMNS: Final = (
+    Column("form", "Form", Format.TEXT, 1.6, "Form id"),
+    Column("version", "Version", Format.TEXT, 1.0, "Version it is pinned to"),
+    Column("sha256", "Fingerprint", Format.MONO, 3.0, "SHA-256 over the form's rows"),
+)
+
+
 def by_part(view: AssessmentView, scale: Sequence[tuple[str, str]], *, is_area: bool) -> Table:
     """Elements in scope by area or by function: how many got each rating, and what is open."""
     groups: dict[tuple[str, str], list[ElementRow]] = {}
@@ -120,17 +127,20 @@ def by_part(view: AssessmentView, scale: Sequence[tuple[str, str]], *, is_area: 
 
 
 def _part_columns(word: str, scale: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
-    rated = (Column(f"rated_{name}", words, Format.COUNT, 1.2, "Rated so") for name, words in scale)
+    rated = (
+        Column(f"rated_{name}", words.partition(",")[0], Format.COUNT, 0.8, f"Rated: {words}")
+        for name, words in scale
+    )
     return (
         Column(word, word.capitalize(), Format.TEXT, 0.7, "Id"),
-        Column("title", "Title", Format.TEXT, 2.2, f"Title of the {word}"),
-        Column("in_scope", "In scope", Format.COUNT, 0.8, "Elements in scope"),
+        Column("title", "Title", Format.TEXT, 1.8, f"Title of the {word}"),
+        Column("in_scope", "In scope", Format.COUNT, 0.6, "Elements in scope"),
         *rated,
-        Column("differ", "Differ", Format.COUNT, 0.8, "Raters differ and nobody decided yet"),
-        Column("not_rated", "Not rated", Format.COUNT, 0.8, "Not rated by all their raters"),
-        Column("gaps", "With a gap", Format.COUNT, 0.8, "Elements of which something is missing"),
-        Column("open", "Actions open", Format.COUNT, 0.9, "Actions that are not done"),
-        Column("done", "Actions done", Format.COUNT, 0.9, "Actions that are done"),
+        Column("differ", "Differ", Format.COUNT, 0.6, "Raters differ and nobody decided yet"),
+        Column("not_rated", "Not rated", Format.COUNT, 0.6, "Not rated by all their raters"),
+        Column("gaps", "With a gap", Format.COUNT, 0.6, "Elements of which something is missing"),
+        Column("open", "Actions open", Format.COUNT, 0.7, "Actions that are not done"),
+        Column("done", "Actions done", Format.COUNT, 0.7, "Actions that are done"),
     )
 
 
@@ -283,6 +293,12 @@ def team(view: AssessmentView) -> Table:
         for rater in made.raters
     )
     return Table("team", "Team", _TEAM_COLUMNS, rows, sheet="Team")
+
+
+def forms(view: AssessmentView) -> Table:
+    """The forms it was rated by, to the byte."""
+    rows = tuple((pin.form_id, pin.version, pin.fingerprint) for pin in view.assessment.forms)
+    return Table("forms", "Forms", _FORM_COLUMNS, rows, sheet="Forms")
 
 
 def elements(view: AssessmentView) -> Table:
