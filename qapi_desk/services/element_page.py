@@ -6,7 +6,7 @@ Judges nothing. A reviewer sees no running rate here either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -26,11 +26,19 @@ from qapi_desk.domain.catalog import (
     element_of,
 )
 from qapi_desk.domain.county_layer import Activity, CountyLayer, LevelDecision, LocalMeasure
-from qapi_desk.domain.entries import Entry
+from qapi_desk.domain.entries import AboutKind, Entry
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import CriterionFindings
 from qapi_desk.domain.forms import Form, is_asked, walk
-from qapi_desk.domain.ids import CapId, CriterionId, FormId, QuestionId, ReviewId, RuleId
+from qapi_desk.domain.ids import (
+    CapId,
+    CriterionId,
+    FormId,
+    QuestionId,
+    ReviewId,
+    RuleId,
+    RulesetId,
+)
 from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import (
@@ -88,6 +96,7 @@ class RulesOfLaw:
 
     law: str
     rules: tuple[RuleRow, ...]
+    ruleset: RulesetId
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,7 @@ class ElementPage:
     measures: tuple[MeasureRow, ...]
     local_measures: tuple[LocalMeasure, ...]
     rules: tuple[RulesOfLaw, ...]
-    questions: tuple[QuestionRow, ...]
+    questions: tuple[QuestionRow, ...] = ()
     entries: tuple[Entry, ...] = ()
     results: tuple[ResultRow, ...] = ()
     caps: tuple[CapRow, ...] = ()
@@ -151,7 +160,7 @@ def shipped(library: Library, element_id: str) -> ElementPage:
     Raises:
         Refused: ``catalog.no_element``.
     """
-    return _page(library, element_id, CountyLayer())
+    return with_questions(library, _page(library, element_id, CountyLayer()))
 
 
 def show(desk: Desk, element_id: str) -> ElementPage:
@@ -164,15 +173,51 @@ def show(desk: Desk, element_id: str) -> ElementPage:
     Raises:
         Refused: ``catalog.no_element``.
     """
+    return with_questions(desk.library, known(desk, element_id))
+
+
+def known(desk: Desk, element_id: str) -> ElementPage:
+    """The same without the questions about it: forms need a moment when first read.
+
+    Raises:
+        Refused: ``catalog.no_element``.
+    """
     page = _page(desk.library, element_id, county_catalog.layer(desk))
     found = _Found(desk, page.element.element_id)
     found.look()
     return ElementPage(
         **{name: getattr(page, name) for name in _SHIPPED},
-        entries=entries.of_element(desk, page.element.element_id),
+        entries=tuple(_entries(desk, page)),
         results=tuple(found.results),
         caps=tuple(found.caps),
         hidden=found.hidden,
+    )
+
+
+def _entries(desk: Desk, page: ElementPage) -> Iterator[Entry]:
+    """What is attached to it, to a measure of it, a rule it rests on, or a question about it."""
+    element_id = page.element.element_id
+    rules = {str(row.rule_id) for law in page.rules for row in law.rules}
+    for entry in entries.every(desk):
+        place = entry.about.place
+        if entry.about.kind is AboutKind.RULE:
+            is_here = place in rules
+        elif entry.about.kind is AboutKind.QUESTION:
+            asked = entries.asked_at(desk.library, place)
+            is_here = asked is not None and (asked.element == element_id or asked.rule in rules)
+        else:
+            is_here = element_of(place) == element_id
+        if is_here:
+            yield entry
+
+
+def with_questions(library: Library, page: ElementPage) -> ElementPage:
+    """A page with the questions of the shelf's forms that ask about its element."""
+    asked = questions_of(library).get(page.element.element_id, ())
+    return replace(
+        page,
+        questions=asked,
+        measures=tuple(_measure(row.measure, asked) for row in page.measures),
     )
 
 
@@ -187,7 +232,6 @@ _SHIPPED: Final = (
     "measures",
     "local_measures",
     "rules",
-    "questions",
 )
 
 
@@ -195,7 +239,6 @@ def _page(library: Library, element_id: str, added: CountyLayer) -> ElementPage:
     catalog = library.catalog
     element = catalog.element(element_id)
     function = catalog.function(element.function_id)
-    questions = questions_of(library).get(element.element_id, ())
     return ElementPage(
         catalog=_label(catalog),
         area=catalog.area(function.area_id),
@@ -204,10 +247,9 @@ def _page(library: Library, element_id: str, added: CountyLayer) -> ElementPage:
         levels=added.levels(element),
         decision=added.decision(element.element_id),
         tasks=tuple(TaskRow(task, added.activities_of(task.task_id)) for task in element.tasks),
-        measures=tuple(_measure(each, questions) for each in element.measures),
+        measures=tuple(_measure(each, ()) for each in element.measures),
         local_measures=added.measures_of(element.element_id),
         rules=tuple(_rules(library, element.element_id)),
-        questions=questions,
     )
 
 
@@ -243,7 +285,7 @@ def _rules(library: Library, element_id: str) -> Iterator[RulesOfLaw]:
         rows = law_pages.rules(library, ruleset_id)
         own = tuple(row for row in rows if element_id in row.elements)
         if own:
-            yield RulesOfLaw(library.ruleset(ruleset_id).label, own)
+            yield RulesOfLaw(library.ruleset(ruleset_id).label, own, ruleset_id)
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,7 @@ entry of the history; none is changed or deleted, only withdrawn with a reason. 
 judges nothing by itself: it stands beside the question and on the element's page.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -135,18 +136,48 @@ def of_rule(desk: Desk, rule_id: str) -> tuple[Entry, ...]:
 
 
 def of_question(desk: Desk, form_id: FormId, question: Question) -> tuple[Entry, ...]:
+    """What stands beside a question; as ``beside``."""
+    with desk.store.read() as work:
+        return beside(holding_in(work), form_id, question)
+
+
+def holding(desk: Desk) -> Mapping[About, tuple[Entry, ...]]:
+    """What holds, by the thing it is attached to, the newest first."""
+    with desk.store.read() as work:
+        return holding_in(work)
+
+
+def holding_in(work: Work) -> Mapping[About, tuple[Entry, ...]]:
+    """The same in a unit of work that is open already."""
+    found: dict[About, tuple[Entry, ...]] = {}
+    for entry in entries_in(work):
+        if entry.holds:
+            found[entry.about] = (*found.get(entry.about, ()), entry)
+    return found
+
+
+def beside(
+    held: Mapping[About, tuple[Entry, ...]], form_id: FormId, question: Question
+) -> tuple[Entry, ...]:
     """What stands beside a question: its own entries, then its rule's, measure's and element's.
 
-    Each of them the newest first. What is withdrawn is left out.
+    Args:
+        held: what holds, as ``holding`` gives it.
+        form_id: the form the question stands in.
+        question: the question, or an instance of one that repeats.
     """
+    return tuple(entry for place in places_of(form_id, question) for entry in held.get(place, ()))
+
+
+def places_of(form_id: FormId, question: Question) -> tuple[About, ...]:
+    """What an entry beside a question may be attached to: itself, its rule, measure, element."""
     places = (
         About(AboutKind.QUESTION, f"{form_id}/{template_of(question.name)}"),
         About(AboutKind.RULE, question.rule or ""),
         About(AboutKind.MEASURE, question.measure),
         About(AboutKind.ELEMENT, question.element),
     )
-    found = [entry for entry in every(desk) if entry.holds]
-    return tuple(entry for place in places for entry in found if entry.about == place)
+    return tuple(place for place in places if place.place)
 
 
 def about_of(library: Library, place: str) -> About:
@@ -155,7 +186,7 @@ def about_of(library: Library, place: str) -> About:
     Raises:
         Refused: ``entries.about``.
     """
-    if "/" in place and _is_asked(library, place):
+    if "/" in place and asked_at(library, place) is not None:
         return About(AboutKind.QUESTION, place)
     if place in library.catalog.by_id:
         return About(AboutKind.ELEMENT, place)
@@ -171,12 +202,13 @@ def about_of(library: Library, place: str) -> About:
     )
 
 
-def _is_asked(library: Library, place: str) -> bool:
+def asked_at(library: Library, place: str) -> Question | None:
+    """The question of ``FORM/QUESTION`` on the shelf; None where there is none."""
     form_id, _, name = place.partition("/")
     if form_id not in library.form_ids:
-        return False
+        return None
     form = library.form(FormId(form_id)).form
-    return any(question.name == name for question in walk(form.questions))
+    return next((each for each in walk(form.questions) if each.name == name), None)
 
 
 def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: date) -> Changes:

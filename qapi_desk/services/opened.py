@@ -3,11 +3,13 @@
 The store and the snapshot are read once, at one moment, so that all of it tells of the same case.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from qapi_desk.domain.entries import About, Entry
 from qapi_desk.domain.ids import CaseId, ReviewId
-from qapi_desk.services import answer, casework, comments
+from qapi_desk.services import answer, casework, comments, entries
 from qapi_desk.services.answer import Bench
 from qapi_desk.services.casework import CaseWork
 from qapi_desk.services.comments import Thread
@@ -20,7 +22,7 @@ class Opened:
     """One case as its reviewer meets it.
 
     ``saved_at`` is when an answer was last saved, ``steps`` what Ctrl+Z and Ctrl+Y would do,
-    ``note`` the signed-in person's own.
+    ``note`` the signed-in person's own, ``entries`` the rulings and best practices that hold.
     """
 
     work: CaseWork
@@ -29,6 +31,7 @@ class Opened:
     steps: Steps
     threads: tuple[Thread, ...]
     note: str
+    entries: Mapping[About, tuple[Entry, ...]]
 
 
 def lay_open(
@@ -45,6 +48,7 @@ def lay_open(
         saved_at = work.answers.last_at(review_id, case_id)
         steps = answer.steps_in(bench, work)
         threads = comments.threads_in(desk, work, reading.case)
+        held = entries.holding_in(work)
         note = work.notes.get(review_id, case_id, desk.person.person_id)
     return Opened(
         work=casework.shown(desk, reading, with_suggestions=with_suggestions),
@@ -53,4 +57,5 @@ def lay_open(
         steps=steps,
         threads=threads,
         note=note.text if note else "",
+        entries=held,
     )
