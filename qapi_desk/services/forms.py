@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qapi_desk.domain.errors import Refused, Trouble
 from qapi_desk.domain.forms import Form, FormMessage, Question, walk
-from qapi_desk.domain.ids import FormId, RuleId
+from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.sheets import Sheets
 from qapi_desk.intake.sheets import read_sheets, write_sheets
 from qapi_desk.questionnaire.reading import form_from_sheets
@@ -111,30 +111,6 @@ def _sheets(library: Library, name: str) -> Sheets:
     if name not in library.form_ids and _is_a_place(name):
         return read_sheets(Path(name))
     return read_sheets(library.folder(library.form(FormId(name)).form.form_id))
-
-
-def coverage(library: Library) -> list[dict[str, object]]:
-    """Per element the questions that ask about it and the rules they are judged by."""
-    questions: dict[str, list[str]] = {}
-    rules: dict[str, set[RuleId]] = {}
-    for form_id in library.form_ids:
-        for element, name, rule in _asked(library.form(form_id).form):
-            questions.setdefault(element, []).append(f"{form_id}/{name}")
-            rules.setdefault(element, set()).update({rule} if rule else set())
-    return [
-        {
-            "id": element,
-            "title": "",
-            "questions": questions[element],
-            "rules": sorted(rules[element]),
-            "measures_without_question": [],
-        }
-        for element in sorted(questions)
-    ]
-
-
-def _asked(form: Form) -> list[tuple[str, str, RuleId | None]]:
-    return [(q.element, q.name, q.rule) for q in walk(form.questions) if q.element]
 
 
 def labels(form: Form) -> Mapping[str, str]:

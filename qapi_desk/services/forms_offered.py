@@ -1,6 +1,6 @@
 """Which forms a new review can ask, and what it would be judged by with some of them.
 
-Reads the shelf only; what a review is made of is decided in ``reviews``.
+Reads a shelf only; what a review is made of is decided in ``reviews``.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from qapi_desk.domain.forms import Form
 from qapi_desk.domain.ids import CriterionId, FormId
 from qapi_desk.services import asked_laid
-from qapi_desk.services.library import Library
-from qapi_desk.services.reviews import GOVERNING, quarterly_forms
+from qapi_desk.services.review_forms import GOVERNING, Shelf, quarterly_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,25 @@ class FormOffer:
     criteria: tuple[tuple[CriterionId, str], ...]
 
 
-def offers(library: Library) -> tuple[FormOffer, ...]:
-    """Every form on the shelf: those a quarterly review asks, in its order, then the special ones.
+def offers(library: Shelf) -> tuple[FormOffer, ...]:
+    """Every form that is asked of cases: those of a quarterly review, in its order, then the rest.
+
+    Args:
+        library: the program's shelf, or one with the county's forms (``forms_in_use.shelf``).
 
     Raises:
         Refused: a form's own first fault.
     """
     quarterly = quarterly_forms(library)
-    special = tuple(form_id for form_id in library.form_ids if form_id not in quarterly)
+    others = (library.form(form_id).form for form_id in library.form_ids)
+    special = (each.form_id for each in others if each.is_of_cases)
     return tuple(
         _offer(library, library.form(form_id).form, is_quarterly=form_id in quarterly)
-        for form_id in (*quarterly, *special)
+        for form_id in (*quarterly, *(each for each in special if each not in quarterly))
     )
 
 
-def _offer(library: Library, form: Form, *, is_quarterly: bool) -> FormOffer:
+def _offer(library: Shelf, form: Form, *, is_quarterly: bool) -> FormOffer:
     titles = {each.criterion_id: each.title for each in library.ruleset(GOVERNING).criteria}
     own = asked_laid.told_by((form,))
     named = tuple((each, titles.get(each, own[each].title)) for each in form.criteria)

@@ -14,7 +14,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
 from qapi_desk.rules.evaluate import must_be_over
-from qapi_desk.services import catalog_kept, forms_kept, law_kept, review_forms
+from qapi_desk.services import catalog_kept, forms_in_use, forms_kept, law_kept, review_forms
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.law_kept import Law
@@ -54,8 +54,9 @@ def create(desk: Desk, new: NewReview) -> Changes:
     with desk.workspace.snapshot(new.snapshot_id) as reader:
         manifest = reader.manifest
     period = parse_period(new.period_text)
-    forms, criteria = review_forms.chosen(desk.library, new)
-    review_forms.must_be_judged(desk.library, new, forms, criteria)
+    shelf = forms_in_use.shelf(desk, period.first)
+    forms, criteria = review_forms.chosen(shelf, new)
+    review_forms.must_be_judged(shelf, new, forms, criteria)
     must_be_over(period, manifest.as_of_date)
     with desk.store.write() as work:
         texts = law_kept.texts_now(work, desk.library, new.ruleset_ids)

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import click
 
-from qapi_desk.cli.speech import Terminal, as_json, refusing, say
+from qapi_desk.cli.speech import LateGroup, Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.ids import ReviewId
-from qapi_desk.services import form_books, form_changes, forms
+from qapi_desk.services import coverage, form_books, form_changes, forms, forms_in_use
 from qapi_desk.services.library import Library
 
+_COUNTY = "qapi_desk.cli.words.forms_county"
 
-@click.group("forms")
+
+@click.group(
+    "forms",
+    cls=LateGroup,
+    late={"use": f"{_COUNTY}:use", "retire": f"{_COUNTY}:retire", "in-use": f"{_COUNTY}:in_use"},
+)
 def forms_() -> None:
     """Forms."""
 
@@ -117,10 +123,15 @@ def export(form: str, out: Path, is_json: bool) -> None:
     say({"form": form, "written": written}, is_json=is_json, words=f"Written to {written}.")
 
 
-@forms_.command()
+@forms_.command("coverage")
 @as_json
+@inside
 @refusing
-def coverage(is_json: bool) -> None:
-    """Which questions ask about which element, and under which rules."""
-    found = {"elements": forms.coverage(Library())}
-    say(found, is_json=is_json)
+def covered(door: Door, is_json: bool) -> None:
+    """What is asked of each element, measure and rule; with --as, by the county's forms too."""
+    if door.person:
+        with door.desk() as desk:
+            found = coverage.of(desk.library, forms_in_use.shelf(desk))
+    else:
+        found = coverage.of(Library())
+    say(coverage.body(found), is_json=is_json, words="\n".join(coverage.lines(found)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.ids import FormId, SnapshotId
-from qapi_desk.services import forms_offered, reviews
+from qapi_desk.services import forms_in_use, forms_offered, reviews
 from qapi_desk.services.forms_offered import FormOffer
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
@@ -38,9 +38,9 @@ class NewReviewPresenter(Presenter[NewReviewState]):
         super().__init__(seat, view, NewReviewState())
 
     def load(self) -> None:
-        """Read the forms; every quarterly one is ticked."""
-        library = self.seat.desk.library
-        self.read(lambda: forms_offered.offers(library), self._loaded)
+        """Read the forms, the county's among them; every quarterly one is ticked."""
+        desk = self.seat.desk
+        self.read(lambda: forms_offered.offers(forms_in_use.shelf(desk)), self._loaded)
 
     def _loaded(self, found: tuple[FormOffer, ...]) -> None:
         ticked = frozenset(each.form_id for each in found if each.is_quarterly)
