@@ -63,6 +63,8 @@ class Entry:
     by: PersonId
     at: datetime
     outcome: str = ""
+    elements: tuple[str, ...] = ()
+    """The elements of the catalog it is about, as they were when it was made."""
     withdrawn: Withdrawal | None = None
 
     @property

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from qapi_desk.domain.caps import Cap, CapState
@@ -26,10 +25,10 @@ from qapi_desk.domain.catalog import (
     element_of,
 )
 from qapi_desk.domain.county_layer import Activity, CountyLayer, LevelDecision, LocalMeasure
-from qapi_desk.domain.entries import AboutKind, Entry
+from qapi_desk.domain.entries import Entry
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import CriterionFindings
-from qapi_desk.domain.forms import Form, is_asked, walk
+from qapi_desk.domain.forms import walk
 from qapi_desk.domain.ids import (
     CapId,
     CriterionId,
@@ -43,8 +42,10 @@ from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import (
     county_catalog,
+    coverage,
     entries,
     findings,
+    forms_in_use,
     law_kept,
     law_pages,
     law_words,
@@ -54,6 +55,7 @@ from qapi_desk.services.bodies import from_body
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.law_pages import RuleRow
 from qapi_desk.services.library import Library
+from qapi_desk.services.review_forms import Shelf
 from qapi_desk.services.workspace import Desk
 
 _NOT_SHOWN: Final = frozenset({"findings.running", "findings.no_plan"})
@@ -63,7 +65,7 @@ _MOST_REVIEWS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question of a form on the shelf that asks about an element."""
+    """A question of a form, the program's or the county's, that asks about an element."""
 
     form_id: FormId
     form_title: str
@@ -79,7 +81,7 @@ class MeasureRow:
 
     measure: Measure
     limits: tuple[str, ...]
-    questions: tuple[QuestionRow, ...]
+    questions: tuple[QuestionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ def show(desk: Desk, element_id: str) -> ElementPage:
     Raises:
         Refused: ``catalog.no_element``.
     """
-    return with_questions(desk.library, known(desk, element_id))
+    page = known(desk, element_id)
+    return with_questions(desk.library, page, forms_in_use.shelf(desk))
 
 
 def known(desk: Desk, element_id: str) -> ElementPage:
@@ -187,38 +190,28 @@ def known(desk: Desk, element_id: str) -> ElementPage:
     found.look()
     return ElementPage(
         **{name: getattr(page, name) for name in _SHIPPED},
-        entries=tuple(_entries(desk, page)),
+        entries=entries.of_element(desk, page.element.element_id),
         results=tuple(found.results),
         caps=tuple(found.caps),
         hidden=found.hidden,
     )
 
 
-def _entries(desk: Desk, page: ElementPage) -> Iterator[Entry]:
-    """What is attached to it, to a measure of it, a rule it rests on, or a question about it."""
+def with_questions(library: Library, page: ElementPage, shelf: Shelf | None = None) -> ElementPage:
+    """A page with the questions that ask about its element, of the shelf's forms if none is named.
+
+    A question counts for the element it names and for the elements of its rule.
+    """
+    chosen = shelf or library
     element_id = page.element.element_id
-    rules = {str(row.rule_id) for law in page.rules for row in law.rules}
-    for entry in entries.every(desk):
-        place = entry.about.place
-        if entry.about.kind is AboutKind.RULE:
-            is_here = place in rules
-        elif entry.about.kind is AboutKind.QUESTION:
-            asked = entries.asked_at(desk.library, place)
-            is_here = asked is not None and (asked.element == element_id or asked.rule in rules)
-        else:
-            is_here = element_of(place) == element_id
-        if is_here:
-            yield entry
-
-
-def with_questions(library: Library, page: ElementPage) -> ElementPage:
-    """A page with the questions of the shelf's forms that ask about its element."""
-    asked = questions_of(library).get(page.element.element_id, ())
-    return replace(
-        page,
-        questions=asked,
-        measures=tuple(_measure(row.measure, asked) for row in page.measures),
+    covered = coverage.of(library, chosen).elements
+    found = next(each for each in covered if each.element_id == element_id)
+    measures = (
+        replace(row, questions=tuple(_asked(chosen, told.questions)))
+        for row, told in zip(page.measures, found.measures, strict=True)
     )
+    asked = tuple(_asked(chosen, found.questions))
+    return replace(page, questions=asked, measures=tuple(measures))
 
 
 _SHIPPED: Final = (
@@ -247,7 +240,7 @@ def _page(library: Library, element_id: str, added: CountyLayer) -> ElementPage:
         levels=added.levels(element),
         decision=added.decision(element.element_id),
         tasks=tuple(TaskRow(task, added.activities_of(task.task_id)) for task in element.tasks),
-        measures=tuple(_measure(each, ()) for each in element.measures),
+        measures=tuple(map(_measure, element.measures)),
         local_measures=added.measures_of(element.element_id),
         rules=tuple(_rules(library, element.element_id)),
     )
@@ -257,13 +250,8 @@ def _label(catalog: Catalog) -> str:
     return f"{catalog.catalog_id} {catalog.version}, handbook of {catalog.handbook}"
 
 
-def _measure(measure: Measure, questions: Iterable[QuestionRow]) -> MeasureRow:
-    wanted = {measure.measure_id, *measure.same_as}
-    return MeasureRow(
-        measure=measure,
-        limits=tuple(map(limit_words, measure.timeframes)),
-        questions=tuple(each for each in questions if each.measure in wanted),
-    )
+def _measure(measure: Measure) -> MeasureRow:
+    return MeasureRow(measure, tuple(map(limit_words, measure.timeframes)))
 
 
 _DIRECTIONS: Final[Mapping[LimitDirection, str]] = {
@@ -288,34 +276,16 @@ def _rules(library: Library, element_id: str) -> Iterator[RulesOfLaw]:
             yield RulesOfLaw(library.ruleset(ruleset_id).label, own, ruleset_id)
 
 
-@lru_cache(maxsize=2)
-def questions_of(library: Library) -> Mapping[str, tuple[QuestionRow, ...]]:
-    """By element, the questions of every form on the shelf that ask about it; read once.
-
-    A question counts for the element it names and for the elements of its rule.
-    """
-    of_rule = {
-        rule.rule_id: rule.elements
-        for ruleset_id in library.ruleset_ids
-        for rule in library.ruleset(ruleset_id).rules
-    }
-    found: dict[str, dict[QuestionRow, None]] = {}
-    for form_id in library.form_ids:
-        form = library.form(form_id).form
-        for row, element in _asked(form):
-            for each in {element, *of_rule.get(row.rule or RuleId(""), ())}:
-                found.setdefault(each, {})[row] = None
-    return {element: tuple(rows) for element, rows in found.items() if element}
-
-
-def _asked(form: Form) -> Iterator[tuple[QuestionRow, str]]:
-    for question in walk(form.questions):
-        if is_asked(question) and (question.element or question.rule):
-            label = question.label.get("en") or question.label.get(form.default_language, "")
-            row = QuestionRow(
-                form.form_id, form.title, question.name, label, question.measure, question.rule
-            )
-            yield row, question.element
+def _asked(shelf: Shelf, names: Iterable[str]) -> Iterator[QuestionRow]:
+    """The questions of these names, ``form/question``."""
+    for each in names:
+        form_id, _, name = each.partition("/")
+        form = shelf.form(FormId(form_id)).form
+        question = next(one for one in walk(form.questions) if one.name == name)
+        label = question.label.get("en") or question.label.get(form.default_language, "")
+        yield QuestionRow(
+            form.form_id, form.title, question.name, label, question.measure, question.rule
+        )
 
 
 class _Found:

@@ -10,14 +10,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from qapi_desk.domain.catalog import LOCAL, element_of
+from qapi_desk.domain.catalog import element_of
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.entries import About, AboutKind, Entry, EntryKind, Withdrawal
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Question, template_of, walk
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.people import Role
-from qapi_desk.services import county_catalog
+from qapi_desk.services import county_catalog, forms_in_use, forms_kept, reviews
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.own_words import must_be_said
@@ -114,19 +114,14 @@ def entries_in(work: Work) -> tuple[Entry, ...]:
 
 
 def of_element(desk: Desk, element_id: str) -> tuple[Entry, ...]:
-    """What is attached to an element or a measure of it, the newest first."""
+    """What is about an element: on it, a measure of it, its rules and questions; newest first."""
     with desk.store.read() as work:
         return of_element_in(work, element_id)
 
 
 def of_element_in(work: Work, element_id: str) -> tuple[Entry, ...]:
     """The same in a unit of work that is open already."""
-    own = (AboutKind.ELEMENT, AboutKind.MEASURE)
-    return tuple(
-        entry
-        for entry in entries_in(work)
-        if entry.about.kind in own and element_of(entry.about.place) == element_id
-    )
+    return tuple(entry for entry in entries_in(work) if element_id in entry.elements)
 
 
 def of_rule(desk: Desk, rule_id: str) -> tuple[Entry, ...]:
@@ -180,21 +175,32 @@ def places_of(form_id: FormId, question: Question) -> tuple[About, ...]:
     return tuple(place for place in places if place.place)
 
 
-def about_of(library: Library, place: str) -> About:
-    """What an id names: an element, a measure, a rule, or a question of a form on the shelf.
+def about_of(desk: Desk, place: str) -> About:
+    """What an id names: an element, a measure, a rule, or a question of a form.
 
     Raises:
         Refused: ``entries.about``.
     """
-    if "/" in place and asked_at(library, place) is not None:
-        return About(AboutKind.QUESTION, place)
+    with desk.store.read() as work:
+        return _named(desk, work, place)[0]
+
+
+def _named(desk: Desk, work: Work, place: str) -> tuple[About, tuple[str, ...]]:
+    """What an id names, and the elements that it is about."""
+    library = desk.library
     if place in library.catalog.by_id:
-        return About(AboutKind.ELEMENT, place)
-    if place in library.catalog.measures:
-        return About(AboutKind.MEASURE, place)
-    rulesets = (library.ruleset(name) for name in library.ruleset_ids)
-    if any(ruleset.has_rule(place) for ruleset in rulesets):
-        return About(AboutKind.RULE, place)
+        return About(AboutKind.ELEMENT, place), (place,)
+    local = {each.measure_id for each in county_catalog.layer_in(work).measures}
+    if place in library.catalog.measures or place in local:
+        return About(AboutKind.MEASURE, place), (element_of(place),)
+    rests_on = _elements_of_rule(library, place)
+    if rests_on is not None:
+        return About(AboutKind.RULE, place), rests_on
+    question = _question_at(desk, work, place)
+    if question is not None:
+        of_rule = _elements_of_rule(library, question.rule or "") or ()
+        named = dict.fromkeys((question.element, *of_rule))
+        return About(AboutKind.QUESTION, place), tuple(filter(None, named))
     raise Refused(
         "entries.about",
         f"There is nothing called {place!r}; name an element like CM.1.2, a measure like "
@@ -202,13 +208,34 @@ def about_of(library: Library, place: str) -> About:
     )
 
 
-def asked_at(library: Library, place: str) -> Question | None:
-    """The question of ``FORM/QUESTION`` on the shelf; None where there is none."""
-    form_id, _, name = place.partition("/")
-    if form_id not in library.form_ids:
+def _elements_of_rule(library: Library, rule_id: str) -> tuple[str, ...] | None:
+    """The elements a rule rests on, in any of the rulesets; None where none has it."""
+    rulesets = [library.ruleset(name) for name in library.ruleset_ids]
+    own = [ruleset.rule(rule_id) for ruleset in rulesets if ruleset.has_rule(rule_id)]
+    if not own:
         return None
-    form = library.form(FormId(form_id)).form
-    return next((each for each in walk(form.questions) if each.name == name), None)
+    return tuple(dict.fromkeys(element for each in own for element in each.elements))
+
+
+def _question_at(desk: Desk, work: Work, place: str) -> Question | None:
+    """The question of ``FORM/QUESTION``; None where there is none.
+
+    Looked for in the form that may be chosen now, then in those that reviews were started with.
+    """
+    form_id, _, name = place.partition("/")
+    shelf = forms_in_use.shelf_in(work, desk.library, desk.clock.now().date())
+    chosen = [shelf.form(FormId(form_id))] if form_id in shelf.form_ids else []
+    pins = {
+        pin.fingerprint: pin
+        for review in reviews.reviews_in(work)
+        for pin in review.forms
+        if pin.form_id == form_id
+    }
+    for compiled in (*chosen, *forms_kept.pinned(work, desk.library, pins.values())):
+        for question in walk(compiled.form.questions):
+            if question.name == name:
+                return question
+    return None
 
 
 def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: date) -> Changes:
@@ -217,10 +244,12 @@ def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: dat
         raise Refused("entries.future", f"{on} has not come yet; give the day it was decided.")
     with desk.store.write() as work:
         number = len(work.documents.list(_ENTRY)) + 1
+        about, elements = _named(desk, work, place.strip())
         entry = Entry(
             number=number,
             kind=kind,
-            about=_about(desk, work, place.strip()),
+            about=about,
+            elements=elements,
             text=text,
             source=source,
             on=on,
@@ -232,14 +261,6 @@ def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: dat
         told = desk.happening("entry.made", entry.about.place, entry=to_body(entry))
         work.history.append(told)
     return Changes.of((Kind.ENTRY, entry.about.place), made=str(number))
-
-
-def _about(desk: Desk, work: Work, place: str) -> About:
-    if place.startswith(f"{LOCAL}."):
-        added = county_catalog.layer_in(work)
-        if any(each.measure_id == place for each in added.measures):
-            return About(AboutKind.MEASURE, place)
-    return about_of(desk.library, place)
 
 
 def _key(number: int) -> str:

@@ -1,6 +1,8 @@
 """Rulings and best practices: attached, shown beside what they are about, withdrawn."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from qapi_desk.domain.forms import walk
 from qapi_desk.services import county_catalog, entries
 from qapi_desk.services.workspace import Desk
 from tests.services.desks import LAW_FORM, Office
+from tests.services.shelves import other_shelf
 
 ON = date(2026, 10, 1)
 
@@ -40,7 +43,7 @@ def test_that_a_ruling_is_dated_and_tells_its_source(drawn: Office) -> None:
 def test_that_an_entry_is_attached_to_what_its_id_names(
     drawn_office: Office, about: str, kind: AboutKind
 ) -> None:
-    assert entries.about_of(drawn_office.workspace.library, about).kind is kind
+    assert entries.about_of(drawn_office.supervisor, about).kind is kind
 
 
 @pytest.mark.parametrize("about", ["", "CM.9.9", "CR-999", "lines-1-2/nothing", "none/gen_ours"])
@@ -95,6 +98,25 @@ def test_that_a_withdrawn_entry_is_no_longer_beside_the_question_but_on_record(
     (kept,) = entries.of_element(drawn.supervisor, question.element)
     assert kept.withdrawn is not None
     assert kept.withdrawn.reason == "Superseded by memo 9."
+
+
+def test_that_an_element_shows_what_is_said_of_its_rules_and_questions(drawn: Office) -> None:
+    form = drawn.workspace.library.form(LAW_FORM).form
+    question = next(q for q in walk(form.questions) if q.rule == "CR-015" and q.element)
+    for place in ("CR-015", f"{LAW_FORM}/{question.name}", "CM.4.3"):
+        rule(drawn.supervisor, place)
+    found = entries.of_element(drawn.supervisor, "CM.2.2")
+    assert {entry.about.kind for entry in found} == {AboutKind.RULE, AboutKind.QUESTION}
+
+
+def test_that_a_question_of_a_form_that_only_a_review_has_may_be_ruled_on(
+    drawn: Office, tmp_path: Path
+) -> None:
+    def take_away(root: Path) -> None:
+        shutil.rmtree(root / "forms" / "lines-1-2")
+
+    drawn.workspace.library = other_shelf(tmp_path, take_away)
+    assert rule(drawn.supervisor, "lines-1-2/gen_ours") == 1
 
 
 def test_that_rules_have_entries_of_their_own(drawn: Office) -> None:
