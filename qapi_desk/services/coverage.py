@@ -15,7 +15,7 @@ from qapi_desk.domain.forms import Form, Question, is_asked, walk
 from qapi_desk.domain.ids import RuleId, RulesetId
 from qapi_desk.rules.model import Rule, RuleClass
 from qapi_desk.services.library import Library
-from qapi_desk.services.review_forms import BESIDE, Shelf
+from qapi_desk.services.shelf import BESIDE, Shelf
 
 MANUAL: Final[RulesetId] = BESIDE
 """The ruleset whose rules restate the handbook: all of them are to be asked about."""

@@ -7,42 +7,29 @@ about it (``asked_laid``).
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Form
 from qapi_desk.domain.ids import CriterionId, FormId, RulesetId, SnapshotId
 from qapi_desk.questionnaire.checker_shared import apart
-from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.messages import sentence
 from qapi_desk.questionnaire.rules_called import rules_called
-from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import asked_laid
+from qapi_desk.services.shelf import BESIDE, GOVERNING, Shelf
 
-GOVERNING = RulesetId("federal-2016")
-BESIDE = RulesetId("ca-2002")
+__all__ = [
+    "BESIDE",
+    "GOVERNING",
+    "NewReview",
+    "Shelf",
+    "chosen",
+    "must_be_judged",
+    "must_count",
+    "must_stand_together",
+    "quarterly_forms",
+]
 QUARTERLY = ("compliance", "data_reliability")
 """The kinds of forms that a quarterly review asks, in the order in which it asks them."""
-
-
-class Shelf(Protocol):
-    """Forms and rulesets to choose from: the program's own, or those with the county's forms."""
-
-    @property
-    def form_ids(self) -> tuple[FormId, ...]:
-        """Every form there is, in order of name."""
-
-    @property
-    def ruleset_ids(self) -> tuple[RulesetId, ...]:
-        """Every ruleset there is."""
-
-    def form(self, form_id: FormId) -> CompiledForm:
-        """One form, compiled."""
-
-    def ruleset(self, ruleset_id: RulesetId) -> Ruleset:
-        """One ruleset."""
-
-
 Chosen = tuple[tuple[Form, ...], tuple[CriterionId, ...]]
 
 

@@ -33,7 +33,7 @@ def test_that_the_coverage_counts_the_countys_forms_for_who_signs_in(
     drawn: Office, tmp_path: Path
 ) -> None:
     told(drawn, "forms", "use", asked_form(tmp_path), "--from", "2026-07-01")
-    found = told(drawn, "forms", "coverage", "--json").document["elements"]
+    found = told(drawn, "forms", "county-coverage", "--json").document["elements"]
     own = next(each for each in found if each["id"] == "CM.1.2")
     assert f"{COUNTY_FORM}/talk_judged" in own["questions"]
 

@@ -1,4 +1,4 @@
-"""``forms use``, ``forms retire``, ``forms in-use``: the county's own forms, in its workspace."""
+"""``forms use``, ``retire``, ``in-use``, ``county-coverage``: the forms of the county itself."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 from qapi_desk.cli.speech import as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.ids import FormId
-from qapi_desk.services import forms_in_use
+from qapi_desk.services import coverage, forms_in_use
 from qapi_desk.services.forms_in_use import FormInUse
 
 _from_day = click.option(
@@ -59,6 +59,17 @@ def in_use(door: Door, is_json: bool) -> None:
         found = forms_in_use.every(desk)
     words = "\n".join(map(_line, found))
     say(found, is_json=is_json, words=words or "The county asks the program's own forms only.")
+
+
+@click.command("county-coverage")
+@as_json
+@inside
+@refusing
+def covered(door: Door, is_json: bool) -> None:
+    """What is asked of each element, measure and rule, by the county's forms too."""
+    with door.desk() as desk:
+        found = coverage.of(desk.library, forms_in_use.shelf(desk))
+    say(coverage.body(found), is_json=is_json, words="\n".join(coverage.lines(found)))
 
 
 def _line(each: FormInUse) -> str:
