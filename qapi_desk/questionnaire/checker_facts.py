@@ -12,9 +12,16 @@ _EVENT = "[A-Z][A-Z0-9_]*(:!?[A-Z0-9_]+)?"
 _EVENTS = rf"{_EVENT}(\|{_EVENT})*"
 _PAYMENT = (*Payment._fields, "clock", "same_day")
 _ORDER = (*SupportOrder._fields, "count")
-_CHILD = ("count", "birth_date", "coverage_asked", "coverage_ordered", "coverage_in_force")
+_CHILD = (
+    *("count", "birth_date", "coverage_asked", "coverage_ordered", "coverage_in_force"),
+    *("born_out_of_wedlock", "paternity", "resolved_date"),
+)
+_ON_LINE = "on_line_[0-9]+[a-z]?(_last_year)?"
 _MONTH = ("count", "name", "is_open", "current_due", "current_paid")
-_YEAR = ("current_due", "current_paid", "current_reversed", "voluntary")
+_YEAR = (
+    *("current_due", "current_paid", "current_reversed", "voluntary", "current_ended"),
+    *("arrears_left", "arrears_due", "arrears_paid", "family_paid"),
+)
 _ONE = "(\\[[1-9][0-9]?\\])?"
 """Which child, order or month: an expression may say it, a column leaves it to the repeat."""
 
@@ -28,10 +35,12 @@ _COLUMN = (
     rf"|event:{_EVENTS}\.(date|before|after:{_EVENTS})"
     rf"|payment(:collected|:withheld)?\.{_any(_PAYMENT)}"
     rf"|account\.{_any(AccountMonth._fields)}"
-    r"|orders\.medical_ordered|report:[0-9]+[a-z]?\.(reported|amount)"
+    r"|orders\.medical_ordered|report:[0-9]+[a-z]?\.(reported|amount|own_children)"
     rf"|year\.{_any(_YEAR)}"
 )
-_LISTS = rf"order@\.(in_force|{_any(_ORDER)})|child@\.{_any(_CHILD)}|month@\.{_any(_MONTH)}"
+_LISTS = (
+    rf"order@\.(in_force|{_any(_ORDER)})|child@\.{_any((*_CHILD, _ON_LINE))}|month@\.{_any(_MONTH)}"
+)
 _FACT = re.compile(f"{_COLUMN}|{_LISTS.replace('@', '')}")
 _CALLED = re.compile(
     f"{_COLUMN}|{_LISTS.replace('@', _ONE)}"

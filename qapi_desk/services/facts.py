@@ -5,12 +5,13 @@ before the period's last day; ``event_facts`` has the others, such as the answer
 ``payment.receipt_date`` (of the last payment), ``payment:withheld.receipt_date`` and
 ``account.arrears_balance`` (``money_facts``); ``order.established_date`` (the latest order begun
 by then) and ``order.in_force`` (``yes`` when one was in force on the fiscal year's last day);
-``order[2].end_date``, ``orders.medical_ordered``, ``child[1].birth_date`` and ``child.count``
-(``row_facts``); ``report:1.reported`` (``yes`` when the case is on that line's audit trail of the
-fiscal year), ``report:24.amount``, ``line:24.tolerance``, ``year.current_due`` and
-``month[1].current_paid`` (``line_facts``); ``period.first``, ``period.last``,
-``period.last_quarter`` (the first of its last three months), ``year.last``;
-``review:establishment`` (``yes`` when the case is reviewed for that criterion); ``draw.rank``.
+``order[2].end_date``, ``orders.medical_ordered``, ``child[1].birth_date``, ``child.count`` and
+``child[2].on_line_5`` (``row_facts``); ``report:1.reported`` (``yes`` when the case is on that
+line's audit trail of the fiscal year), ``report:24.amount``, ``report:5.own_children``,
+``line:24.tolerance``, ``year.current_due``, ``year.arrears_due`` and ``month[1].current_paid``
+(``line_facts``); ``period.first``, ``period.last``, ``period.last_quarter`` (the first of its last
+three months), ``year.last``; ``review:establishment`` (``yes`` when the case is reviewed for that
+criterion); ``draw.rank``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

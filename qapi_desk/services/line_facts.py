@@ -1,14 +1,15 @@
-"""What a case's account says of one fiscal year, as the forms of lines 24 and 25 show it.
+"""What a case's account and trail say of one fiscal year, as the forms of report lines show it.
 
 Amounts are dollars with two decimals (``1200.50``). Sums are those of the report lines: months in
 which the case was open on any day, the account before the order. Whatever is in doubt there (a
 month nobody accounts for, a value nobody can read) is None here, so that it is never a value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from qapi_desk.domain.cases import CaseFile, Payment, ReportLine
+from qapi_desk.domain.ids import PartyId
 from qapi_desk.domain.periods import Period
 from qapi_desk.rules.facts import Facts
 from qapi_desk.rules.lines import cents_of
@@ -16,20 +17,22 @@ from qapi_desk.rules.lines_money import (
     Month,
     Sum,
     account_of,
+    arrears_due,
     current_due,
     current_paid,
     is_reversed,
     is_voluntary,
     months_of,
     open_in,
+    toward_arrears,
 )
 from qapi_desk.rules.model import Ruleset
 
 NOTHING = "0.00"
 
 
-def of_year(ruleset: Ruleset, case_file: CaseFile, year: Period, name: str) -> str | None:
-    """A sum of the fiscal year by its name.
+def of_year(ruleset: Ruleset, case_file: CaseFile, year: Period, name: str) -> object:
+    """A sum of the fiscal year by its name, or whether something was owed or paid in it.
 
     Args:
         ruleset: whose facts are read.
@@ -37,9 +40,14 @@ def of_year(ruleset: Ruleset, case_file: CaseFile, year: Period, name: str) -> s
         year: a federal fiscal year.
         name: ``current_due``; ``current_paid`` as the account has it; ``current_reversed`` what of
             that was taken back by the year's end and is still counted; ``voluntary`` what was paid
-            in months without any order, which stands on both lines or on neither.
+            in months without any order, which stands on both lines or on neither;
+            ``current_ended`` (nothing charged in the last month), ``arrears_left`` (owed at its
+            end), ``arrears_due`` (at some time), ``arrears_paid`` (money toward them that was not
+            taken back), ``family_paid`` (some of it to the family).
     """
     facts = Facts(ruleset, case_file)
+    if name in _OWED:
+        return _OWED[name](facts, year)
     if name == "current_due":
         return _sum(current_due(facts, year))
     paid = current_paid(facts, year)
@@ -116,12 +124,47 @@ def _to_current(payments: Iterable[Payment]) -> int:
     return sum(payment.to_current or 0 for payment in payments)
 
 
+def _arrears_paid(facts: Facts, year: Period) -> bool | None:
+    """Whether payments tell of money toward arrears; None where accounts alone could."""
+    return any(not is_reversed(p, year) for p in toward_arrears(facts, year)) or None
+
+
+def _family_paid(facts: Facts, year: Period) -> bool | None:
+    kept = [p for p in toward_arrears(facts, year) if not is_reversed(p, year)]
+    return any((p.to_arrears_family or 0) > 0 for p in kept) if kept else None
+
+
+def _current_ended(facts: Facts, year: Period) -> bool | None:
+    account = account_of(facts, months_of(year)[-1].name)
+    due = account.current_due if account else None
+    return None if due is None else due == 0
+
+
+def _arrears_left(facts: Facts, year: Period) -> bool | None:
+    account = account_of(facts, months_of(year)[-1].name)
+    balance = account.arrears_balance if account else None
+    return None if balance is None else balance > 0
+
+
+_OWED: dict[str, Callable[[Facts, Period], bool | None]] = {
+    "current_ended": _current_ended,
+    "arrears_left": _arrears_left,
+    "arrears_due": lambda facts, year: arrears_due(facts, year).holds,
+    "arrears_paid": _arrears_paid,
+    "family_paid": _family_paid,
+}
+
+
 def of_trail(case_file: CaseFile, year: Period, line_no: str, name: str) -> object:
-    """What the audit trail of a line holds of the case: ``reported``, or its ``amount``.
+    """What the audit trail of a line holds of the case: ``reported``, ``amount``, ``own_children``.
 
     The amount adds up the case's rows; None without any, or where one is no amount of dollars.
+    ``own_children``: every row names a child of the case; None where one names nobody.
     """
     rows = _rows(case_file, year, line_no)
+    if name == "own_children":
+        own = {child.party_id for child in case_file.children}
+        return None if _names_nobody(rows) else all(row.party_id in own for row in rows)
     if name == "reported":
         return bool(rows)
     values = [cents_of(row.value) for row in rows]
@@ -129,9 +172,29 @@ def of_trail(case_file: CaseFile, year: Period, line_no: str, name: str) -> obje
     return dollars(sum(known)) if rows and len(known) == len(values) else None
 
 
-def _rows(case_file: CaseFile, year: Period, line_no: str) -> list[ReportLine]:
+def counts_child(case_file: CaseFile, year: Period, line_no: str, child: PartyId) -> bool | None:
+    """Whether a line's trail of that year counts a child; None where a row names nobody.
+
+    Without any row of that year the trail may not have been handed in, and nothing is told.
+    """
+    rows = _rows(case_file, year, line_no)
+    labels = _labels(year)
+    if _names_nobody(rows) or not any(row.period in labels for row in case_file.report_lines):
+        return None
+    return any(row.party_id == child for row in rows)
+
+
+def _names_nobody(rows: list[ReportLine]) -> bool:
+    return any(not row.party_id for row in rows)
+
+
+def _labels(year: Period) -> set[str]:
     """The trail may write the year ``FFY2026`` or ``2026``."""
-    labels = {year.label, year.label.removeprefix("FFY")}
+    return {year.label, year.label.removeprefix("FFY")}
+
+
+def _rows(case_file: CaseFile, year: Period, line_no: str) -> list[ReportLine]:
+    labels = _labels(year)
     return [r for r in case_file.report_lines if r.line_no == line_no and r.period in labels]
 
 

@@ -8,13 +8,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from qapi_desk.domain.cases import CaseFile, Child, Event, SupportOrder
-from qapi_desk.domain.periods import Period
-from qapi_desk.services.line_facts import dollars
+from qapi_desk.domain.periods import Period, parse_period
+from qapi_desk.services.line_facts import counts_child, dollars
 
 _IN_FORCE = {"INS_INFO_TO_CP": True, "INS_LAPSE": False}
 """Events that tell whether a child is covered, and what they tell."""
 _ASKED_FOR = ("MS_MOD_SOUGHT", "INS_LETTER", "NMSN_SENT")
 """Events that show that coverage was asked for."""
+_COLUMNS = {
+    "born_out_of_wedlock": "born_out_of_wedlock",
+    "paternity": "paternity_status",
+    "resolved_date": "resolved_date",
+}
+_ON_LINE, _LAST_YEAR = "on_line_", "_last_year"
 
 
 def child_fact(case_file: CaseFile, period: Period, number: str, name: str) -> object:
@@ -22,13 +28,20 @@ def child_fact(case_file: CaseFile, period: Period, number: str, name: str) -> o
 
     ``birth_date``; ``coverage_asked`` (something was sent to get it), ``coverage_ordered`` (by an
     order in force, or an event of its own), ``coverage_in_force`` (by the latest event that tells)
-    as they stand on the period's last day. None is not recorded.
+    as they stand on the period's last day; ``born_out_of_wedlock``, ``paternity`` (the record's
+    word for it) and ``resolved_date`` as recorded; ``on_line_5`` (the audit trail of the fiscal
+    year counts the child), ``on_line_5_last_year``. None is not recorded.
     """
     if name == "count":
         return len(case_file.children) or None
     child = _numbered(case_file.children, number)
     if not isinstance(child, Child):
         return None
+    if name in _COLUMNS:
+        value: object = getattr(child, _COLUMNS[name])
+        return value
+    if name.startswith(_ON_LINE):
+        return _on_line(case_file, period, child, name.removeprefix(_ON_LINE))
     if name == "birth_date":
         births = [p.birth_date for p in case_file.parties if p.party_id == child.party_id]
         return next((day for day in births if day), None)
@@ -38,6 +51,13 @@ def child_fact(case_file: CaseFile, period: Period, number: str, name: str) -> o
         if event.party_id in {None, child.party_id} and _is_by(event.event_date, period.last)
     ]
     return _coverage(case_file, events, period.last, name)
+
+
+def _on_line(case_file: CaseFile, period: Period, child: Child, line: str) -> bool | None:
+    year = parse_period(period.review_year)
+    if line.endswith(_LAST_YEAR):
+        line, year = line.removesuffix(_LAST_YEAR), parse_period(f"FFY{year.last.year - 1}")
+    return counts_child(case_file, year, line, child.party_id)
 
 
 def _coverage(case_file: CaseFile, events: list[Event], day: date, name: str) -> bool | None:

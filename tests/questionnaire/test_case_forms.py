@@ -53,6 +53,8 @@ def answer_all(form: CompiledForm, judged: str, done: str) -> Given:
 def value_for(question: Question, judged: str, done: str) -> str:
     if question.type is QuestionType.DATE:
         return done if question.role is QuestionRole.DONE_DATE else "2026-07-06"
+    if question.type in {QuestionType.REPEAT, QuestionType.INTEGER, QuestionType.DECIMAL}:
+        return "1"
     if not question.choices:
         return "Something"
     names = [choice.name for choice in question.choices]
