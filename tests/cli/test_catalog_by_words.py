@@ -140,10 +140,10 @@ def test_that_entries_are_listed_by_what_they_are_about(drawn: Office) -> None:
         told(drawn, "birch", "entry", "practice", about, "Ask first.", "--on", "2026-10-01")
     found = {
         about: len(told(drawn, "birch", "entry", "list", about, "--json").document)
-        for about in ("CM.1.2", "CM.1.2.C1", "CR-015", "CM.2.2")
+        for about in ("CM.1.2", "CM.1.2.C1", "CR-015", "CM.2.2", "CM.4.3")
     }
-    assert found == {"CM.1.2": 2, "CM.1.2.C1": 1, "CR-015": 1, "CM.2.2": 0}
-    assert told(drawn, "birch", "entry", "list", "CM.2.2").out == "There is no entry.\n"
+    assert found == {"CM.1.2": 2, "CM.1.2.C1": 1, "CR-015": 1, "CM.2.2": 1, "CM.4.3": 0}
+    assert told(drawn, "birch", "entry", "list", "CM.4.3").out == "There is no entry.\n"
 
 
 def test_that_an_entry_without_a_day_is_of_today(drawn: Office) -> None:
