@@ -85,6 +85,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _go("8", "corrective", "Corrective action"),
     _go("9", "reports", "Reports"),
     _go("Shift+A", "assign", "Assign"),
+    _go("Shift+W", "catalog", "Catalog"),
     _go("Shift+R", "rules", "Rules"),
     _go("Shift+F", "forms", "Forms"),
     _go("Shift+C", "census", "Census"),

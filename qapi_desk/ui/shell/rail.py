@@ -20,7 +20,7 @@ GROUPS = (
         "home", "snapshot", "plan", "ceremony", "draw", "assign", "review", "findings",
         "corrective", "reports",
     ),
-    ("rules", "forms", "census", "changes", "calendars"),
+    ("catalog", "rules", "forms", "census", "changes", "calendars"),
     ("verify", "calculator"),
 )  # fmt: skip
 """Pages that belong together; a line stands between the groups."""
