@@ -27,7 +27,7 @@ from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.tickets import draw_key, master_commitment
 from qapi_desk.services import openings as opened_ranks
-from qapi_desk.services import replace, reviews, snapshots
+from qapi_desk.services import replace, reviews, sets_kept, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.draw_kept import (
     MAY_SEE_KEY,
@@ -246,12 +246,13 @@ def _keep(
         facts = facts_for_opening(desk, work, review, [ticket.case_id for ticket in sample])
         work.documents.put("draw", made.draw_id, to_body(made))
         work.tickets.add_many(made.draw_id, tickets)
+        attached = sets_kept.asked_in(work, review.review_id, desk.clock.now().date())
         for ticket in sample:
             work.cases.open(
                 review.review_id,
                 made.draw_id,
                 ticket,
-                chosen[ticket.case_id],
+                (*chosen[ticket.case_id], *attached),
                 facts[ticket.case_id],
             )
         work.history.append(

@@ -5,7 +5,7 @@ The running rate is for supervisors and observers, or for everybody once every c
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qapi_desk import __version__
@@ -24,12 +24,14 @@ from qapi_desk.services import (
     draw_sample,
     frame_strata,
     law_kept,
+    question_sets,
     received,
     reviews,
 )
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import plan_in
+from qapi_desk.services.question_sets import AttachedFigures
 from qapi_desk.services.readings import (
     WHOLE,
     CaseWeight,
@@ -88,6 +90,8 @@ class FindingsView:
     """Where the cases came from when somebody else drew them; then nothing speaks of a universe."""
     decisions: tuple[LawDecision, ...] = ()
     """Changes of law adopted for the review, printed with its results."""
+    attached: tuple[AttachedFigures, ...] = ()
+    """What questions found that were attached while it ran; no part of its plan or its rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         counted = counted_in(work, review)
         _must_be_shown(desk, is_final=counted is not None and counted.is_final)
         corrections = work.corrections.all(review_id)
+        attached = question_sets.figures_in(desk, work, review)
         made = draw_sample.current_in(work, review_id)
         law = law_kept.law_in(work, desk.library, review)
         decisions = law_kept.decisions_in(work, review_id)
@@ -142,7 +147,7 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         beside=tuple(each.figures for each in beside_readings),
         findings=counted.found,
         corrections=corrections,
-        pareto=pareto(desk.library, counted.found, governing),
+        pareto=pareto(desk.library, _planned(counted.found, attached), governing),
         opened=len(counted.cases),
         released=counted.released,
         is_final=counted.is_final,
@@ -153,7 +158,14 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         weights=tuple(_weights(counted, (*readings, *beside_readings))),
         basis=_basis(plan, made.key if made and desk.person.role in SEES_RUNNING else ""),
         decisions=decisions,
+        attached=attached,
     )
+
+
+def _planned(found: Iterable[Finding], attached: Iterable[AttachedFigures]) -> tuple[Finding, ...]:
+    """The findings of what the review was planned for."""
+    beside = {each.criterion for each in attached}
+    return tuple(each for each in found if each.criterion not in beside)
 
 
 def _basis(plan: Plan, key: str) -> DrawBasis:
@@ -168,6 +180,9 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
     _must_be_shown(desk, is_final=released == len(cases))
     law, usual = law_kept.law_in(work, desk.library, review), conventions.of(desk.library)
     governing, beside = law.governing, law.beside
+    attached = question_sets.figures_in(desk, work, review)
+    criteria = tuple(c for c in review.criteria if c not in {a.criterion for a in attached})
+    review = replace(review, criteria=criteria)
     readings = received_readings(governing, review, cases, found, usual)
     beside_readings = received_readings(beside, review, cases, found, usual) if beside else ()
     return FindingsView(
@@ -176,7 +191,7 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
         beside=tuple(each.figures for each in beside_readings),
         findings=found,
         corrections=work.corrections.all(review.review_id),
-        pareto=pareto(desk.library, found, governing),
+        pareto=pareto(desk.library, _planned(found, attached), governing),
         opened=len(cases),
         released=released,
         is_final=released == len(cases),
@@ -188,6 +203,7 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
         basis=DrawBasis(Design(), "", "", "", f"QAPI Desk {__version__}"),
         received_words=got.words,
         decisions=law_kept.decisions_in(work, review.review_id),
+        attached=attached,
     )
 
 

@@ -16,6 +16,7 @@ from qapi_desk.intake.sheets import read_sheets
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.reading import read
 from qapi_desk.questionnaire.writing import form_to_sheets
+from qapi_desk.services import sets_kept
 from qapi_desk.services.library import Library
 from qapi_desk.store.work import Work
 
@@ -109,6 +110,7 @@ def _must_be_as_told(work: Work, shelf: Library, review: Review) -> None:
     entries = work.history.entries("review.created", review.review_id)
     bodies = [e.happening.body for e in entries if e.happening.subject == review.review_id]
     told = [(pin["form_id"], pin["fingerprint"]) for body in bodies[-1:] for pin in body["forms"]]
+    told += sets_kept.told_in(work, review.review_id)
     if told != pins:
         raise _forged(f"which forms {review.review_id} is answered with")
     shelf.told.add(seen)

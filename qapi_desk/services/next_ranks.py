@@ -19,7 +19,7 @@ from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import CaseState, Review
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.wanted import Wanted, claimed, stratum_named, wanted_by
-from qapi_desk.services import draw_sample, law_kept, openings, replace
+from qapi_desk.services import draw_sample, law_kept, openings, replace, sets_kept
 from qapi_desk.services.draw_sample import DrawMade
 from qapi_desk.services.plan_sample import frame_in, members_in, plan_in, strata_in
 from qapi_desk.services.workspace import Desk
@@ -175,8 +175,10 @@ class _Caller:
             wanted.setdefault(one.case_id, []).append(one)
         facts = draw_sample.facts_for_opening(self.desk, self.work, self.review, wanted)
         tickets = {ticket.case_id: ticket for ticket in self.tickets}
+        today = self.desk.clock.now().date()
+        attached = sets_kept.asked_in(self.work, self.review.review_id, today)
         for case_id, causes in wanted.items():
-            criteria = tuple(cause.criterion for cause in causes)
+            criteria = (*(cause.criterion for cause in causes), *attached)
             self.work.cases.open(
                 self.review.review_id, self.made.draw_id, tickets[case_id], criteria, facts[case_id]
             )

@@ -14,7 +14,14 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
 from qapi_desk.rules.evaluate import must_be_over
-from qapi_desk.services import catalog_kept, forms_in_use, forms_kept, law_kept, review_forms
+from qapi_desk.services import (
+    catalog_kept,
+    forms_in_use,
+    forms_kept,
+    law_kept,
+    review_forms,
+    sets_kept,
+)
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.law_kept import Law
@@ -97,9 +104,14 @@ def reviews(desk: Desk) -> tuple[Review, ...]:
 
 
 def reviews_in(work: Work) -> tuple[Review, ...]:
-    """Every review as its decisions left it, in order of id."""
+    """Every review as its decisions and attached questions left it, in order of id."""
     bodies = work.documents.list("review")
-    return tuple(law_kept.pinned(work, from_body(Review, body)) for _, body in bodies)
+    return tuple(_as_it_stands(work, from_body(Review, body)) for _, body in bodies)
+
+
+def _as_it_stands(work: Work, review: Review) -> Review:
+    """With what was decided of its law, and the questions attached to it."""
+    return sets_kept.joined(work, law_kept.pinned(work, review))
 
 
 def get(desk: Desk, review_id: ReviewId) -> Review:
@@ -117,7 +129,7 @@ def review_in(work: Work, review_id: ReviewId) -> Review:
     body = work.documents.get("review", review_id)
     if body is None:
         raise Refused("review.unknown", f"There is no review {review_id!r} in this workspace.")
-    return law_kept.pinned(work, from_body(Review, body))
+    return _as_it_stands(work, from_body(Review, body))
 
 
 def law(desk: Desk, review: Review) -> Law:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qapi_desk.domain.reviews import Review
-from qapi_desk.services import reviews
+from qapi_desk.services import forms_offered, reviews
+from qapi_desk.services.library import Library
 from qapi_desk.ui.dialogs.new_review import NewReviewSheet
 from qapi_desk.ui.window import MainWindow
 from tests.ui.held import part, rest, words
@@ -98,8 +99,10 @@ def test_that_peers_are_chosen_by_a_tick(
 def test_that_the_tab_key_goes_from_the_snapshot_through_the_forms_to_the_peers(
     sheet: tuple[MainWindow, NewReviewSheet],
 ) -> None:
-    at: QWidget = tick(sheet[1], SIX[0])
-    for form in (*SIX[1:], None):
+    every = [str(offer.form_id) for offer in forms_offered.offers(Library())]
+    at: QWidget = tick(sheet[1], every[0])
+    assert tuple(every[:6]) == SIX
+    for form in (*every[1:], None):
         after = at.nextInFocusChain()
         while after is not None and not after.focusPolicy() & Qt.FocusPolicy.TabFocus:
             after = after.nextInFocusChain()
@@ -107,3 +110,35 @@ def test_that_the_tab_key_goes_from_the_snapshot_through_the_forms_to_the_peers(
         assert after is not None
         assert after.objectName() == name
         at = after
+
+
+def shown(sheet: NewReviewSheet) -> list[str]:
+    """The titles of the forms that can be ticked now."""
+    boxes = sheet.findChildren(QCheckBox)
+    named = [each for each in boxes if each.objectName().startswith("new_review.form.")]
+    return [each.text() for each in named if not each.isHidden()]
+
+
+def test_that_a_form_on_request_is_found_by_what_it_asks_about(
+    sheet: tuple[MainWindow, NewReviewSheet],
+) -> None:
+    QTest.keyClicks(part(sheet[1], QLineEdit, "new_review.forms.search"), "lien")
+    assert "Data matches, liens and security deposits" in shown(sheet[1])
+    assert "Locating people and assets" not in shown(sheet[1])
+
+
+def test_that_a_ticked_form_stays_in_sight_whatever_is_searched(
+    sheet: tuple[MainWindow, NewReviewSheet],
+) -> None:
+    QTest.keyClicks(part(sheet[1], QLineEdit, "new_review.forms.search"), "zebra")
+    assert len(shown(sheet[1])) == len(SIX)
+    assert words(sheet[1], "new_review.forms.none").startswith("No other form")
+
+
+def test_that_forms_on_request_stand_by_area_behind_the_quarterly_ones(
+    sheet: tuple[MainWindow, NewReviewSheet],
+) -> None:
+    heads = [each.text() for each in sheet[1].findChildren(QLabel) if each.text()]
+    groups = [each for each in heads if each.startswith(("Every quarter", "On request: "))]
+    assert groups[:2] == ["Every quarter", "On request: Case Management"]
+    assert len(groups) == len(set(groups)) > 4

@@ -14,6 +14,7 @@ from qapi_desk.services import reviews
 from qapi_desk.services import snapshots as snapshot_service
 
 _ASSIGNING = "qapi_desk.cli.words.assigning"
+_ATTACHING = "qapi_desk.cli.words.attaching"
 
 
 @click.group(
@@ -34,7 +35,8 @@ _ASSIGNING = "qapi_desk.cli.words.assigning"
             "return": "return_",
             "workload": "workload",
         }.items()
-    },
+    }
+    | {name: f"{_ATTACHING}:{name}" for name in ("attach", "attached", "detach")},
 )
 def review() -> None:
     """Reviews: one quarter's examination, and who does which case of it."""

@@ -13,13 +13,13 @@ import click
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RulesetId
+from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RulesetId, SnapshotId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.screens import COMPUTED, ScreenBy, ScreenRate, ScreenStanding
 from qapi_desk.services import assisted as estimating
+from qapi_desk.services import reviews, screen_paper, targeted_reviews
 from qapi_desk.services import risk as risks
 from qapi_desk.services import screen as screening
-from qapi_desk.services import screen_paper
 from qapi_desk.services import targeted as targeting
 
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?", re.ASCII)
@@ -265,6 +265,30 @@ def target(  # noqa: PLR0913, PLR0917 - one argument an option
             desk, ReviewId(review_id), screen_id, subject, reason, _weights(weights)
         )
     say(changes, is_json=is_json, words=f"Chosen: {subject}.")
+
+
+@screen.command("target-review")
+@click.argument("review_id")
+@click.option("--period", required=True)
+@click.option("--snapshot", "snapshot_id", required=True)
+@click.option("--title", default="")
+@as_json
+@inside
+@refusing
+def target_review(
+    door: Door, review_id: str, period: str, snapshot_id: str, title: str, is_json: bool
+) -> None:
+    """Start a review of the areas chosen from a review's screens, with the forms that ask them."""
+    with door.desk() as desk:
+        made = targeted_reviews.start(
+            desk,
+            ReviewId(review_id),
+            title=title,
+            period_text=period,
+            snapshot_id=SnapshotId(snapshot_id),
+        ).made
+        review = reviews.get(desk, ReviewId(made or ""))
+    say(review, is_json=is_json, words=f"Review {made}: {reviews.versions_line(review)}")
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, Fraction]:

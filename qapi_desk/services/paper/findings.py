@@ -20,6 +20,7 @@ from qapi_desk.domain.findings import Correction, Finding, ParetoBar
 from qapi_desk.reports.wording import percent
 from qapi_desk.services.design_words import design_words, limits_words
 from qapi_desk.services.findings import FindingsView
+from qapi_desk.services.paper.attached import attached
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.paper.law import decisions
 from qapi_desk.services.paper.readings import (
@@ -114,6 +115,7 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
         _rate_table("rates", f"Under {view.review.governing}", view.readings, view),
         *_beside(view),
         _rates_chart(view),
+        *attached(view.attached),
         Heading("What left the rate"),
         *left_the_rate(view),
         *strata(view),

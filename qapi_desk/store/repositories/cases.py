@@ -113,6 +113,16 @@ class Cases:
             },
         )
 
+    def set_criteria(
+        self, review_id: ReviewId, case_id: CaseId, criteria: tuple[CriterionId, ...]
+    ) -> None:
+        """Say what a case is reviewed for from now on; what was found of it stays.
+
+        Raises:
+            Refused: ``cases.unknown``.
+        """
+        self._set(review_id, case_id, {"criteria": criteria})
+
     def all(self, review_id: ReviewId) -> tuple[ReviewCase, ...]:
         """The opened cases of a review in order of rank."""
         found = self._transaction.ask(_CASES.where(_CASE.c.review_id == review_id))
