@@ -1,24 +1,20 @@
 """Starting a review: a title, a period, a snapshot, the forms it asks, whether peers review."""
 
-from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.workspace import SnapshotRecord
-from qapi_desk.services.forms_offered import FormOffer
 from qapi_desk.ui.dialogs.base import Sheet
 from qapi_desk.ui.presenters.new_review import NewReviewPresenter, NewReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
-from qapi_desk.ui.widgets.flow import FlowLayout
+from qapi_desk.ui.widgets.form_ticks import FormTicks
 from qapi_desk.ui.widgets.kit import clear, column, label, scrolled
-
-SPECIAL = " (special)"
-"""Stands behind a form that a quarterly review does not ask by itself."""
 
 
 class NewReviewSheet(Sheet):
@@ -28,7 +24,6 @@ class NewReviewSheet(Sheet):
         super().__init__(parent, "new_review", "Start a review")
         self.presenter = NewReviewPresenter(seat, self)
         self._records = records
-        self._boxes: dict[FormId, QCheckBox] = {}
         body = column(clear(self._make_lines()), self._make_forms(), self._make_peers(), space=0.6)
         body.addStretch(1)
         room = scrolled(clear(body), "new_review.scroll")
@@ -61,6 +56,7 @@ class NewReviewSheet(Sheet):
             )
             self._snapshot.addItem(words, str(record.snapshot_id))
         self._snapshot.currentIndexChanged.connect(self._on_snapshot)
+        self._period.textChanged.connect(self._on_period)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(said("&Title"), self._title)
@@ -69,7 +65,8 @@ class NewReviewSheet(Sheet):
         return form
 
     def _make_forms(self) -> QWidget:
-        self._flow = FlowLayout(space=em(1), line_space=em(0.2))
+        self._ticks = FormTicks("new_review.forms")
+        self._ticks.ticked.connect(self._on_tick)
         self._criteria = label(tone="muted", name="new_review.criteria")
         pinned = label(
             "The review keeps this snapshot and the rulesets, calendars and forms of today; "
@@ -78,7 +75,7 @@ class NewReviewSheet(Sheet):
             tone="muted",
         )
         heading = label("Forms that are asked", kind="heading")
-        return clear(column(heading, clear(self._flow), self._criteria, pinned, space=0.35))
+        return clear(column(heading, self._ticks, self._criteria, pinned, space=0.35))
 
     def _make_peers(self) -> QWidget:
         self._peers = QCheckBox(said("Peer review: people of another agency review it"))
@@ -108,31 +105,25 @@ class NewReviewSheet(Sheet):
         if state.is_made:
             self.accept()
             return
-        for offer in state.offers:
-            box = self._boxes.get(offer.form_id) or self._make_box(offer)
-            box.setChecked(offer.form_id in state.ticked)
+        self._ticks.show_offers(state.offers, state.ticked, state.areas)
+        self._in_tab_order()
         titles = state.criteria
         told = f"{plural(len(titles), 'criterion', 'criteria')}: {', '.join(titles)}."
         self._criteria.setText(told if titles else said("No form is ticked, so nothing is asked."))
 
-    def _make_box(self, offer: FormOffer) -> QCheckBox:
-        made = QCheckBox(offer.title + ("" if offer.is_quarterly else said(SPECIAL)))
-        made.setObjectName(f"new_review.form.{offer.form_id}")
-        made.setToolTip(", ".join(title for _, title in offer.criteria))
-        made.toggled.connect(partial(self._on_tick, offer.form_id))
-        self._boxes[offer.form_id] = made
-        self._flow.addWidget(made)
-        QWidget.setTabOrder(self._last_stop, made)
-        return made
+    def _in_tab_order(self) -> None:
+        """From the snapshot through the search and every tick to the peers."""
+        stops = (self._snapshot, self._ticks.search, *self._ticks.boxes.values(), self._peers)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
-    @property
-    def _last_stop(self) -> QWidget:
-        """What stands before the next tick in the order of the tab key."""
-        made = tuple(self._boxes.values())
-        return made[-2] if len(made) > 1 else self._snapshot
-
+    @Slot(object, object)
     def _on_tick(self, form_id: FormId, is_on: bool) -> None:
         self.presenter.tick(form_id, is_on=is_on)
+
+    @Slot(str)
+    def _on_period(self, text: str) -> None:
+        self.presenter.say_period(text)
 
     # What the person does
 

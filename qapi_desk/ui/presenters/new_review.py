@@ -1,24 +1,37 @@
 """Starting a review: what can be asked is read from the shelf; what is ticked decides the rest."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from qapi_desk.domain.changes import Changes
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import FormId, SnapshotId
+from qapi_desk.domain.periods import parse_period
 from qapi_desk.services import forms_in_use, forms_offered, reviews
 from qapi_desk.services.forms_offered import FormOffer
 from qapi_desk.ui.presenters.base import Presenter, View
+from qapi_desk.ui.presenters.latest import Latest
 from qapi_desk.ui.seat import Seat
 
+if TYPE_CHECKING:
+    from datetime import date
+
+_Offered = tuple[tuple[FormOffer, ...], Mapping[str, str]]
 NONE_TICKED = "Tick at least one form; a review without a question finds nothing."
 
 
 @dataclass(frozen=True, slots=True)
 class NewReviewState:
-    """The forms there are and the ones ticked; ``is_made`` once the review stands."""
+    """The forms there are and the ones ticked; ``is_made`` once the review stands.
+
+    ``areas`` are the titles of the catalog's areas, by their ids.
+    """
 
     offers: tuple[FormOffer, ...] = ()
     ticked: frozenset[FormId] = frozenset()
     is_made: bool = False
+    areas: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[FormOffer, ...]:
@@ -36,15 +49,41 @@ class NewReviewPresenter(Presenter[NewReviewState]):
 
     def __init__(self, seat: Seat, view: View[NewReviewState]) -> None:
         super().__init__(seat, view, NewReviewState())
+        self._first: date | None = None
+        self._offers: Latest[_Offered] = Latest(self, self._loaded, self._nothing)
 
     def load(self) -> None:
-        """Read the forms, the county's among them; every quarterly one is ticked."""
-        desk = self.seat.desk
-        self.read(lambda: forms_offered.offers(forms_in_use.shelf(desk)), self._loaded)
+        """Read the forms, the county's among them; every quarterly one is ticked.
 
-    def _loaded(self, found: tuple[FormOffer, ...]) -> None:
-        ticked = frozenset(each.form_id for each in found if each.is_quarterly)
-        self.show(replace(self.state, offers=found, ticked=ticked))
+        They are those in use on the first day of the period, or today while none is written.
+        """
+        desk, first = self.seat.desk, self._first
+
+        def work(_progress: object) -> _Offered:
+            found = forms_offered.offers(forms_in_use.shelf(desk, first))
+            return found, {each.area_id: each.title for each in desk.library.catalog.areas}
+
+        self._offers.ask(work)
+
+    def say_period(self, text: str) -> None:
+        """Another period is written; where it begins decides which forms are in use."""
+        try:
+            first = parse_period(text).first
+        except Refused:
+            return
+        if first != self._first:
+            self._first = first
+            self.load()
+
+    def _loaded(self, offered: _Offered) -> None:
+        found, areas = offered
+        known = {each.form_id for each in self.state.offers}
+        new = {e.form_id for e in found if e.is_quarterly and e.form_id not in known}
+        kept = self.state.ticked & {each.form_id for each in found}
+        self.show(replace(self.state, offers=found, ticked=kept | new, areas=areas))
+
+    def _nothing(self) -> None:
+        """A question without an answer leaves what is shown."""
 
     def tick(self, form_id: FormId, *, is_on: bool) -> None:
         """Ask this form, or leave it out."""
