@@ -3,8 +3,9 @@
 A form with an error does not get this far. It holds no answers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qapi_desk.domain.forms import Form, Question, instance_of
 from qapi_desk.domain.ids import QuestionId
@@ -18,7 +19,7 @@ from qapi_desk.questionnaire.loops import in_order
 from qapi_desk.questionnaire.messages import refuse_if_broken
 from qapi_desk.questionnaire.reading import read
 from qapi_desk.questionnaire.scopes import MOST, Scope, homes_of, indexed, placed, scopes_of
-from qapi_desk.questionnaire.waiting import links_of
+from qapi_desk.questionnaire.waiting import Links, links_of
 
 _NOTHING_KNOWN = Known()
 
@@ -44,58 +45,79 @@ class CompiledQuestion:
         return f"{self.repeat}[{self.index}]/" if self.index else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A form taken apart: its questions ready to run, and what waits for what."""
+
+    scopes: Mapping[str, Scope]
+    questions: Mapping[str, CompiledQuestion]
+    links: Links
+
+
 class CompiledForm:
-    """A checked form whose expressions are ready to run.
+    """A form whose expressions are made ready to run when first one of them is needed.
+
+    A shelf of many forms is looked through every day, and a case is asked a few of them; ``form``
+    is there at once. What is asked for besides it checks the whole form first.
 
     Attributes:
         form: the form itself.
-        questions: every question by name, groups and what stands in repeats included, in reading
-            order; what stands in a repeat is the pattern of its instances (``at``).
-        homes: name -> the repeat it stands in; a repeat's own name leads to itself.
-        order: their names so that each comes after those it waits for.
-        waited_by: name -> names whose value or relevance depends on it.
-        watched_by: name -> names whose constraint, requirement or choices look at it.
     """
 
     def __init__(self, form: Form, *, is_checked: bool = False) -> None:
-        """Compile a form.
+        """Take a form to be compiled.
 
         Args:
             form: the form.
             is_checked: whether it was found sound before; what a later checker asks for more
                 then does not matter.
+        """
+        self.form = form
+        self.homes = homes_of(form)
+        """Name -> the repeat it stands in; a repeat's own name leads to itself."""
+        self._is_checked = is_checked
+        self._instances: dict[tuple[str, int], CompiledQuestion] = {}
+
+    @cached_property
+    def _parts(self) -> _Parts:
+        form = self.form
+        if not self._is_checked:
+            refuse_if_broken(str(form.form_id), check(form))
+        scopes = scopes_of(form)
+        compiled = _compiled(form.questions, "", scopes)
+        questions = {str(each.question.name): each for each in compiled}
+        return _Parts(scopes, questions, links_of(form))
+
+    def must_be_sound(self) -> None:
+        """Check and compile it now, not at its first need.
 
         Raises:
             Refused: ``form.broken`` with the first error as a sentence.
         """
-        if not is_checked:
-            refuse_if_broken(str(form.form_id), check(form))
-        self.form = form
-        self.homes = homes_of(form)
-        self.questions: dict[str, CompiledQuestion] = {}
-        self._scopes = scopes_of(form)
-        self._compile(form.questions, "")
-        self._instances: dict[tuple[str, int], CompiledQuestion] = {}
-        links = links_of(form)
-        self.order = in_order(links.waits)
-        self.waited_by = _turned(links.waits)
-        self.watched_by = _turned(links.watches)
-        self._whole = links.whole
-        self._counted = links.counted
+        _ = self._parts
 
-    def _compile(self, questions: Iterable[Question], group: str) -> None:
-        for question in questions:
-            scope = self._scopes[question.name]
-            self.questions[question.name] = CompiledQuestion(
-                question,
-                group,
-                {
-                    column: meaning(parse(source), scope)
-                    for column, source in expressions_of(question)
-                },
-                is_yes(question.required) is True,
-            )
-            self._compile(question.children, question.name)
+    @property
+    def questions(self) -> Mapping[str, CompiledQuestion]:
+        """Every question by name, groups and what stands in repeats included, in reading order.
+
+        What stands in a repeat is the pattern of its instances (``at``).
+        """
+        return self._parts.questions
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The names so that each comes after those it waits for."""
+        return in_order(self._parts.links.waits)
+
+    @cached_property
+    def waited_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Name -> names whose value or relevance depends on it."""
+        return _turned(self._parts.links.waits)
+
+    @cached_property
+    def watched_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Name -> names whose constraint, requirement or choices look at it."""
+        return _turned(self._parts.links.watches)
 
     def repeat_of(self, name: str) -> str:
         """The repeat that a question of the form stands in; "" for a repeat itself and outside."""
@@ -109,11 +131,15 @@ class CompiledForm:
     def reads_own(self, name: str, reader: str) -> bool:
         """Whether two stand in one repeat and the one reads the same instance of the other only."""
         home = self.repeat_of(name)
-        return home != "" and home == self.repeat_of(reader) and (name, reader) not in self._whole
+        return (
+            home != ""
+            and home == self.repeat_of(reader)
+            and (name, reader) not in self._parts.links.whole
+        )
 
     def counting(self, repeat: str) -> tuple[str, ...]:
         """The names whose value depends on how many instances a repeat has."""
-        counted = self._counted.get(repeat, ())
+        counted = self._parts.links.counted.get(repeat, ())
         return tuple(name for name in self.waited_by.get(repeat, ()) if name in counted)
 
     def at(self, name: str, index: int) -> CompiledQuestion:
@@ -148,11 +174,25 @@ class CompiledForm:
         group = each.group if each.group == repeat else f"{repeat}[{index}]/{each.group}"
         return replace(
             each,
-            question=_numbered(each.question, repeat, index, self._scopes[name]),
+            question=_numbered(each.question, repeat, index, self._parts.scopes[name]),
             group=group,
             repeat=repeat,
             index=index,
         )
+
+
+def _compiled(
+    questions: Iterable[Question], group: str, scopes: Mapping[str, Scope]
+) -> Iterator[CompiledQuestion]:
+    for question in questions:
+        scope = scopes[question.name]
+        yield CompiledQuestion(
+            question,
+            group,
+            {column: meaning(parse(source), scope) for column, source in expressions_of(question)},
+            is_yes(question.required) is True,
+        )
+        yield from _compiled(question.children, question.name, scopes)
 
 
 def load_form(sheets: Sheets, known: Known = _NOTHING_KNOWN) -> CompiledForm:
@@ -170,7 +210,7 @@ def load_form(sheets: Sheets, known: Known = _NOTHING_KNOWN) -> CompiledForm:
             sentence and all of them in ``facts["messages"]``.
     """
     refuse_if_broken(sheets.source, check(sheets, known))
-    return CompiledForm(read(sheets).form)
+    return CompiledForm(read(sheets).form, is_checked=True)
 
 
 def _numbered(question: Question, repeat: str, index: int, scope: Scope) -> Question:

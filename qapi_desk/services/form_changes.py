@@ -89,6 +89,7 @@ def preview(desk: Desk, review_id: ReviewId, name: str, progress: Progress) -> F
     """
     desk.person.must_be(*SEES_PREVIEWS, to="look at what a form would change")
     new = CompiledForm(forms.show(desk.library, name))
+    new.must_be_sound()
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
         kept = forms_kept.forms_in(work, desk.library, review)

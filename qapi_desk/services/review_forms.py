@@ -76,7 +76,7 @@ def chosen(shelf: Shelf, new: NewReview) -> Chosen:
 
     Raises:
         Refused: ``review.no_criterion``, ``review.asked_twice``, ``review.forms``,
-            ``review.not_of_cases``; ``library.no_form``.
+            ``review.not_of_cases``; ``library.no_form``; a form's own first fault.
     """
     named = dict.fromkeys(new.form_ids or quarterly_forms(shelf))
     forms = tuple(shelf.form(form_id).form for form_id in named)
@@ -90,6 +90,8 @@ def chosen(shelf: Shelf, new: NewReview) -> Chosen:
     criteria = tuple(dict.fromkeys(new.criteria or offered))
     asked = new.form_ids or not new.criteria
     taken = tuple(form for form in forms if asked or set(form.criteria) & set(criteria))
+    for form in taken:
+        shelf.form(form.form_id).must_be_sound()
     must_stand_together(taken, criteria)
     return taken, criteria
 

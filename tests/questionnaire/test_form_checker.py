@@ -347,7 +347,9 @@ def test_that_reading_refuses_with_the_first_fault_as_a_sentence() -> None:
 def test_that_a_compiled_form_is_always_a_checked_one() -> None:
     form = read(make_sheets([row("text", "t", relevant="${u} = 1")])).form
     with pytest.raises(Refused, match="No question is named u"):
-        CompiledForm(form)
+        CompiledForm(form).must_be_sound()
+    with pytest.raises(Refused, match="No question is named u"):
+        CompiledForm(form).order  # noqa: B018 - asking is what is tried
 
 
 @pytest.mark.parametrize("list_name", ["na_reason", "undetermined_reason"])
