@@ -11,6 +11,7 @@ from qapi_desk.domain.cases import AccountMonth, CaseRow, Payment, SupportOrder
 _EVENT = "[A-Z][A-Z0-9_]*(:!?[A-Z0-9_]+)?"
 _EVENTS = rf"{_EVENT}(\|{_EVENT})*"
 _PAYMENT = (*Payment._fields, "clock", "same_day")
+_ACCOUNT = (*AccountMonth._fields, "paid_month")
 _ORDER = (*SupportOrder._fields, "count")
 _CHILD = (
     *("count", "birth_date", "coverage_asked", "coverage_ordered", "coverage_in_force"),
@@ -34,7 +35,7 @@ _COLUMN = (
     rf"case\.{_any(CaseRow._fields)}"
     rf"|event:{_EVENTS}\.(date|before|after:{_EVENTS})"
     rf"|payment(:collected|:withheld)?\.{_any(_PAYMENT)}"
-    rf"|account\.{_any(AccountMonth._fields)}"
+    rf"|account\.{_any(_ACCOUNT)}"
     r"|orders\.medical_ordered|report:[0-9]+[a-z]?\.(reported|amount|own_children)"
     rf"|year\.{_any(_YEAR)}"
 )
@@ -53,7 +54,7 @@ PATHS = tuple(
     for source, names in (
         ("case", CaseRow._fields),
         ("payment", _PAYMENT),
-        ("account", AccountMonth._fields),
+        ("account", _ACCOUNT),
         ("order", ("in_force", *_ORDER)),
         ("orders", ("medical_ordered",)),
         ("child", _CHILD),
