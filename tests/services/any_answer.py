@@ -55,7 +55,7 @@ class Wanted:
 
     def _rank(self, choice: Choice) -> int:
         """Choices without a result come as they stand, those of another end last."""
-        return {self.result: 0, "": 1, "not_due": 3}.get(choice.result, 2)
+        return ({"": 1, "not_due": 3} | {self.result: 0}).get(choice.result, 2)
 
     def _days(self, status: QuestionStatus) -> tuple[str, ...]:
         is_late = self.result == NOT_MET and status.question.role is QuestionRole.DONE_DATE
