@@ -25,6 +25,7 @@ from qapi_desk.services import (
     history,
     law_paper,
     pooled,
+    protocol,
     received,
     representative,
     reviews,
@@ -33,6 +34,7 @@ from qapi_desk.services.paper import cap as cap_paper
 from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
 from qapi_desk.services.paper import law_book
+from qapi_desk.services.paper import protocol as protocol_paper
 from qapi_desk.services.paper import year as year_paper
 from qapi_desk.services.paper.draw_checks import DrawChecks
 from qapi_desk.services.paper.frame import Printed
@@ -68,6 +70,7 @@ PUBLICATIONS = (
     Publication("pull-list", "Pull list", (".pdf", ".xlsx")),
     Publication("draw-proof", "Proof of the draw", (".pdf", ".xlsx")),
     Publication("law", "Law of the review", (".pdf", ".xlsx")),
+    Publication("protocol", "Review protocol", (".pdf", ".xlsx")),
 )
 
 
@@ -84,6 +87,7 @@ def document(desk: Desk, review_id: ReviewId, key: str) -> Document:
         "pull-list": _pull_list,
         "draw-proof": _proof,
         "law": _law,
+        "protocol": _protocol,
     }
     if key not in makers:
         raise Refused("publish.unknown", f"There is nothing called {key!r} to publish.")
@@ -152,6 +156,10 @@ def _proof(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
 
 def _law(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
     return law_book.law_document(law_paper.seen(desk, review_id), frame)
+
+
+def _protocol(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    return protocol_paper.protocol_document(protocol.show(desk, review_id), frame)
 
 
 def _checks(desk: Desk, review_id: ReviewId) -> DrawChecks:

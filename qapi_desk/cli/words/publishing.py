@@ -7,6 +7,7 @@ import click
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.ids import CaseId, ReviewId
+from qapi_desk.services import protocol as protocols
 from qapi_desk.services import publish as publishing
 
 
@@ -58,6 +59,31 @@ def case(  # noqa: PLR0913, PLR0917 - one argument an option
             language=language,
         )
     say({"file": out}, is_json=is_json, words=f"Wrote {out}.")
+
+
+@report.command()
+@click.argument("review_id")
+@click.option("--part", default="", help="A free part to write, with --text.")
+@click.option("--text", default="", help="What it says from now on.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="A .pdf or .xlsx.")
+@as_json
+@inside
+@refusing
+def protocol(
+    door: Door, review_id: str, part: str, text: str, out: Path | None, is_json: bool
+) -> None:
+    """The written protocol of a review: shown, completed part by part, printed."""
+    with door.desk() as desk:
+        if part:
+            protocols.write(desk, ReviewId(review_id), part, text)
+        if out is not None:
+            publishing.publish(desk, ReviewId(review_id), "protocol", out, Terminal())
+        found = protocols.show(desk, ReviewId(review_id))
+    told = [
+        f"{each.key:<12} {each.title}: {each.text or 'OPEN. ' + each.prompt}"
+        for each in found.parts
+    ]
+    say(found, is_json=is_json, words="\n".join(told))
 
 
 @report.command("list")
