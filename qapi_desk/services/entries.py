@@ -175,6 +175,12 @@ def places_of(form_id: FormId, question: Question) -> tuple[About, ...]:
     return tuple(place for place in places if place.place)
 
 
+def element_at(library: Library, question: Question) -> str:
+    """The element a question is about: its own, its measure's, or the first of its rule's."""
+    own = question.element or element_of(question.measure)
+    return own or next(iter(_elements_of_rule(library, question.rule or "") or ()), "")
+
+
 def about_of(desk: Desk, place: str) -> About:
     """What an id names: an element, a measure, a rule, or a question of a form.
 

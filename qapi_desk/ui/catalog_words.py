@@ -4,6 +4,7 @@ Plain texts of frozen values; knows no widgets. What the catalog itself says is 
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from qapi_desk.domain.catalog import (
     FederalMeasure,
@@ -16,10 +17,12 @@ from qapi_desk.domain.catalog import (
     Standing,
 )
 from qapi_desk.domain.entries import About, AboutKind, Entry, EntryKind
-from qapi_desk.services.catalog_search import Hit
-from qapi_desk.services.element_page import ElementPage
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.tongue import filled, said
+
+if TYPE_CHECKING:  # the review page speaks of entries only, and reads no catalog
+    from qapi_desk.services.catalog_search import Hit
+    from qapi_desk.services.element_page import ElementPage
 
 METHODS = {
     ReviewMethod.CASE: "On single cases",
@@ -78,20 +81,20 @@ NONE_PRINTED = "None is printed."
 NO_MEASURE = "No measure is printed for this element."
 
 
-def found_words(hit: Hit) -> str:
+def found_words(hit: "Hit") -> str:
     """What was found of an element, in two lines: what it is, and where the words stand."""
     part = " ".join(each for each in (said(PARTS[hit.part]), hit.part_id) if each)
     head = f"{hit.element_id}  {hit.title}"
     return head if hit.part == "id" else f"{head}\n{part}: {hit.excerpt}"
 
 
-def place_words(page: ElementPage) -> str:
+def place_words(page: "ElementPage") -> str:
     """Where an element stands: area and function."""
     area, function = page.area, page.function
     return f"{area.area_id} {area.title},  {function.function_id} {function.title}"
 
 
-def passages(page: ElementPage) -> tuple[tuple[str, str], ...]:
+def passages(page: "ElementPage") -> tuple[tuple[str, str], ...]:
     """What the element is about, as headings and texts; those without a text stay empty."""
     element = page.element
     return (
@@ -105,7 +108,7 @@ def passages(page: ElementPage) -> tuple[tuple[str, str], ...]:
     )
 
 
-def printing_errors(page: ElementPage) -> tuple[tuple[str, str], ...]:
+def printing_errors(page: "ElementPage") -> tuple[tuple[str, str], ...]:
     """What the handbook prints otherwise, by the number of the inconsistency."""
     return tuple(
         (

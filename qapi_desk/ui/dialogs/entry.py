@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from qapi_desk.domain.entries import EntryKind
 from qapi_desk.ui.dialogs.kept import KeptSheet
-from qapi_desk.ui.presenters.catalog import NewEntry
+from qapi_desk.ui.presenters.new_entry import NewEntry
 from qapi_desk.ui.widgets.day import day_field, day_of
 
 KINDS = (

@@ -29,10 +29,10 @@ from qapi_desk.ui.presenters.catalog import (
     Having,
     Narrowing,
     NewActivity,
-    NewEntry,
     NewMeasure,
     Tested,
 )
+from qapi_desk.ui.presenters.new_entry import NewEntry
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.shell.rail import PAGES
 from qapi_desk.ui.theme import em

@@ -121,6 +121,7 @@ class ReviewPage(Page):
             "review.back": self._on_back,
             "review.open_ranks": self._on_open_ranks,
             "review.hand_back": self.queue.hand_back,
+            "review.element": self._on_element,
         }
 
     def telling(self) -> Mapping[str, str]:
@@ -155,6 +156,8 @@ class ReviewPage(Page):
         """Cases moved on: the queue says how far."""
         if changes.touches(Kind.CASE) or changes.touches(Kind.DRAW):
             self.presenter.refresh_queue()
+        if changes.touches(Kind.ENTRY):
+            self.presenter.read_entries()
 
     def put_down(self) -> None:
         """Save what is still in a field."""
@@ -313,6 +316,14 @@ class ReviewPage(Page):
         card = self.questions.card_at_hand()
         if card is not None:
             card.ask_evidence()
+
+    @Slot()
+    def _on_element(self) -> None:
+        self.questions.settle()
+        self.presenter.find_element(self._go_to_element)
+
+    def _go_to_element(self, element_id: str) -> None:
+        self.go.emit(Place("catalog", {"element": element_id}))
 
     @Slot()
     def _on_workings(self) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Slot
 
 from qapi_desk.domain.ids import CaseId
+from qapi_desk.ui.dialogs.entry import EntrySheet
 from qapi_desk.ui.panes.questions import QuestionsPane
+from qapi_desk.ui.presenters.new_entry import NewEntry
 from qapi_desk.ui.presenters.review import ReviewPresenter
 from qapi_desk.ui.presenters.review_state import Name
 from qapi_desk.ui.tongue import spoken
@@ -41,6 +43,8 @@ class QuestionActs(QObject):
             "review.settle_remark": self.settle_remark,
             "review.note": self.toggle_note,
             "review.language": self.switch_language,
+            "review.entries": self.toggle_entries,
+            "review.entry": self.write_entry,
         }
 
     def undo(self) -> None:
@@ -89,6 +93,26 @@ class QuestionActs(QObject):
         language = self._presenter.switch_language()
         if language:
             self._presenter.seat.habits.keep(FORM_LANGUAGE, language)
+
+    def toggle_entries(self) -> None:
+        """Unfold or fold the rulings and best practices of the question at hand."""
+        card = self._pane.card_at_hand()
+        if card is None or not card.toggle_entries():
+            self._presenter.view.say("No ruling and no best practice stands beside it.", "warn")
+
+    def write_entry(self) -> None:
+        """Attach a ruling or a best practice to the question at hand."""
+        self._pane.settle()
+        places = self._presenter.places()
+        if places:
+            today = self._presenter.seat.desk.clock.now().date()
+            sheet = EntrySheet(self._pane, places, today, self._presenter.usual_kind)
+            sheet.given.connect(self._on_entry)
+            sheet.open()
+
+    @Slot(object, object)
+    def _on_entry(self, sheet: EntrySheet, new: NewEntry) -> None:
+        self._presenter.attach(sheet, new)
 
     @Slot(object, object, object)
     def _on_remarked(self, name: Name, number: int, text: str) -> None:

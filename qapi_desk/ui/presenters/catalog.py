@@ -18,17 +18,24 @@ from qapi_desk.domain.catalog import (
 )
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.county_layer import CountyLayer
-from qapi_desk.domain.entries import EntryKind
 from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Role
-from qapi_desk.services import catalog_search, county_catalog, element_page, entries, people
+from qapi_desk.services import (
+    catalog_search,
+    county_catalog,
+    element_page,
+    entries,
+    forms_in_use,
+    people,
+)
 from qapi_desk.services.catalog_search import CatalogSearch, Hit
 from qapi_desk.services.element_page import ElementPage
 from qapi_desk.services.workspace import Desk
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.keeping import Asking, keep
 from qapi_desk.ui.presenters.latest import Latest
+from qapi_desk.ui.presenters.new_entry import NewEntry, attach
 from qapi_desk.ui.seat import Seat
 
 MOST_HITS = 60
@@ -125,27 +132,6 @@ class CatalogState:
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry as somebody wrote it. ``about`` is the id of what it is attached to."""
-
-    kind: EntryKind
-    about: str
-    text: str
-    source: str
-    on: date
-    outcome: str = ""
-
-
-def attach(desk: Desk, new: NewEntry) -> Changes:
-    """Attach a ruling or a best practice; as the service refuses."""
-    if new.kind is EntryKind.RULING:
-        return entries.rule(desk, new.about, new.text, source=new.source, on=new.on)
-    return entries.practice(
-        desk, new.about, new.text, on=new.on, source=new.source, outcome=new.outcome
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class NewActivity:
     """How the county does a task, as somebody wrote it."""
 
@@ -231,8 +217,8 @@ class CatalogPresenter(Presenter[CatalogState]):
 
     def _opened(self, page: ElementPage) -> None:
         self.show(replace(self.state, page=page, has_questions=False))
-        library = self.seat.desk.library
-        self._asked.ask(lambda _progress: element_page.with_questions(library, page))
+        desk = self.seat.desk
+        self._asked.ask(lambda _progress: _questioned(desk, page))
 
     def _questioned(self, page: ElementPage) -> None:
         if page.element.element_id == self.state.element_id:
@@ -310,6 +296,10 @@ class CatalogPresenter(Presenter[CatalogState]):
             return county_catalog.change_levels(desk, element_id, changed, reason)
 
         keep(self, sheet, work, "The link levels are changed.")
+
+
+def _questioned(desk: Desk, page: ElementPage) -> ElementPage:
+    return element_page.with_questions(desk.library, page, forms_in_use.shelf(desk))
 
 
 def _book(desk: Desk) -> _Book:

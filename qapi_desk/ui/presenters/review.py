@@ -11,7 +11,7 @@ from qapi_desk.services import replace as replacing
 from qapi_desk.services.opened import Opened
 from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
-from qapi_desk.ui.presenters.review_remarks import Remarking
+from qapi_desk.ui.presenters.review_entries import Ruling
 from qapi_desk.ui.presenters.review_state import Name, ReviewState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.tongue import filled
@@ -32,7 +32,7 @@ class _QueueIn:
         self.owner.view.say(sentence, tone)
 
 
-class ReviewPresenter(Remarking):
+class ReviewPresenter(Ruling):
     """Carries a reviewer through her queue."""
 
     def __init__(self, seat: Seat, view: View[ReviewState]) -> None:
@@ -131,6 +131,7 @@ class ReviewPresenter(Remarking):
             warnings={},
             threads=laid.threads,
             note=laid.note,
+            entries=laid.entries,
             steps=laid.steps,
             offers=(),
             today=self.seat.desk.clock.now().date(),

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.entries import About, Entry
 from qapi_desk.domain.forms import QuestionStatus, template_of
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
 from qapi_desk.services.comments import Thread
+from qapi_desk.services.entries import beside
 from qapi_desk.services.evidence import Offer
 from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.undo import Steps
@@ -73,6 +75,8 @@ class ReviewState:
     """In words what taking back and giving again would do."""
     offers: tuple[Offer, ...] = ()
     """What can be cited for the question at hand, once it was asked for."""
+    entries: Mapping[About, tuple[Entry, ...]] = field(default_factory=dict)
+    """The rulings and best practices that hold, by what they are attached to."""
     warnings: Mapping[Name, str] = field(default_factory=dict)
     """What is said of a comment that was written before, in other cases."""
 
@@ -89,6 +93,11 @@ class ReviewState:
     def threads_of(self, name: Name) -> tuple[Thread, ...]:
         """The remarks on one question, in whichever of the forms that share it they were made."""
         return tuple(t for t in self.threads if self.shown_at((t.form_id, t.question)) == name)
+
+    def entries_of(self, name: Name) -> tuple[Entry, ...]:
+        """What stands beside one question: its own, its rule's, its measure's, its element's."""
+        status = self.status_of(name) if self.entries else None
+        return beside(self.entries, name[0], status.question) if status else ()
 
     def shown_at(self, name: Name) -> Name:
         """Where a question is asked: here, or in the form that asks it for this one too."""

@@ -71,6 +71,7 @@ class QuestionCard(QFrame):
         self._may_be_na = question.na == "reason" and not has_choice
         self._words = self._language = ""
         self._shown: QuestionView | None = None
+        self._last: QuestionView | None = None
         self._box = self._lay_out()
 
     # Building
@@ -145,7 +146,7 @@ class QuestionCard(QFrame):
         """Show how the question stands; never takes a word from under the person's hand."""
         if view == self._shown:
             return
-        self._shown = view
+        self._shown = self._last = view
         if view.language != self._language:
             self._show_words(view.language)
         set_style_property(self, "current", "true" if view.is_current else "false")
@@ -211,6 +212,11 @@ class QuestionCard(QFrame):
         said = (self._text, self._recorded, self._message)
         return " ".join(each.text() for each in said if each is not None and each.text())
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What its answer still misses, as it was shown last."""
+        return self._last.status.missing if self._last is not None else ()
+
     def _ready_beside(self) -> Beside:
         made = self.beside
         if self._shown is not None:
@@ -235,6 +241,10 @@ class QuestionCard(QFrame):
         view = self._shown
         if view is not None and (self._may_be_na or view.status.reasons):
             self._ready_beside().ask("reason")
+
+    def toggle_entries(self) -> bool:
+        """Unfold or fold the rulings and best practices beside it; whether there are any."""
+        return self._beside is not None and self._beside.toggle_entries()
 
     def settle(self) -> None:
         """Say what is still in a field."""

@@ -1,4 +1,4 @@
-"""What may stand beside an answer: coded reasons, a comment, the evidence. Made when first needed.
+"""What may stand beside an answer: reasons, comment, evidence, rulings. Made when first needed.
 
 Decides nothing; says what the person wrote or chose.
 """
@@ -10,6 +10,7 @@ from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.fields import Notes
 from qapi_desk.ui.widgets.kit import label
+from qapi_desk.ui.widgets.question_entries import EntriesLine
 from qapi_desk.ui.widgets.question_evidence import Evidence
 from qapi_desk.ui.widgets.question_reasons import Reasons
 from qapi_desk.ui.widgets.question_threads import Threads
@@ -48,6 +49,7 @@ class Beside(QWidget):
         self.comment: Notes | None = None
         self.evidence: Evidence | None = None
         self.threads: Threads | None = None
+        self.entries: EntriesLine | None = None
         self._warning = label(kind="small", tone="warn", name=f"review.warning.{name}")
         self._warning.hide()
         self._box.addWidget(self._warning)
@@ -83,8 +85,17 @@ class Beside(QWidget):
             (self.threads or self._make_threads()).show_threads(view.threads)
         if self.threads is not None:
             self.threads.setVisible(self.threads.is_used)
-        parts = (self.reasons, self.comment, self.evidence, self._warning, self.threads)
+        self._show_entries(view)
+        parts = (
+            self.reasons, self.comment, self.evidence, self._warning, self.threads, self.entries,
+        )  # fmt: skip
         self.setVisible(any(made is not None and not made.isHidden() for made in parts))
+
+    def _show_entries(self, view: QuestionView) -> None:
+        if view.entries or self.entries is not None:
+            made = self.entries or self._make_entries()
+            made.show_entries(view.entries, self._words)
+            made.setVisible(bool(view.entries))
 
     def _fold(self, made: QWidget | None, *, is_wanted: bool) -> None:
         if made is not None:
@@ -139,7 +150,21 @@ class Beside(QWidget):
         self.threads = made
         return made
 
+    def _make_entries(self) -> EntriesLine:
+        made = EntriesLine(self._name)
+        made.attended.connect(self.attended)
+        self._box.addWidget(made)
+        self.entries = made
+        return made
+
     # What the person does
+
+    def toggle_entries(self) -> bool:
+        """Unfold or fold the rulings and best practices; whether there are any."""
+        is_there = self.entries is not None and not self.entries.isHidden()
+        if self.entries is not None and is_there:
+            self.entries.toggle()
+        return is_there
 
     def ask_remark(self) -> None:
         """Go to the open remark, or to a line for a new one; also where answers are locked."""
@@ -170,6 +195,8 @@ class Beside(QWidget):
         self._asked.clear()
         if self.threads is not None:
             self.threads.forget()
+        if self.entries is not None:
+            self.entries.forget()
 
     def settle(self) -> None:
         """Say what is still in a field."""

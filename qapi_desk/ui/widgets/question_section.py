@@ -71,7 +71,7 @@ class Section(QFrame):
         mine = {name: given for name, given in state.pending.items() if name[0] == self.form_id}
         seen = (
             section, here, state.wants if here else "", is_folded, state.language, state.offers,
-            mine, state.unsaved, state.warnings, state.threads, state.is_all_locked,
+            mine, state.unsaved, state.warnings, state.threads, state.entries, state.is_all_locked,
         )  # fmt: skip
         if seen == self._seen:
             return
@@ -147,6 +147,7 @@ class Section(QFrame):
                 unsaved=state.unsaved.get(name),
                 threads=state.threads_of(name),
                 offers=state.offers if is_current else (),
+                entries=state.entries_of(name),
             )
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.entries import Entry
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Choice, Question, QuestionState, QuestionStatus, QuestionType
 from qapi_desk.services.comments import Thread
@@ -46,6 +47,8 @@ class QuestionView:
     unsaved: Unsaved | None = None
     threads: tuple[Thread, ...] = ()
     offers: tuple[Offer, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    """The rulings and best practices that stand beside it."""
 
 
 def state_words(view: QuestionView) -> tuple[str, str]:
@@ -82,12 +85,12 @@ def _unread(view: QuestionView) -> str:
 
 
 def is_beside_wanted(view: QuestionView) -> bool:
-    """Whether reason, comment, evidence, a warning or a remark is there or missing."""
+    """Whether something stands beside the answer, or is missing there."""
     given, missing = view.answer, set(view.status.missing) - {"value"}
     is_unsaved = view.unsaved is not None and view.unsaved.what != ANSWER
     return bool(
         given.na_reason or given.comment or given.evidence or missing
-        or view.warning or view.threads or is_unsaved
+        or view.warning or view.threads or view.entries or is_unsaved
     )  # fmt: skip
 
 
