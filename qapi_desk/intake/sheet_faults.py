@@ -48,4 +48,6 @@ def unreadable(path: Path, problem: Exception) -> Trouble:
 
 def trimmed(text: str) -> str:
     """A cell's text without blanks around it; line ends are line feeds."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()

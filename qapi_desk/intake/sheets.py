@@ -6,7 +6,7 @@ code, a merged area) is named with its address. It knows nothing of forms.
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,11 +41,12 @@ class Inspected:
     """Errors (``sheets.formula``, ...) and warnings (``sheets.number``, ``sheets.boolean``)."""
 
 
-def read_sheets(path: Path) -> Sheets:
+def read_sheets(path: Path, *, leaving: Collection[str] = ()) -> Sheets:
     """Read every sheet of a workbook, or of a folder where ``survey.csv`` is the sheet ``survey``.
 
     Args:
         path: a folder, or an ``.xlsx`` file.
+        leaving: sheets of a folder that are not needed now, and so not read.
 
     Returns:
         The sheets as trimmed text; line ends within a cell are line feeds; blank cells and rows
@@ -57,7 +58,7 @@ def read_sheets(path: Path) -> Sheets:
             ``sheets.long_cell``, ``sheets.unprinted``, ``sheets.too_large``, ``sheets.none``.
         Trouble: ``sheets.unreadable``, ``sheets.not_there``.
     """
-    inspected = inspect_sheets(path)
+    inspected = inspect_sheets(path, leaving=leaving)
     for fault in inspected.faults:
         if fault.severity == "error":
             raise Refused(
@@ -69,11 +70,12 @@ def read_sheets(path: Path) -> Sheets:
     return inspected.sheets
 
 
-def inspect_sheets(path: Path) -> Inspected:
+def inspect_sheets(path: Path, *, leaving: Collection[str] = ()) -> Inspected:
     """Read as ``read_sheets`` does, and go on where a cell cannot be trusted.
 
     Args:
         path: a folder, or an ``.xlsx`` file.
+        leaving: as in ``read_sheets``.
 
     Returns:
         The sheets, cells that cannot be trusted left empty, and one message for each of them.
@@ -92,7 +94,7 @@ def inspect_sheets(path: Path) -> Inspected:
     faults: list[FormMessage] = []
     note = partial(_keep, faults)
     try:
-        pages = _folder(path) if path.is_dir() else _workbook(path, note)
+        pages = _folder(path, leaving) if path.is_dir() else _workbook(path, note)
         found = [_sheet(name, lines, note) for name, lines in pages]
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise unreadable(path, problem) from problem
@@ -144,9 +146,9 @@ def _write_sheet(sheet: Sheet, file: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _folder(path: Path) -> Iterator[Page]:
+def _folder(path: Path, leaving: Collection[str]) -> Iterator[Page]:
     for file in sorted(path.glob("*.csv")):
-        if file.stem.startswith(GUIDE):
+        if file.stem.startswith(GUIDE) or file.stem in leaving:
             continue
         with file.open(encoding="utf-8-sig", newline="") as text:
             yield (
@@ -215,7 +217,7 @@ def _row(
 def _fault_of(title: str, text: str) -> Fault | None:
     if not title:
         return _NO_TITLE
-    if _UNPRINTED.search(text):
+    if not text.isprintable() and _UNPRINTED.search(text):
         return _UNREADABLE
     return _long(text) if len(text) > LONGEST_CELL else None
 

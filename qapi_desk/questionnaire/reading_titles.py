@@ -30,9 +30,10 @@ class Languages:
         """One translated field of a row: code -> text."""
         found = {}
         for title, text in row.cells.items():
-            split = columns.translated(title, (stem,))
-            if split is not None:
-                found[self.code(split[1])] = text
+            if title.startswith(stem):
+                split = columns.translated(title, (stem,))
+                if split is not None:
+                    found[self.code(split[1])] = text
         return found
 
 

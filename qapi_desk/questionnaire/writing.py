@@ -80,8 +80,9 @@ def _survey_row(question: Question, above: Question | None, form: Form) -> Cells
     for stem in columns.SURVEY_TRANSLATED:
         row |= _texts(form, stem, getattr(question, stem))
     for title, name in columns.SURVEY_TEXT.items():
-        value = str(getattr(question, name) or "")
-        row[title] = "" if value == columns.DEFAULTS.get(name) else value
+        value = getattr(question, name)
+        if value and value != columns.DEFAULTS.get(name):
+            row[title] = str(value)
     if question.read_only:
         row["read_only"] = "yes"
     if above is not None:

@@ -23,6 +23,8 @@ from qapi_desk.services.catalog import read_catalog
 if TYPE_CHECKING:
     from qapi_desk.questionnaire.compiled import CompiledForm
 
+_TRIALS = ("qapi_tests",)
+"""A form's own test rows: longer than the form, and run when it is checked."""
 CALENDARS = ("agency", "court", "federal")
 
 
@@ -194,7 +196,8 @@ class Library:
                     "library.no_form",
                     f"There is no form {form_id!r}; there are {', '.join(self.form_ids)}.",
                 )
-            self._forms[form_id] = CompiledForm(form_from_sheets(read_sheets(self.folder(form_id))))
+            sheets = read_sheets(self.folder(form_id), leaving=_TRIALS)
+            self._forms[form_id] = CompiledForm(form_from_sheets(sheets))
         return self._forms[form_id]
 
     def folder(self, form_id: FormId) -> Path:
