@@ -19,7 +19,8 @@ from qapi_desk.services.library import Library, shipped_root
 from qapi_desk.services.workspace import Desk, Workspace, create_workspace, open_workspace
 from qapi_desk.store.passphrases import Cost, hash_passphrase
 
-PASSPHRASE = "assessing only"
+PASSPHRASE = "demonstration only"
+"""The demonstration's, so that the window signs its people in by itself."""
 AGENCY, NEIGHBOR = "Test County", "Neighbor County"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -168,6 +169,7 @@ def _made(home: Path, shelf: Path) -> None:
         for person in others:
             work.people.add(person, quick)
     made.close()
+    (home / "demonstration").touch()
     put_short_form(shelf)
 
 

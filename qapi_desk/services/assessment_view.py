@@ -86,6 +86,7 @@ class AssessmentView:
     counts: Mapping[ElementState, int]
     may_lead: bool
     may_list: bool
+    may_print: bool
 
     @property
     def settled(self) -> int:
@@ -134,6 +135,7 @@ def view_of(
         counts=Counter(row.state for row in rows),
         may_lead=leads,
         may_list=assessment.is_open and (leads or assessment.is_rater(me.person_id)),
+        may_print=leads or me.role is Role.OBSERVER,
     )
 
 

@@ -74,6 +74,10 @@ def _on_case(
     )  # fmt: skip
 
 
+def _on_element(word: str, text: str, shortcut: str = "") -> ActionSpec:
+    return ActionSpec(f"assessment.{word}", text, Group.FINDINGS, shortcut, "assessment", _SIGNED)
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     _go("1", "home", "Home"),
     _go("2", "snapshot", "Snapshot"),
@@ -85,6 +89,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _go("8", "corrective", "Corrective action"),
     _go("9", "reports", "Reports"),
     _go("Shift+A", "assign", "Assign"),
+    _go("Shift+Y", "assessment", "Assessment"),
     _go("Shift+W", "catalog", "Catalog"),
     _go("Shift+R", "rules", "Rules"),
     _go("Shift+F", "forms", "Forms"),
@@ -163,6 +168,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("findings.refresh", "Read the findings again", Group.FINDINGS, "F5", needs=_REVIEW),
     ActionSpec("findings.draft", "Draft a corrective-action plan", Group.FINDINGS, needs=_LEADS),
     ActionSpec("findings.publish", "Publish findings…", Group.FINDINGS, "Ctrl+P", needs=_REVIEW),
+    ActionSpec("assessment.start", "Start an assessment…", Group.FINDINGS, needs=_LEADS_HERE),
+    _on_element("hand_in", "Hand in this element", "Ctrl+Return"),
+    _on_element("next", "Next open question", "Ctrl+Down"),
+    _on_element("comment", "Comment on this question", "Ctrl+M"),
+    _on_element("reconcile", "Reconcile this element…"),
+    _on_element("evidence", "List evidence…", "Ctrl+E"),
+    _on_element("action", "Make an improvement action…"),
+    ActionSpec("assessment.settle", "Settle the assessment…", Group.FINDINGS, "", "assessment",
+               _LEADS_HERE),
+    _on_element("print", "Print the assessment…"),
     ActionSpec("census.run", "Screen the caseload", Group.LAW, needs=_REVIEW),
     ActionSpec("changes.ask", "Look at what would change", Group.LAW, "", "changes", _REVIEW),
     ActionSpec("changes.adopt", "Adopt the change…", Group.LAW, "", "changes", _LEADS),

@@ -18,7 +18,7 @@ from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 GROUPS = (
     (
         "home", "snapshot", "plan", "ceremony", "draw", "assign", "review", "findings",
-        "corrective", "reports",
+        "corrective", "assessment", "reports",
     ),
     ("catalog", "rules", "forms", "census", "changes", "calendars"),
     ("verify", "calculator"),
