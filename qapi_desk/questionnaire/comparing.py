@@ -12,7 +12,7 @@ _ELSEWHERE = ("name", "children", "choices", "source_row", "extras", "label", "h
               "constraint_message", "required_message")  # fmt: skip
 _PLAIN = tuple(each.name for each in fields(Question) if each.name not in _ELSEWHERE)
 _TEXTS = ("label", "hint", "constraint_message", "required_message", "extras")
-_SETTINGS = ("version", "title", "review_type", "asked", "default_language", "handbook")
+_SETTINGS = ("form_id", "version", "title", "review_type", "asked", "default_language", "handbook")
 
 
 @dataclass(frozen=True, slots=True)

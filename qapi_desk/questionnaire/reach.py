@@ -58,13 +58,12 @@ class Reach:
 
     def asked_when(self, name: str) -> tuple[Wanted, ...]:
         """All that must be true for a question to be asked: its own condition and its groups'."""
-        found: list[Wanted] = []
+        found: dict[str, Node | None] = {}
         here: str | None = name
-        while here is not None and len(found) <= len(self._questions):
-            tree = readable(self._questions[here].relevant)
-            found += [(here, tree)] if tree else []
+        while here is not None and here not in found:  # a name that stands twice may go in a circle
+            found[here] = readable(self._questions[here].relevant)
             here = self._above.get(here)
-        return tuple(reversed(found))
+        return tuple((owner, tree) for owner, tree in reversed(found.items()) if tree)
 
     def possible(self, wanted: Iterable[Wanted], given: Given) -> bool:
         """Whether some answers, with these among them, make all conditions true."""
