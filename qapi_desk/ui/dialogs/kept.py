@@ -36,7 +36,7 @@ class KeptSheet(Sheet):
         self.put(area)
         self._do_it = self.ask_to(do_it)
         window = self._over.window()
-        high = self.form.sizeHint().height() + em(9)
+        high = self.form.sizeHint().height() + em(11)
         self.resize(min(em(wide_ems), window.width()), min(high, window.height()))
 
     def line(self, words: str, name: str) -> QLineEdit:

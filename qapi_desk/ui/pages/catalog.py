@@ -40,10 +40,11 @@ from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.element_finder import ElementFinder
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, clear, column
+from qapi_desk.ui.widgets.kit import button, clear, column, label
 
 TWO_PANES_EMS = 54
 """From this width, in heights of text, tree and element stand side by side."""
+LONGEST_ITEM = 90
 TESTED = (
     (str(Tested.ANY), "Tested anywhere"),
     (str(Tested.CASE), "Tested on cases"),
@@ -84,7 +85,9 @@ class CatalogPage(Page):
         self._split.addWidget(self.finder)
         self._split.addWidget(self._whole)
         self._split.setStretchFactor(1, 1)
-        self.lay_out(self._split)
+        self._version = label(kind="small", tone="muted", name="catalog.version")
+        self._version.setWordWrap(False)
+        self.lay_out(self._split, self._version)
         self._is_sheet_shown = False
         self._size()
 
@@ -139,6 +142,7 @@ class CatalogPage(Page):
 
     def _size(self) -> None:
         self.finder.dress()
+        self.sheet.dress()
         self.finder.setMinimumWidth(em(14))
         self._split.setHandleWidth(em(0.6))
         self._split.setSizes([em(24), em(44)])
@@ -172,14 +176,8 @@ class CatalogPage(Page):
         if state.catalog is not None:
             self.finder.show_elements(state.catalog, state.shown)
             self.finder.show_found(state.text, state.hits)
+            self._version.setText(filled("Version {version}", version=state.catalog.version))
             self.finder.mark(state.element_id)
-            self.say_subtitle(
-                filled(
-                    "{title}, version {version}",
-                    title=state.catalog.title,
-                    version=state.catalog.version,
-                )
-            )
         self.sheet.show_state(state)
 
     # What is done at the left
@@ -254,8 +252,9 @@ class CatalogPage(Page):
             "practice": self._write_practice,
             "withdraw": self._withdraw,
             "activity": self._add_activity,
+            "end_activity": self._end_activity,
             "measure": self._add_measure,
-            "retire": self._retire,
+            "end_measure": self._end_measure,
             "approve": self._approve,
             "levels": self._change_levels,
         }
@@ -283,10 +282,15 @@ class CatalogPage(Page):
     def _add_measure(self, page: ElementPage) -> None:
         self._open(LocalMeasureSheet(self, page.element.element_id), self._on_measure)
 
-    def _retire(self, page: ElementPage) -> None:
-        own = [(each.measure_id, each.text) for each in page.local_measures]
-        own += [(a.activity_id, a.words) for task in page.tasks for a in task.activities]
-        items = [(key, f"{key}  {words}"[:90]) for key, words in own]
+    def _end_activity(self, page: ElementPage) -> None:
+        own = [each for task in page.tasks for each in task.activities]
+        self._end([(each.activity_id, each.words) for each in own])
+
+    def _end_measure(self, page: ElementPage) -> None:
+        self._end([(each.measure_id, each.text) for each in page.local_measures])
+
+    def _end(self, own: list[tuple[str, str]]) -> None:
+        items = [(key, shortened(f"{key}  {words}")) for key, words in own]
         told = "It stays on record, and counts no more."
         self._open(ReasonSheet(self, "retire", "Take it out of use", items, told), self._on_retired)
 
@@ -335,6 +339,11 @@ class CatalogPage(Page):
             self.presenter.change_levels(sheet, *given)
 
 
+def shortened(words: str) -> str:
+    """Words short enough for a list that opens."""
+    return words if len(words) <= LONGEST_ITEM else f"{words[: LONGEST_ITEM - 1]}…"
+
+
 def places_of(page: ElementPage) -> tuple[tuple[str, str], ...]:
     """What an entry written at an element may be about: the element, or a measure of it."""
     element = page.element
@@ -343,7 +352,7 @@ def places_of(page: ElementPage) -> tuple[tuple[str, str], ...]:
     measures = ((row.measure.measure_id, row.measure.text) for row in page.measures)
     return (
         (element.element_id, whole),
-        *((some_id, f"{some_id}  {text}"[:90]) for some_id, text in (*measures, *own)),
+        *((some_id, shortened(f"{some_id}  {text}")) for some_id, text in (*measures, *own)),
     )
 
 

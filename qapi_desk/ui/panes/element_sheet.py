@@ -5,7 +5,7 @@ person wants to go.
 """
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QTabWidget, QWidget
 
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.ids import RulesetId
@@ -34,6 +34,8 @@ from qapi_desk.ui.widgets.passages import Passages
 from qapi_desk.ui.widgets.row_list import RowList
 from qapi_desk.ui.widgets.whole_rows import WholeRows, row_in_words
 
+LEAST_HIGH_EMS = 12
+"""A part is never lower than so many heights of text; then the page scrolls."""
 LawRule = tuple[RulesetId, str, RuleRow]
 """A rule of one ruleset: its id, what the law is called, the rule."""
 
@@ -83,8 +85,8 @@ class ElementSheetPane(QWidget):
     Signals:
         rule_asked(LawRule), question_asked(QuestionRow), result_asked(ResultRow),
         plan_asked(CapRow): the person wants to go there.
-        wanted(str): a button: ``ruling``, ``practice``, ``withdraw``, ``activity``, ``measure``,
-            ``retire``, ``approve``, ``levels``.
+        wanted(str): a button: ``ruling``, ``practice``, ``withdraw``, ``activity``,
+            ``end_activity``, ``measure``, ``end_measure``, ``approve``, ``levels``.
     """
 
     rule_asked = Signal(object)
@@ -100,7 +102,7 @@ class ElementSheetPane(QWidget):
         self._state: CatalogState | None = None
         self._title = label(kind="heading", name="catalog.title_of_element")
         self._place = label(kind="small", tone="muted", name="catalog.place")
-        self._acts = self._make_acts()
+        self._buttons = self._make_acts()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("catalog.tabs")
         self.tabs.setAccessibleName(said("Parts of the element"))
@@ -115,30 +117,40 @@ class ElementSheetPane(QWidget):
         for words, part in parts:
             self.tabs.addTab(part, said(words))
         self._titles = tuple(words for words, _ in parts)
-        box = column(self._title, self._place, clear(self._acts), self.tabs, space=0.35)
+        acts = self._acts("ruling", "practice")
+        box = column(self._title, self._place, acts, self.tabs, space=0.35)
         box.setContentsMargins(0, 0, 0, 0)
         box.setStretch(3, 1)
         self.setLayout(box)
 
     # Building
 
-    def _make_acts(self) -> FlowLayout:
-        self._buttons = {
+    def _make_acts(self) -> dict[str, QPushButton]:
+        made = {
             "ruling": button("Ruling…", "catalog.ruling", self._on_act),
             "practice": button("Best practice…", "catalog.practice", self._on_act),
+            "withdraw": button("Withdraw…", "catalog.withdraw", self._on_act),
             "activity": button("County activity…", "catalog.activity", self._on_act),
+            "end_activity": button(
+                "Take an activity out of use…", "catalog.end_activity", self._on_act
+            ),
             "measure": button("County measure…", "catalog.measure", self._on_act),
-            "withdraw": button("Withdraw…", "catalog.withdraw", self._on_act, kind="link"),
-            "retire": button("Take out of use…", "catalog.retire", self._on_act, kind="link"),
+            "end_measure": button(
+                "Take a measure out of use…", "catalog.end_measure", self._on_act
+            ),
             "approve": button("Approve the levels…", "catalog.approve", self._on_act),
             "levels": button("Change the levels…", "catalog.levels", self._on_act),
         }
+        for word, each in made.items():
+            each.setProperty("act", word)
+        return made
+
+    def _acts(self, *words: str) -> QWidget:
+        """Some of the buttons in a line that breaks where there is no room."""
         flow = FlowLayout(space=em(0.5), line_space=em(0.25))
-        for word, made in self._buttons.items():
-            made.setProperty("act", word)
-            if word not in {"approve", "levels"}:
-                flow.addWidget(made)
-        return flow
+        for word in words:
+            flow.addWidget(self._buttons[word])
+        return clear(flow)
 
     def _element_part(self) -> QWidget:
         self._passages = Passages("catalog.passages")
@@ -147,15 +159,12 @@ class ElementSheetPane(QWidget):
         self._levels = FactsView("catalog.level_facts")
         self._status = label(kind="chip", name="catalog.level_status")
         self._why = label(tone="muted", name="catalog.level_why")
-        acts = FlowLayout(space=em(0.5), line_space=em(0.25))
-        for word in ("approve", "levels"):
-            acts.addWidget(self._buttons[word])
         head = label("Links to the federal measures", kind="heading")
         status = row(self._status, None)
-        levels = card(head, status, self._levels, self._why, clear(acts))
+        levels = card(head, status, self._levels, self._why, self._acts("approve", "levels"))
         self._printed = Passages("catalog.printed")
         self._printed_card = card(label("Printed otherwise", kind="heading"), self._printed)
-        tasks: QFrame = card(self._tasks_head, self._tasks)
+        tasks: QFrame = card(self._tasks_head, self._tasks, self._acts("activity", "end_activity"))
         return _rolled(
             "catalog.element_scroll", card(self._passages), tasks, levels, self._printed_card
         )
@@ -165,7 +174,8 @@ class ElementSheetPane(QWidget):
         self._in_force.setObjectName("catalog.in_force")
         self._in_force.toggled.connect(self._on_in_force)
         self.measures = MeasureBlocks("catalog.measures")
-        return _rolled("catalog.measures_scroll", self._in_force, self.measures)
+        acts = self._acts("measure", "end_measure")
+        return _rolled("catalog.measures_scroll", self._in_force, self.measures, acts)
 
     def _asked_part(self) -> QWidget:
         self.questions = RowList(
@@ -195,7 +205,11 @@ class ElementSheetPane(QWidget):
             label("Best practices of the book", kind="heading"), self._no_practice, self._book
         )
         head = label("Of the county", kind="heading")
-        return _rolled("catalog.entries_scroll", book, card(head, self._no_entry, self.entries))
+        return _rolled(
+            "catalog.entries_scroll",
+            book,
+            card(head, self._no_entry, self.entries, self._acts("withdraw")),
+        )
 
     def _results_part(self) -> QWidget:
         self._hidden = label(tone="warn", name="catalog.hidden")
@@ -237,14 +251,14 @@ class ElementSheetPane(QWidget):
         self._show_results(page)
 
     def _show_acts(self, state: CatalogState, page: ElementPage) -> None:
-        own = (*page.local_measures, *(a for task in page.tasks for a in task.activities))
         wanted = {
             "ruling": state.may_write,
             "practice": state.may_write,
-            "activity": state.may_shape and bool(page.tasks),
-            "measure": state.may_shape,
             "withdraw": state.may_write and any(entry.holds for entry in page.entries),
-            "retire": state.may_shape and bool(own),
+            "activity": state.may_shape and bool(page.tasks),
+            "end_activity": state.may_shape and any(task.activities for task in page.tasks),
+            "measure": state.may_shape,
+            "end_measure": state.may_shape and bool(page.local_measures),
             "approve": state.may_approve and page.decision is None,
             "levels": state.may_approve,
         }
@@ -318,6 +332,10 @@ class ElementSheetPane(QWidget):
         self.tabs.setTabText(place, f"{words} ({number})" if number else words)
 
     # What the person does
+
+    def dress(self) -> None:
+        """The look changed: some lines of each part are in sight whatever the text size."""
+        self.tabs.setMinimumHeight(em(LEAST_HIGH_EMS))
 
     def take_focus(self) -> None:
         """Go to the parts of the element."""

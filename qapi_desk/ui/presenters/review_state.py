@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.entries import About, Entry
-from qapi_desk.domain.forms import QuestionStatus, template_of
+from qapi_desk.domain.forms import Question, QuestionStatus, template_of
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion
 from qapi_desk.services.comments import Thread
@@ -94,10 +94,9 @@ class ReviewState:
         """The remarks on one question, in whichever of the forms that share it they were made."""
         return tuple(t for t in self.threads if self.shown_at((t.form_id, t.question)) == name)
 
-    def entries_of(self, name: Name) -> tuple[Entry, ...]:
+    def entries_of(self, form_id: FormId, question: Question) -> tuple[Entry, ...]:
         """What stands beside one question: its own, its rule's, its measure's, its element's."""
-        status = self.status_of(name) if self.entries else None
-        return beside(self.entries, name[0], status.question) if status else ()
+        return beside(self.entries, form_id, question) if self.entries else ()
 
     def shown_at(self, name: Name) -> Name:
         """Where a question is asked: here, or in the form that asks it for this one too."""

@@ -1,6 +1,7 @@
 """The measures of an element under one another, each with its limits and what asks about it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -71,12 +72,16 @@ def _block(shown: MeasureRow, *, has_questions: bool) -> QFrame:
     if measure.note:
         lines.append(filled("Note: {note}", note=measure.note))
     if has_questions:
-        lines += [
-            filled("Asked in {form}: {question}", form=each.form_title, question=each.label)
-            for each in shown.questions
-        ] or [said("No question of the forms asks about it.")]
+        lines += list(_asked(shown)) or [said("No question of the forms asks about it.")]
     tone = "" if measure.in_force else "warn"
     return _framed(measure.measure_id, measure_words(measure), measure.text, lines, tone)
+
+
+def _asked(shown: MeasureRow) -> Iterator[str]:
+    """The questions about it, a line for each form."""
+    for form, rows in groupby(shown.questions, key=lambda each: each.form_title):
+        asked = "  ·  ".join(each.label for each in rows)
+        yield filled("Asked in {form}: {question}", form=form, question=asked)
 
 
 def _local_block(local: LocalMeasure) -> QFrame:

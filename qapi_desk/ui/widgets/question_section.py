@@ -147,7 +147,7 @@ class Section(QFrame):
                 unsaved=state.unsaved.get(name),
                 threads=state.threads_of(name),
                 offers=state.offers if is_current else (),
-                entries=state.entries_of(name),
+                entries=state.entries_of(self.form_id, status.question),
             )
         )
 
