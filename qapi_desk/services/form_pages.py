@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Choice, Form, Question, QuestionType, is_asked, walk
@@ -27,8 +26,6 @@ from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 __all__ = ["MAY_PUT", "Asked", "FormRow", "FormSheet", "FormVersion", "Keeper", "QuestionRow"]
-_LONGEST_OPENING: Final = 90
-"""Letters of a calculation that stand for it in the outline."""
 
 
 class Asked(StrEnum):
@@ -122,6 +119,8 @@ class FormSheet:
 def rows(desk: Desk) -> tuple[FormRow, ...]:
     """Every form of the program and of the county, by its newest version.
 
+    Those of every quarter first, then those on request, then the agency's; each kind by title.
+
     Raises:
         Refused: a form's own first fault; ``form.forged``.
     """
@@ -133,7 +132,9 @@ def rows(desk: Desk) -> tuple[FormRow, ...]:
     for form_id in shelf:
         if form_id not in own or own[form_id].retired_from is not None:
             forms[form_id] = desk.library.form(form_id).form
-    return tuple(_row(forms[form_id], own.get(form_id)) for form_id in sorted(forms))
+    found = (_row(forms[form_id], own.get(form_id)) for form_id in sorted(forms))
+    order = list(Asked)
+    return tuple(sorted(found, key=lambda each: (order.index(each.asked), each.title)))
 
 
 def _newest(every: Iterable[FormInUse]) -> Mapping[FormId, FormInUse]:
@@ -289,7 +290,7 @@ class _Outline:
                 yield self._row(each, group, above)
 
     def _row(self, each: Question, group: str, above: tuple[str, ...]) -> QuestionRow:
-        label = self._said(each.label) or f"({each.name}) {each.calculation[:_LONGEST_OPENING]}"
+        label = self._said(each.label) or f"= {each.name}"
         return QuestionRow(
             str(each.name), label, group or self._form.title, str(each.type),
             self._told(each, above),

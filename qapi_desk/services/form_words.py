@@ -60,6 +60,8 @@ class _Speaker:
                 words = f"{self.say(asked)} has “{self._choice(asked, word)}”"
             case Call("fact", (Text(name),)):
                 words = f"the record's {name}"
+            case Call("today", ()):
+                words = "today"
             case Reference(name):
                 words = f"“{self._label(name)}”"
             case Current():

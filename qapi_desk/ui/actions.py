@@ -182,6 +182,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("changes.ask", "Look at what would change", Group.LAW, "", "changes", _REVIEW),
     ActionSpec("changes.adopt", "Adopt the change…", Group.LAW, "", "changes", _LEADS),
     ActionSpec("forms.check", "Check a form's file…", Group.LAW, "", "forms", _SIGNED),
+    ActionSpec("forms.attach", "Attach questions to the review…", Group.LAW, "", "forms", _LEADS),
     ActionSpec("forms.export", "Export the form as a workbook…", Group.LAW, "", "forms", _SIGNED),
     ActionSpec("forms.put_in_use", "Put the checked form in use…", Group.LAW, "", "forms", _SIGNED),
     ActionSpec("forms.retire", "Retire the county's form…", Group.LAW, "", "forms", _SIGNED),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qapi_desk.domain.reviews import Review
@@ -142,3 +142,14 @@ def test_that_forms_on_request_stand_by_area_behind_the_quarterly_ones(
     groups = [each for each in heads if each.startswith(("Every quarter", "On request: "))]
     assert groups[:2] == ["Every quarter", "On request: Case Management"]
     assert len(groups) == len(set(groups)) > 4
+
+
+def test_that_a_review_can_be_started_from_any_page(
+    home: Path, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(home, page="home")
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    rest(qtbot, window)
+    snapshot = part(window, QComboBox, "new_review.snapshot")
+    assert isinstance(snapshot, QComboBox)
+    assert snapshot.count() == 1

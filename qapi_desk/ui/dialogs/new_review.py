@@ -20,10 +20,10 @@ from qapi_desk.ui.widgets.kit import clear, column, label, scrolled
 class NewReviewSheet(Sheet):
     """Asks for what a review needs; closes when it is made."""
 
-    def __init__(self, parent: QWidget, seat: Seat, records: tuple[SnapshotRecord, ...]) -> None:
+    def __init__(self, parent: QWidget, seat: Seat) -> None:
         super().__init__(parent, "new_review", "Start a review")
         self.presenter = NewReviewPresenter(seat, self)
-        self._records = records
+        self._records: tuple[SnapshotRecord, ...] = ()
         body = column(clear(self._make_lines()), self._make_forms(), self._make_peers(), space=0.6)
         body.addStretch(1)
         room = scrolled(clear(body), "new_review.scroll")
@@ -47,14 +47,6 @@ class NewReviewSheet(Sheet):
         self._snapshot.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        for record in self._records:
-            words = filled(
-                "{agency_code} · as of {as_of} · {snapshot_id}",
-                agency_code=record.agency_code,
-                as_of=record.as_of,
-                snapshot_id=record.snapshot_id[:12],
-            )
-            self._snapshot.addItem(words, str(record.snapshot_id))
         self._snapshot.currentIndexChanged.connect(self._on_snapshot)
         self._period.textChanged.connect(self._on_period)
         form = QFormLayout()
@@ -105,11 +97,26 @@ class NewReviewSheet(Sheet):
         if state.is_made:
             self.accept()
             return
+        self._show_snapshots(state.records)
         self._ticks.show_offers(state.offers, state.ticked, state.areas)
         self._in_tab_order()
         titles = state.criteria
         told = f"{plural(len(titles), 'criterion', 'criteria')}: {', '.join(titles)}."
         self._criteria.setText(told if titles else said("No form is ticked, so nothing is asked."))
+
+    def _show_snapshots(self, records: tuple[SnapshotRecord, ...]) -> None:
+        if records == self._records:
+            return
+        self._records = records
+        self._snapshot.clear()
+        for record in records:
+            words = filled(
+                "{agency_code} · as of {as_of} · {snapshot_id}",
+                agency_code=record.agency_code,
+                as_of=record.as_of,
+                snapshot_id=record.snapshot_id[:12],
+            )
+            self._snapshot.addItem(words, str(record.snapshot_id))
 
     def _in_tab_order(self) -> None:
         """From the snapshot through the search and every tick to the peers."""

@@ -21,6 +21,7 @@ from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.form_check import FormCheckPane
 from qapi_desk.ui.panes.form_cover import FormCoverPane
 from qapi_desk.ui.panes.form_sheet import FormSheetPane
+from qapi_desk.ui.panes.question_sets import QuestionSetsPane
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.form_check import FormCheckPresenter, FormCheckState
@@ -33,10 +34,11 @@ from qapi_desk.ui.widgets.row_list import RowList
 
 TWO_PANES_EMS = 48
 """From this width, in heights of text, list and form stand side by side."""
+TITLE_EMS = 17
 HINT = "Id, title, words of its questions"
 BOOKS = "Excel workbook (*.xlsx)"
-LIST, COVER, CHECK = range(3)
-PARTS = ("list", "cover", "check")
+LIST, COVER, CHECK, REVIEW = range(4)
+PARTS = ("list", "cover", "check", "review")
 
 FIELDS: tuple[Field[FormRow], ...] = (
     Field(Column("title", "Title", width=4), lambda f: f.title),
@@ -77,6 +79,9 @@ class FormsPage(Page):
         self._tabs.addTab(self._list_part(), said("Forms"))
         self._tabs.addTab(self._cover_part(), said("Coverage"))
         self._tabs.addTab(self._check_part(), said("Check a file"))
+        self._sets = QuestionSetsPane(seat, self.say)
+        self.listen_to(self._sets.sets, self._sets.figures)
+        self._tabs.addTab(scrolled(self._sets, "forms.sets_scroll"), said("This review"))
         self._tabs.currentChanged.connect(self._on_tab)
         self.checker = FormCheckPresenter(seat, _CheckView(self, self._check))
         self.lay_out(self._tabs)
@@ -89,6 +94,7 @@ class FormsPage(Page):
             empty="No form holds these words.",
         ).asking(HINT)  # fmt: skip
         self._list.without_title().slim()
+        self._list.grid.widest = {0: TITLE_EMS}
         self._list.searched.connect(self._on_search)
         self._list.picked.connect(self._on_picked)
         self._list.opened.connect(self._on_opened)
@@ -130,8 +136,9 @@ class FormsPage(Page):
     # What the window asks
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Check a file, export and retire the form that is open, put a form in use."""
+        """What is done with files, with the form that is open, with the review at hand."""
         return {
+            "forms.attach": self.attach,
             "forms.check": self.check_file,
             "forms.export": self.export_form,
             "forms.put_in_use": self.put_in_use,
@@ -147,6 +154,7 @@ class FormsPage(Page):
         if detail.get("question"):
             self.presenter.pick(detail["question"])
         self.checker.load()
+        self._sets.presenter.load()
 
     def where(self) -> Place:
         """Which form is open, in which part of the page."""
@@ -161,6 +169,7 @@ class FormsPage(Page):
         if self.isVisible() and any(changes.touches(k) for k in (Kind.FORM, Kind.REVIEW)):
             self.presenter.load()
             self.checker.load()
+            self._sets.presenter.load()
 
     def dress(self) -> None:
         """The look changed."""
@@ -171,6 +180,7 @@ class FormsPage(Page):
         """The page is about to be destroyed."""
         super().leave()
         self.checker.leave()
+        self._sets.presenter.leave()
 
     def _size(self) -> None:
         self._list.setMinimumWidth(em(13))
@@ -291,6 +301,11 @@ class FormsPage(Page):
             "put_in_use": self.put_in_use,
         }
         acts[act]()
+
+    def attach(self) -> None:
+        """Attach questions to the review at hand."""
+        self._tabs.setCurrentIndex(REVIEW)
+        self._sets.attach()
 
     def check_file(self) -> None:
         """Ask for a workbook, then check it."""

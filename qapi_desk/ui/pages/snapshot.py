@@ -216,7 +216,7 @@ class SnapshotPage(Page):
     @Slot()
     def start_review(self) -> None:
         """Ask for title, period and snapshot."""
-        NewReviewSheet(self, self.seat, self.presenter.state.records).open()
+        NewReviewSheet(self, self.seat).open()
 
     @Slot(object)
     def _on_search(self, text: str) -> None:

@@ -8,7 +8,8 @@ from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import FormId, SnapshotId
 from qapi_desk.domain.periods import parse_period
-from qapi_desk.services import forms_in_use, forms_offered, reviews
+from qapi_desk.domain.workspace import SnapshotRecord
+from qapi_desk.services import forms_in_use, forms_offered, reviews, snapshots
 from qapi_desk.services.forms_offered import FormOffer
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.presenters.latest import Latest
@@ -17,7 +18,7 @@ from qapi_desk.ui.seat import Seat
 if TYPE_CHECKING:
     from datetime import date
 
-_Offered = tuple[tuple[FormOffer, ...], Mapping[str, str]]
+_Offered = tuple[tuple[FormOffer, ...], Mapping[str, str], tuple[SnapshotRecord, ...]]
 NONE_TICKED = "Tick at least one form; a review without a question finds nothing."
 
 
@@ -25,13 +26,14 @@ NONE_TICKED = "Tick at least one form; a review without a question finds nothing
 class NewReviewState:
     """The forms there are and the ones ticked; ``is_made`` once the review stands.
 
-    ``areas`` are the titles of the catalog's areas, by their ids.
+    ``areas`` are the titles of the catalog's areas, by their ids; ``records`` the snapshots.
     """
 
     offers: tuple[FormOffer, ...] = ()
     ticked: frozenset[FormId] = frozenset()
     is_made: bool = False
     areas: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[SnapshotRecord, ...] = ()
 
     @property
     def chosen(self) -> tuple[FormOffer, ...]:
@@ -53,7 +55,7 @@ class NewReviewPresenter(Presenter[NewReviewState]):
         self._offers: Latest[_Offered] = Latest(self, self._loaded, self._nothing)
 
     def load(self) -> None:
-        """Read the forms, the county's among them; every quarterly one is ticked.
+        """Read the snapshots and the forms, the county's among them; every quarterly one is ticked.
 
         They are those in use on the first day of the period, or today while none is written.
         """
@@ -61,7 +63,8 @@ class NewReviewPresenter(Presenter[NewReviewState]):
 
         def work(_progress: object) -> _Offered:
             found = forms_offered.offers(forms_in_use.shelf(desk, first))
-            return found, {each.area_id: each.title for each in desk.library.catalog.areas}
+            areas = {each.area_id: each.title for each in desk.library.catalog.areas}
+            return found, areas, snapshots.snapshots(desk)
 
         self._offers.ask(work)
 
@@ -76,11 +79,13 @@ class NewReviewPresenter(Presenter[NewReviewState]):
             self.load()
 
     def _loaded(self, offered: _Offered) -> None:
-        found, areas = offered
+        found, areas, records = offered
         known = {each.form_id for each in self.state.offers}
         new = {e.form_id for e in found if e.is_quarterly and e.form_id not in known}
         kept = self.state.ticked & {each.form_id for each in found}
-        self.show(replace(self.state, offers=found, ticked=kept | new, areas=areas))
+        self.show(
+            replace(self.state, offers=found, ticked=kept | new, areas=areas, records=records)
+        )
 
     def _nothing(self) -> None:
         """A question without an answer leaves what is shown."""
