@@ -70,3 +70,25 @@ def test_that_a_broken_expression_is_said_in_one_sentence(
     (message, *_) = speak("forms", "check", tmp_path / "form", "--json").document
     assert message["severity"] == "error"
     assert message["cell"].rstrip("0123456789").isupper()
+
+
+def test_that_a_workbook_is_marked_by_a_word(book: Path) -> None:
+    told = speak("forms", "mark", book, "--json").document
+    assert (told["messages"], Path(told["written"]).name) == ([], "form-marked.xlsx")
+
+
+def test_that_a_folder_cannot_be_marked(tmp_path: Path) -> None:
+    must_be_one_sentence(speak("forms", "mark", tmp_path))
+
+
+def test_that_the_same_form_twice_does_not_differ(book: Path) -> None:
+    assert speak("forms", "diff", FORM, book).out.strip() == "They are the same."
+
+
+def test_that_a_difference_is_said_and_can_be_read_by_a_program(tmp_path: Path) -> None:
+    speak("forms", "export", FORM, "--out", tmp_path / "form")
+    survey = tmp_path / "form" / "survey.csv"
+    survey.write_text(survey.read_text("utf-8").replace("On what day", "On which day", 1), "utf-8")
+    (change,) = speak("forms", "diff", FORM, tmp_path / "form", "--json").document["changes"]
+    assert (change["kind"], change["part"]) == ("changed", "label (en)")
+    assert change["words"] in speak("forms", "diff", FORM, tmp_path / "form").out

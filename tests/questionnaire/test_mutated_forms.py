@@ -167,7 +167,11 @@ def cells_of(row: SheetRow) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-NOTHING = {("bind::qapi:comment", "none"): "", ("read_only", "no"): ""}
+NOTHING = {
+    ("default_language", "English (en)"): "",
+    ("bind::qapi:comment", "none"): "",
+    ("read_only", "no"): "",
+}
 ORIGINALS = [Original(SMALL), *(Original(read_sheets(folder)) for folder in FORMS_TRIED)]
 
 
