@@ -30,7 +30,7 @@ from qapi_desk.ui.presenters.catalog import (
     Narrowing,
     NewActivity,
     NewMeasure,
-    Tested,
+    WhereTested,
 )
 from qapi_desk.ui.presenters.new_entry import NewEntry
 from qapi_desk.ui.seat import Seat
@@ -46,10 +46,10 @@ TWO_PANES_EMS = 54
 """From this width, in heights of text, tree and element stand side by side."""
 LONGEST_ITEM = 90
 TESTED = (
-    (str(Tested.ANY), "Tested anywhere"),
-    (str(Tested.CASE), "Tested on cases"),
-    (str(Tested.AGENCY), "Tested at the agency"),
-    (str(Tested.BOTH), "Tested both ways"),
+    (str(WhereTested.ANY), "Tested anywhere"),
+    (str(WhereTested.CASE), "Tested on cases"),
+    (str(WhereTested.AGENCY), "Tested at the agency"),
+    (str(WhereTested.BOTH), "Tested both ways"),
 )
 HAVING = (
     (str(Having.ANY), "Whatever it has"),
@@ -188,7 +188,7 @@ class CatalogPage(Page):
 
     @Slot(object)
     def _on_narrowed(self, _key: str) -> None:
-        self.presenter.narrow(Narrowing(Tested(self._tested.key), Having(self._having.key)))
+        self.presenter.narrow(Narrowing(WhereTested(self._tested.key), Having(self._having.key)))
 
     @Slot(object)
     def _on_picked(self, element_id: str) -> None:

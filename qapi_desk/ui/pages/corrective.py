@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from qapi_desk.domain.caps import Cap, CapAction, CapState
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
+from qapi_desk.domain.ids import CapId
 from qapi_desk.ui.dialogs.cap_edit import ActionSheet, DoneSheet, PlanSheet
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
@@ -139,8 +140,10 @@ class CorrectivePage(Page):
         """Nothing of its own."""
         return {}
 
-    def arrive(self, _detail: Mapping[str, str]) -> None:
-        """Read the plans."""
+    def arrive(self, detail: Mapping[str, str]) -> None:
+        """Read the plans; one that is asked for is shown in full."""
+        if detail.get("plan"):
+            self.presenter.choose(CapId(detail["plan"]))
         self.presenter.load()
 
     def changed(self, changes: Changes) -> None:

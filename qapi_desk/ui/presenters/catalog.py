@@ -42,7 +42,7 @@ MOST_HITS = 60
 """So many elements are listed at most; further words narrow them."""
 
 
-class Tested(StrEnum):
+class WhereTested(StrEnum):
     """Where an element is tested; ``ANY`` is wherever."""
 
     ANY = ""
@@ -64,7 +64,7 @@ class Having(StrEnum):
 class Narrowing:
     """Which elements are looked at."""
 
-    tested: Tested = Tested.ANY
+    tested: WhereTested = WhereTested.ANY
     having: Having = Having.ANY
 
     @property
@@ -75,10 +75,10 @@ class Narrowing:
     def holds(self, element: Element, added: CountyLayer) -> bool:
         """Whether an element is among them."""
         is_tested = {
-            Tested.ANY: True,
-            Tested.CASE: element.is_case_reviewable,
-            Tested.AGENCY: element.is_reviewed_at_agency,
-            Tested.BOTH: element.is_case_reviewable and element.is_reviewed_at_agency,
+            WhereTested.ANY: True,
+            WhereTested.CASE: element.is_case_reviewable,
+            WhereTested.AGENCY: element.is_reviewed_at_agency,
+            WhereTested.BOTH: element.is_case_reviewable and element.is_reviewed_at_agency,
         }
         if self.having is Having.ANY or not is_tested[self.tested]:
             return is_tested[self.tested]

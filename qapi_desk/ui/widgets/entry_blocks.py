@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from qapi_desk.domain.entries import Entry, EntryKind
 from qapi_desk.domain.ids import PersonId
 from qapi_desk.ui.catalog_words import entry_head, entry_words
 from qapi_desk.ui.theme import em
-from qapi_desk.ui.widgets.kit import column, label, wipe
+from qapi_desk.ui.widgets.kit import column, label, labels_in, wipe
 
 
 class EntryBlocks(QWidget):
@@ -37,7 +37,7 @@ class EntryBlocks(QWidget):
 
     def as_text(self) -> str:
         """Everything it says, for tests."""
-        return "\n".join(each.text() for each in self.findChildren(QLabel))
+        return "\n".join(labels_in(self._box))
 
 
 def _block(entry: Entry, who: str) -> QFrame:

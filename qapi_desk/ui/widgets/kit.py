@@ -186,6 +186,18 @@ def painted_icon(name: str, colour: str, size: int) -> QIcon:
     return QIcon(pixmap)
 
 
+def labels_in(layout: QLayout) -> list[str]:
+    """What the labels of a layout's parts say, in their order, for tests."""
+    found: list[str] = []
+    for place in range(layout.count()):
+        part = layout.itemAt(place).widget()
+        if isinstance(part, QLabel):
+            found.append(part.text())
+        elif part is not None:
+            found += [each.text() for each in part.findChildren(QLabel)]
+    return found
+
+
 def wipe(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from qapi_desk.domain.catalog import MeasureKind
 from qapi_desk.domain.county_layer import LocalMeasure
@@ -12,7 +12,7 @@ from qapi_desk.services.element_page import ElementPage, MeasureRow
 from qapi_desk.ui.catalog_words import HOWS, NO_MEASURE, limits_words, measure_words
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
-from qapi_desk.ui.widgets.kit import column, label, row, wipe
+from qapi_desk.ui.widgets.kit import column, label, labels_in, row, wipe
 
 _HEADS = {
     MeasureKind.COMPLIANCE: "Compliance measures",
@@ -61,7 +61,7 @@ class MeasureBlocks(QWidget):
 
     def as_text(self) -> str:
         """Everything it says, for tests."""
-        return "\n".join(each.text() for each in self.findChildren(QLabel))
+        return "\n".join(labels_in(self._box))
 
 
 def _block(shown: MeasureRow, *, has_questions: bool) -> QFrame:
