@@ -12,7 +12,7 @@ from qapi_desk.sampling import draw as lottery
 from qapi_desk.services import exclusions, openings, reviews
 from qapi_desk.services.bodies import from_body
 from qapi_desk.services.draw_kept import MAY_SEE_KEY, DrawMade, must_be_drawn, no_plan, voided_in
-from qapi_desk.services.plan_sample import frame_in, members_in, plan_in, strata_in
+from qapi_desk.services.plan_sample import all_members_in, frame_in, plan_in, strata_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -21,7 +21,7 @@ def universes_in(
     work: Work, review_id: ReviewId, rows: Iterable[CriterionPlan]
 ) -> dict[CriterionId, frozenset[CaseId]]:
     """Each criterion's universe, as ``members_in`` says."""
-    return {row.criterion: members_in(work, review_id, row.criterion) for row in rows}
+    return dict(all_members_in(work, review_id, [row.criterion for row in rows]))
 
 
 def proof(desk: Desk, review_id: ReviewId) -> Proof:

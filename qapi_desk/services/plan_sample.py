@@ -5,7 +5,7 @@ ticket order over it, and for each criterion its own universe and size. ``member
 place that says who is in a criterion's universe, ``frame_in`` who is in the frame.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
@@ -47,6 +47,7 @@ from qapi_desk.services.universes import (
     Derived,
     UniverseSize,
     derived_in,
+    members_kept,
     universes,
 )
 from qapi_desk.services.workspace import Desk
@@ -217,7 +218,8 @@ def _row(size: UniverseSize, settings: SizeSettings, left_out: Exclusion) -> Cri
 
 
 def _left(work: Work, review_id: ReviewId, left_out: Exclusion) -> frozenset[CaseId]:
-    return work.memberships.of(review_id, left_out.criterion) - left_out.cases
+    criterion = left_out.criterion
+    return members_kept(work, review_id, (criterion,))[criterion] - left_out.cases
 
 
 def _notes(
@@ -324,8 +326,19 @@ def _must_be_open(work: Work, review: Review) -> None:
 
 def members_in(work: Work, review_id: ReviewId, criterion: CriterionId) -> frozenset[CaseId]:
     """Who is in a criterion's universe; once the plan is frozen, without whom it leaves out."""
-    kept = work.memberships.of(review_id, criterion)
-    return kept - exclusions.kept_in(work, review_id, criterion)
+    return all_members_in(work, review_id, (criterion,))[criterion]
+
+
+def all_members_in(
+    work: Work, review_id: ReviewId, criteria: Iterable[CriterionId]
+) -> Mapping[CriterionId, frozenset[CaseId]]:
+    """The same of several criteria; universes that are the same are read once."""
+    kept = members_kept(work, review_id, criteria)
+    return {
+        criterion: (members - gone) if gone else members
+        for criterion, members in kept.items()
+        for gone in (exclusions.kept_in(work, review_id, criterion),)
+    }
 
 
 def frame_in(work: Work, review_id: ReviewId) -> frozenset[CaseId]:

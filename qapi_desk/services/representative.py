@@ -23,8 +23,9 @@ from qapi_desk.sampling.representativeness import FEWEST_EXPECTED
 from qapi_desk.services import draw_sample, law_kept, reviews
 from qapi_desk.services.frame_strata import NONE
 from qapi_desk.services.library import Library
-from qapi_desk.services.plan_sample import members_in, plan_in
+from qapi_desk.services.plan_sample import all_members_in, plan_in
 from qapi_desk.services.readings import WHOLE
+from qapi_desk.services.universes import weeks_kept
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -104,7 +105,7 @@ def check(desk: Desk, review_id: ReviewId) -> tuple[Check, ...]:
             raise Refused(
                 "draw.none", "Nothing is drawn for this review yet; draw the sample first."
             )
-        members = {c.criterion: members_in(work, review_id, c.criterion) for c in plan.criteria}
+        members = all_members_in(work, review_id, [c.criterion for c in plan.criteria])
         drawn = _drawn(work, made.draw_id, plan, members)
         counts = _counted(work, review_id, plan, members, drawn)
         ruleset = law_kept.law_in(work, desk.library, review).governing
@@ -173,7 +174,7 @@ def _counted(
     drawn: Mapping[CriterionId, frozenset[CaseId]],
 ) -> Mapping[CriterionId, Counter[_Place]]:
     counts: dict[CriterionId, Counter[_Place]] = {name: Counter() for name in members}
-    weeks = {name: work.memberships.weeks(review_id, name) for name in members}
+    weeks = {name: weeks_kept(work, review_id, name) for name in members}
     is_stratified = plan.design.kind is DesignKind.STRATIFIED
     trait = plan.design.trait if is_stratified else None
     for fact in work.frame_facts.of(review_id):

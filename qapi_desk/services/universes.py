@@ -5,7 +5,7 @@ are made of it) and the week of the date that decides each membership. Plans not
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -27,6 +27,7 @@ from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
+_SAME = "universe-same"
 FRAME = CriterionId("frame")
 """Under this name the memberships keep the union of the universes."""
 Combinations = Mapping[frozenset[CriterionId], int]
@@ -112,14 +113,16 @@ def combined(members: Mapping[CriterionId, Iterable[CaseId]]) -> Combinations:
 class _Gathered:
     """What one pass over the cases finds."""
 
+    order: tuple[CriterionId, ...]
     members: dict[CriterionId, dict[CaseId, str]]
-    asked: frozenset[CriterionId]
-    """The criteria that the record judges nothing of: that it leaves them open says nothing."""
+    asked: tuple[CriterionId, ...]
+    """The criteria that the record judges nothing of: their universe is the same, and that the
+    record leaves them open says nothing."""
     undetermined: Counter[CriterionId] = field(default_factory=Counter)
     facts: list[FrameFact] = field(default_factory=list)
 
     def take(self, case_file: CaseFile, results: Iterable[CriterionResult], unit: str) -> None:
-        """Note one case for every criterion whose universe holds it."""
+        """Note one case for every criterion whose universe holds it; the first asked for all."""
         found = [r for r in results if r.in_universe and r.criterion in self.members]
         for result in found:
             self.members[result.criterion][case_file.case_id] = deciding_week(result)
@@ -128,6 +131,35 @@ class _Gathered:
             self.undetermined[result.criterion] += is_open
         if found:
             self.facts.append(_fact_of(case_file, unit))
+
+    def first(self, criterion: CriterionId) -> CriterionId:
+        """Under which criterion its universe is noted."""
+        return self.asked[0] if criterion in self.asked else criterion
+
+    def all_of(self, noted: Iterable[CriterionId]) -> Iterator[CriterionId]:
+        """Every criterion whose universe is noted under one of these."""
+        for criterion in noted:
+            yield from self.asked if criterion in self.asked else (criterion,)
+
+
+def members_kept(
+    work: Work, review_id: ReviewId, criteria: Iterable[CriterionId]
+) -> Mapping[CriterionId, frozenset[CaseId]]:
+    """Who is in each criterion's universe as it was derived; what is the same is read once."""
+    named = {criterion: _kept_under(work, review_id, criterion) for criterion in criteria}
+    found = {name: work.memberships.of(review_id, name) for name in dict.fromkeys(named.values())}
+    return {criterion: found[name] for criterion, name in named.items()}
+
+
+def weeks_kept(work: Work, review_id: ReviewId, criterion: CriterionId) -> Mapping[CaseId, str]:
+    """The week of each case's deciding date in a criterion's universe, as it was derived."""
+    return work.memberships.weeks(review_id, _kept_under(work, review_id, criterion))
+
+
+def _kept_under(work: Work, review_id: ReviewId, criterion: CriterionId) -> CriterionId:
+    """What only forms ask about has one universe, which is kept under the first of them."""
+    told = work.documents.get(_SAME, review_id)
+    return CriterionId(told["of"]) if told and criterion in told["are"] else criterion
 
 
 def deciding_week(result: CriterionResult) -> str:
@@ -162,10 +194,7 @@ def _derive(desk: Desk, review: Review, progress: Progress) -> tuple[UniverseSiz
             "another period or snapshot.",
         )
     ruleset = reviews.law(desk, review).governing
-    sizes = tuple(
-        _size(ruleset, criterion, ids, gathered.undetermined[criterion])
-        for criterion, ids in gathered.members.items()
-    )
+    sizes = tuple(_sizes(ruleset, gathered))
     with desk.store.write() as work:
         body = {"universes": [to_body(size) for size in sizes], **_keep(work, review, gathered)}
         work.documents.put("universes", review.review_id, body)
@@ -173,17 +202,26 @@ def _derive(desk: Desk, review: Review, progress: Progress) -> tuple[UniverseSiz
     return sizes
 
 
-def _size(
-    ruleset: Ruleset, criterion: CriterionId, ids: Collection[CaseId], undetermined: int
-) -> UniverseSize:
-    title = ruleset.criterion(criterion).title
-    return UniverseSize(criterion, title, len(ids), universe_hash(ids), undetermined)
+def _sizes(ruleset: Ruleset, gathered: _Gathered) -> Iterator[UniverseSize]:
+    """Each universe with its hash; those that are the same are hashed once."""
+    hashes = {c: universe_hash(ids) for c, ids in gathered.members.items()}
+    for criterion in gathered.order:
+        same = gathered.first(criterion)
+        yield UniverseSize(
+            criterion,
+            ruleset.criterion(criterion).title,
+            len(gathered.members[same]),
+            hashes[same],
+            gathered.undetermined[criterion],
+        )
 
 
 def _keep(work: Work, review: Review, gathered: _Gathered) -> dict[str, Any]:
     review_id = review.review_id
     for criterion, weeks in gathered.members.items():
         work.memberships.add_many(review_id, criterion, weeks, weeks)
+    if gathered.asked:
+        work.documents.put(_SAME, review_id, {"of": gathered.asked[0], "are": gathered.asked[1:]})
     frame = [fact.case_id for fact in gathered.facts]
     work.memberships.add_many(review_id, FRAME, frame)
     work.frame_facts.add_many(review_id, gathered.facts)
@@ -191,7 +229,7 @@ def _keep(work: Work, review: Review, gathered: _Gathered) -> dict[str, Any]:
     return {
         "frame_hash": universe_hash(frame),
         "combinations": [
-            {"criteria": sorted(criteria), "cases": cases}
+            {"criteria": sorted(gathered.all_of(criteria)), "cases": cases}
             for criteria, cases in combinations.items()
         ],
     }
@@ -199,13 +237,14 @@ def _keep(work: Work, review: Review, gathered: _Gathered) -> dict[str, Any]:
 
 def _gather(desk: Desk, review: Review, progress: Progress) -> _Gathered:
     judge = reviews.judges(desk, review)[0]
-    asked = frozenset(c for c in review.criteria if judge.ruleset.criterion(c).is_asked)
-    gathered = _Gathered({criterion: {} for criterion in review.criteria}, asked)
+    asked = tuple(c for c in review.criteria if judge.ruleset.criterion(c).is_asked)
+    judged = [criterion for criterion in review.criteria if criterion not in asked[1:]]
+    gathered = _Gathered(review.criteria, {criterion: {} for criterion in judged}, asked)
     with desk.workspace.snapshot(review.snapshot_id) as reader:
         usable, units = frozenset(reader.case_ids()), reader.worker_units()
         note = "Deriving the universes from the facts of each case"
         for case_file in counted(reader.case_files(), progress, note, total=len(usable)):
             if case_file.case_id in usable:
                 unit = units.get(WorkerId(case_file.case.worker_id or ""), "")
-                gathered.take(case_file, judge.criteria(case_file, review.criteria), unit)
+                gathered.take(case_file, judge.criteria(case_file, judged), unit)
     return gathered
