@@ -169,3 +169,12 @@ def test_that_a_word_in_capitals_finds_its_nearest() -> None:
 def test_that_a_form_with_warnings_only_may_be_used() -> None:
     found = check(make_sheets([row("note", "n", required="yes")], ()))
     assert (len(found), errors(found)) == (1, ())
+
+
+def test_that_a_choice_that_lacks_a_language_is_named_in_that_column() -> None:
+    spanish = "label::Espa\u00f1ol (es)"
+    rows = [{**A, spanish: "\u00bfA?"}]
+    choices = [{"list_name": "yn", "name": "yes", "label": "Yes", spanish: "S\u00ed"}]
+    choices.append({"list_name": "yn", "name": "no", "label": "No"})
+    found = check(make_sheets(rows, choices))
+    assert places(found, "choices") == [("translation.missing", "D3")]
