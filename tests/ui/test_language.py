@@ -41,6 +41,7 @@ FINISHED = [
     "dialogs/new_review",
     "dialogs/palette",
     "pages/assessment",
+    "pages/assessment_acts",
     "pages/assign",
     "pages/base",
     "pages/catalog",

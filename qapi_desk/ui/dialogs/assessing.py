@@ -76,32 +76,35 @@ class StartSheet(Sheet):
         self._lead = Choice("start_assessment.lead", "Lead")
         self._lead.offer([(str(p.person_id), p.name) for p in people])
         self._parts = _line("start_assessment.parts")
-        narrow = _form()
-        narrow.addRow(said("&Functions or elements, like LO.1 or AS.2.1"), self._parts)
-        form = _form()
-        form.addRow(said("&Title"), self._title)
-        form.addRow(said("&Kind"), self._kind)
-        form.addRow(said("&Agency"), self._agency)
-        form.addRow(said("&Lead"), self._lead)
         self._areas = [_tick(f"start_assessment.area.{i}", f"{i}  {t}", i) for i, t in areas]
         self._raters = [
             _tick(f"start_assessment.rater.{p.person_id}", _who(p), str(p.person_id))
             for p in people
         ]
-        inside = column(
-            clear(form),
-            label("Areas; none means all of them", kind="heading"),
-            *self._areas,
-            clear(narrow),
-            label("Raters; each rates everything, blind", kind="heading"),
-            *self._raters,
-            space=0.3,
-        )
-        area = scrolled(clear(inside), "start_assessment.scroll")
+        area = scrolled(self._laid_out(), "start_assessment.scroll")
         area.setMinimumHeight(min(em(28), round(parent.window().height() * 0.7)))
         self.put(area)
         self.ask_to("Start")
         self.setMinimumWidth(min(em(36), parent.window().width()))
+
+    def _laid_out(self) -> QWidget:
+        form, narrow = _form(), _form()
+        form.addRow(said("&Title"), self._title)
+        form.addRow(said("&Kind"), self._kind)
+        form.addRow(said("&Agency"), self._agency)
+        form.addRow(said("&Lead"), self._lead)
+        narrow.addRow(said("&Functions or elements, like LO.1 or AS.2.1"), self._parts)
+        return clear(
+            column(
+                clear(form),
+                label("Areas; none means all of them", kind="heading"),
+                *self._areas,
+                clear(narrow),
+                label("Raters; each rates everything, blind", kind="heading"),
+                *self._raters,
+                space=0.3,
+            )
+        )
 
     @Slot()
     def on_ok(self) -> None:

@@ -1,7 +1,6 @@
 """Assessment: the agency element by element; my ratings, the others', what follows from them."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -11,19 +10,9 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column
 from qapi_desk.domain.ids import QuestionId
-from qapi_desk.services.assessment import NewAssessment
-from qapi_desk.services.assessment_findings import NewEvidence, NewImprovement
 from qapi_desk.services.assessment_view import ElementRow
-from qapi_desk.ui.dialogs.ask import AskText
-from qapi_desk.ui.dialogs.assessing import (
-    EvidenceSheet,
-    ImprovedSheet,
-    ImprovementSheet,
-    ReconcileSheet,
-    SettleSheet,
-    StartSheet,
-)
 from qapi_desk.ui.models.rows import Field
+from qapi_desk.ui.pages.assessment_acts import AssessmentActs
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.assessed_beside import TONES, BesidePane
 from qapi_desk.ui.panes.assessed_questions import ElementPane
@@ -40,7 +29,6 @@ from qapi_desk.ui.widgets.row_list import RowList
 
 WIDE_EMS = 74
 """From this width, in heights of text, the three parts stand side by side."""
-REPORT_FILES = "PDF (*.pdf);;Excel workbook (*.xlsx)"
 ONLY_WORDS = (
     ("", "All elements"),
     ("mine", "I still have to rate"),
@@ -83,10 +71,10 @@ class AssessmentPage(Page):
         self.presenter = AssessmentPresenter(seat, self)
         self._which = Choice("assessment.which", "Assessment", letters=10)
         self._which.chosen.connect(self._on_which)
-        self._start = button("Start…", "assessment.start", self.start)
+        self._start = button("Start…", "assessment.start")
         self._start.setAccessibleName("Start an assessment")
-        self._settle = button("Settle…", "assessment.settle", self.settle)
-        self._print = button("Print…", "assessment.print", self.print_report)
+        self._settle = button("Settle…", "assessment.settle")
+        self._print = button("Print…", "assessment.print")
         self._print.setAccessibleName("Print the report")
         self._none_words = label(name="assessment.none")
         self._none = card(
@@ -97,7 +85,10 @@ class AssessmentPage(Page):
         self.questions.given.connect(self._on_given)
         self.questions.handed_in.connect(self.hand_in)
         self.beside = BesidePane()
-        self.beside.asked.connect(self._on_asked)
+        self._acts = AssessmentActs(self, self.presenter, self.beside)
+        self._start.clicked.connect(self._acts.start)
+        self._settle.clicked.connect(self._acts.settle)
+        self._print.clicked.connect(self._acts.print_report)
         self.listen_to(
             self._elements, self.questions.answers, self.beside.evidence, self.beside.planned
         )
@@ -140,15 +131,15 @@ class AssessmentPage(Page):
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What is done here."""
         return {
-            "assessment.start": self.start,
+            "assessment.start": self._acts.start,
             "assessment.hand_in": self.hand_in,
             "assessment.next": self.questions.next_open,
             "assessment.comment": self.questions.ask_comment,
-            "assessment.reconcile": self.reconcile,
-            "assessment.evidence": self.list_evidence,
-            "assessment.action": self.make_action,
-            "assessment.settle": self.settle,
-            "assessment.print": self.print_report,
+            "assessment.reconcile": self._acts.reconcile,
+            "assessment.evidence": self._acts.list_evidence,
+            "assessment.action": self._acts.make_action,
+            "assessment.settle": self._acts.settle,
+            "assessment.print": self._acts.print_report,
         }
 
     def arrive(self, detail: Mapping[str, str]) -> None:
@@ -287,142 +278,11 @@ class AssessmentPage(Page):
     def _on_given(self, name: QuestionId, what: str, text: str) -> None:
         self.presenter.take(name, what, text)
 
-    @Slot(object)
-    def _on_asked(self, what: str) -> None:
-        acts: dict[str, Callable[[], None]] = {
-            "reconcile": self.reconcile,
-            "evidence": self.list_evidence,
-            "withdraw": self.withdraw,
-            "action": self.make_action,
-            "done": self.record_done,
-        }
-        acts[what]()
-
     @Slot()
     def hand_in(self) -> None:
         """Hand in the element at hand, with what is still in a field."""
         self.questions.settle()
         self.presenter.hand_in()
-
-    # Asking
-
-    @Slot()
-    def start(self) -> None:
-        """Ask what is assessed and by whom."""
-        state, agency = self.presenter.state, self.seat.desk.person.agency
-        dialog = StartSheet(self, state.all_areas, state.people, agency)
-        dialog.given.connect(self._on_start)
-        dialog.open()
-
-    @Slot(object)
-    def _on_start(self, new: NewAssessment) -> None:
-        self.presenter.start(new)
-
-    @Slot()
-    def reconcile(self) -> None:
-        """Ask which rating it is, and why."""
-        state = self.presenter.state
-        row, view, sheet = state.row, state.view, state.sheet
-        if row is None or view is None or sheet is None or not row.may_reconcile:
-            self.say("There is nothing here for you to reconcile.", "warn")
-            return
-        ratings = [f"{view.name_of(r.person_id)}: {r.words}" for r in row.ratings]
-        title = filled("Reconcile {element}", element=row.element.element_id)
-        dialog = ReconcileSheet(self, title, ratings, sheet.scale)
-        dialog.given.connect(self._on_reconciled)
-        dialog.open()
-
-    @Slot(object)
-    def _on_reconciled(self, given: tuple[str, str]) -> None:
-        self.presenter.reconcile(*given)
-
-    @Slot()
-    def list_evidence(self) -> None:
-        """Ask for a piece of evidence."""
-        dialog = EvidenceSheet(self, self.presenter.state.chosen, self.presenter.today())
-        dialog.given.connect(self._on_evidence)
-        dialog.open()
-
-    @Slot(object)
-    def _on_evidence(self, new: NewEvidence) -> None:
-        self.presenter.add_evidence(new)
-
-    @Slot()
-    def withdraw(self) -> None:
-        """Ask why the marked evidence counts no more."""
-        item = self.beside.evidence_at_hand()
-        if item is None:
-            self.say("Mark the evidence first.", "warn")
-            return
-        self._withdrawing = item.number
-        question = filled("{title} stays on the list. Why does it count no more?", title=item.title)
-        dialog = AskText(self, "withdraw", "Withdraw evidence", question, "Withdraw")
-        dialog.given.connect(self._on_withdrawn)
-        dialog.open()
-
-    _withdrawing = 0
-
-    @Slot(object)
-    def _on_withdrawn(self, why: str) -> None:
-        self.presenter.withdraw_evidence(self._withdrawing, why)
-
-    @Slot()
-    def make_action(self) -> None:
-        """Ask what will be done about the gap at hand."""
-        row = self.presenter.state.row
-        if row is None or not row.gaps:
-            self.say("No gap of this element was handed in, so there is nothing to mend.", "warn")
-            return
-        proposed = next((rating.action for rating in row.ratings if rating.action), "")
-        dialog = ImprovementSheet(
-            self, row.element.element_id, row.gaps, proposed, self.presenter.today()
-        )
-        dialog.given.connect(self._on_action)
-        dialog.open()
-
-    @Slot(object)
-    def _on_action(self, new: NewImprovement) -> None:
-        self.presenter.add_action(new)
-
-    def record_done(self) -> None:
-        """Ask for the evidence that the marked action is done."""
-        action = self.beside.action_at_hand()
-        if action is None:
-            self.say("Mark the action first.", "warn")
-            return
-        dialog = ImprovedSheet(self, action, self.presenter.today())
-        dialog.given.connect(self._on_done)
-        dialog.open()
-
-    @Slot(object)
-    def _on_done(self, given: object) -> None:
-        if isinstance(given, tuple):
-            self.presenter.complete_action(*given)
-
-    @Slot()
-    def settle(self) -> None:
-        """Ask once more, then close the assessment."""
-        view = self.presenter.state.view
-        if view is None:
-            self.say("There is no assessment to settle.", "warn")
-            return
-        self.questions.settle()
-        dialog = SettleSheet(self, str(view.assessment.assessment_id))
-        dialog.given.connect(self.presenter.settle_it)
-        dialog.open()
-
-    @Slot()
-    def print_report(self) -> None:
-        """Ask where to, then write the report."""
-        view = self.presenter.state.view
-        if view is None:
-            self.say("There is no assessment to print.", "warn")
-            return
-        name = f"{view.assessment.assessment_id}.pdf"
-        self.picker.save_file("Print the report", name, REPORT_FILES, self._on_file)
-
-    def _on_file(self, path: Path) -> None:
-        self.presenter.print_to(path)
 
 
 PAGE = AssessmentPage
