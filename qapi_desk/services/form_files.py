@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapi_desk.domain.forms import Form, FormMessage
+from qapi_desk.domain.forms import FormMessage
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.sheets import Sheets
 from qapi_desk.intake.sheets import inspect_sheets
 from qapi_desk.questionnaire import trial
-from qapi_desk.questionnaire.comparing import differences
+from qapi_desk.questionnaire.comparing import FormChange, differences
 from qapi_desk.questionnaire.messages import errors
 from qapi_desk.questionnaire.reading import read
 from qapi_desk.services import form_checks, forms_in_use
@@ -37,7 +37,7 @@ class CheckedForm:
     failed_rows: int
     were_run: bool
     before: str
-    changes: tuple[str, ...]
+    changes: tuple[FormChange, ...]
 
     @property
     def errors(self) -> int:
@@ -80,7 +80,7 @@ def check(desk: Desk, path: Path) -> CheckedForm:
         failed_rows=len(set(_rows_failed(found))),
         were_run=not broken,
         before=before.version if before else "",
-        changes=_changes(before, form),
+        changes=differences(before, form) if before else (),
     )
 
 
@@ -91,7 +91,3 @@ def _rows(sheets: Sheets) -> int:
 
 def _rows_failed(found: Iterable[FormMessage]) -> Iterable[str]:
     return ("".join(filter(str.isdigit, each.cell)) for each in found if each.code == _FAILED)
-
-
-def _changes(before: Form | None, form: Form) -> tuple[str, ...]:
-    return tuple(each.words for each in differences(before, form)) if before else ()

@@ -16,7 +16,7 @@ from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.reviews import FormPin, Review
 from qapi_desk.domain.sheets import Sheets
 from qapi_desk.intake.sheets import read_sheets
-from qapi_desk.questionnaire.comparing import differences
+from qapi_desk.questionnaire.comparing import FormChange, differences
 from qapi_desk.services import form_books, forms_in_use, forms_kept, reviews
 from qapi_desk.services.coverage import MANUAL
 from qapi_desk.services.form_words import condition
@@ -25,7 +25,16 @@ from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
-__all__ = ["MAY_PUT", "Asked", "FormRow", "FormSheet", "FormVersion", "Keeper", "QuestionRow"]
+__all__ = [
+    "MAY_PUT",
+    "Asked",
+    "FormChange",
+    "FormRow",
+    "FormSheet",
+    "FormVersion",
+    "Keeper",
+    "QuestionRow",
+]
 
 
 class Asked(StrEnum):
@@ -86,20 +95,20 @@ class QuestionRow:
     name: str
     label: str
     group: str
-    type: str
+    type: QuestionType
     facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """One version of a form whole; ``changes`` in sentences, from the version before."""
+    """One version of a form whole; ``changes`` are from the version before, ``before``."""
 
     row: FormRow
     languages: tuple[str, ...]
     questions: tuple[QuestionRow, ...]
     versions: tuple[FormVersion, ...]
     before: str
-    changes: tuple[str, ...]
+    changes: tuple[FormChange, ...]
     reviews: tuple[tuple[str, str], ...]
     """The reviews that ask this very version: (id, title)."""
     is_in_use: bool
@@ -203,7 +212,7 @@ def sheet(desk: Desk, form_id: FormId, fingerprint: str = "") -> FormSheet:
         questions=tuple(_Outline(library, form).rows()),
         versions=versions,
         before=before.version if before else "",
-        changes=tuple(c.words for c in differences(before, form)) if before else (),
+        changes=differences(before, form) if before else (),
         reviews=told,
         is_in_use=any(each.retired_from is None for each in used),
     )
@@ -292,7 +301,7 @@ class _Outline:
     def _row(self, each: Question, group: str, above: tuple[str, ...]) -> QuestionRow:
         label = self._said(each.label) or f"= {each.name}"
         return QuestionRow(
-            str(each.name), label, group or self._form.title, str(each.type),
+            str(each.name), label, group or self._form.title, each.type,
             self._told(each, above),
         )  # fmt: skip
 

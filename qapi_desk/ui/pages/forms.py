@@ -128,7 +128,7 @@ class FormsPage(Page):
         self._check = FormCheckPane()
         self._check.asked.connect(self._on_act)
         self._check.case_asked.connect(self._on_case)
-        self.listen_to(self._check.messages, self._check.cases)
+        self.listen_to(self._check.messages, self._check.cases, self._check.changes)
         body = column(self._check)
         body.addStretch(1)
         return scrolled(clear(body), "forms.check_scroll")

@@ -13,6 +13,7 @@ from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.flow import FlowLayout
+from qapi_desk.ui.widgets.form_changes import FormChanges
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, set_tone
 from qapi_desk.ui.widgets.row_list import RowList
 
@@ -87,18 +88,19 @@ class FormCheckPane(QWidget):
         self._mark = self._act("Mark up the workbook…", "mark")
         self._preview = self._act("What would change", "preview")
         self._put = self._act("Put in use…", "put_in_use")
-        self._different = label(name="forms.different")
+        self._is_new = label(name="forms.is_new", tone="muted")
+        self.changes = FormChanges("forms.different")
         bar = FlowLayout(space=em(0.5), line_space=em(0.3))
         for each in (self._mark, self._preview, self._put):
             bar.addWidget(each)
         parts = (self._title, self._verdict, self._rows, clear(bar), self.messages)
-        self._found = card(*parts, self._different)
+        self._found = card(*parts, self._is_new, self.changes)
         return self._found
 
     def _would_card(self) -> QFrame:
         self._would = label(name="forms.would")
         self.cases = RowList(
-            "forms.would_cases", "Cases that would stand otherwise", CASE_FIELDS,
+            "forms.would_cases", "Cases that would differ", CASE_FIELDS,
             key=lambda c: str(c.case_id), empty="No answered case would stand otherwise.",
         )  # fmt: skip
         self.cases.opened.connect(self.case_asked)
@@ -141,7 +143,11 @@ class FormCheckPane(QWidget):
         self._rows.setText(_test_rows(checked))
         self.messages.show_rows(checked.messages)
         self.messages.limit_height(12)
-        self._different.setText(_different(checked))
+        self._is_new.setText("No form of this name is in use; it would be a new one.")
+        self._is_new.setVisible(not checked.before)
+        self.changes.setVisible(bool(checked.before))
+        title = filled("What is different from version {before}", before=checked.before)
+        self.changes.show_changes(checked.changes, title)
 
 
 def _chosen(state: FormCheckState) -> str:
@@ -159,6 +165,8 @@ def _verdict(checked: CheckedForm) -> str:
     if checked.errors:
         return filled("{errors} and {warnings}: it cannot be put in use.", errors=wrong,
                       warnings=warned)  # fmt: skip
+    if not checked.warnings:
+        return said("No error and no warning: it can be put in use.")
     return filled("{warnings}, no error: it can be put in use.", warnings=warned)
 
 
@@ -182,14 +190,9 @@ def _test_rows(checked: CheckedForm) -> str:
     )
 
 
-def _different(checked: CheckedForm) -> str:
-    if not checked.before:
-        return said("No form of this name is in use; it would be a new one.")
-    head = filled("What is different from version {before}", before=checked.before)
-    return "\n".join((f"{head}:", *(checked.changes or (said("Nothing that it asks."),))))
-
-
 def _would(seen: FormPreview) -> str:
+    if not seen.looked_at:
+        return filled("No case of {review} has an answer to this form.", review=seen.review_id)
     return filled(
         "{cases} of {looked:,} answered in {review} would stand otherwise. Nothing of this look "
         "is kept.",

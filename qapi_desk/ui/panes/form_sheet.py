@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from qapi_desk.domain.documents import Column, Format
+from qapi_desk.domain.forms import QuestionType
 from qapi_desk.services.form_pages import FormSheet, FormVersion
 from qapi_desk.ui.form_words import ASKED, KEEPERS, KINDS
 from qapi_desk.ui.models.rows import Field
@@ -13,6 +14,7 @@ from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.facts import FactsView
 from qapi_desk.ui.widgets.flow import FlowLayout
+from qapi_desk.ui.widgets.form_changes import FormChanges
 from qapi_desk.ui.widgets.kind_tree import KindTree
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label
 from qapi_desk.ui.widgets.passages import Passages
@@ -95,9 +97,9 @@ class FormSheetPane(QWidget):
         self.versions.opened.connect(self._on_version)
         self.versions.export_asked.connect(self.list_asked)
         self._reviews = label(name="forms.reviews")
-        self._before = label(kind="heading", name="forms.before")
-        self._changes = label(name="forms.changes")
-        return card(self.versions, self._reviews, self._before, self._changes)
+        self.changes = FormChanges("forms.changes")
+        self.changes.export_asked.connect(self.list_asked)
+        return card(self.versions, self._reviews, self.changes)
 
     def fit(self) -> None:
         """Take lengths from the look that is worn now."""
@@ -123,7 +125,7 @@ class FormSheetPane(QWidget):
         if self._shown != sheet.fingerprint:
             self._shown = sheet.fingerprint
             self.tree.search.clear()
-            self.tree.show_kinds([(each.name, each.label, each.group) for each in sheet.questions])
+            self.tree.show_kinds(_kinds(sheet))
         self.tree.mark(marked)
         found = next((each for each in sheet.questions if each.name == marked), None)
         told = found.facts if found else ()
@@ -140,10 +142,9 @@ class FormSheetPane(QWidget):
             if asking
             else "No review asks this version."
         )
-        self._before.setVisible(bool(sheet.before))
-        self._changes.setVisible(bool(sheet.before))
-        self._before.setText(filled("What is different from version {before}", before=sheet.before))
-        self._changes.setText("\n".join(sheet.changes) or "Nothing that it asks.")
+        self.changes.setVisible(bool(sheet.before))
+        title = filled("What is different from version {before}", before=sheet.before)
+        self.changes.show_changes(sheet.changes, title)
 
     def take_focus(self) -> bool:
         """Go to the questions; whether there are any."""
@@ -154,6 +155,17 @@ class FormSheetPane(QWidget):
     @Slot(object)
     def _on_version(self, version: FormVersion) -> None:
         self.version_asked.emit(version.fingerprint)
+
+
+def _kinds(sheet: FormSheet) -> list[tuple[str, str, str]]:
+    """What a reviewer meets, in its order; then what the program works out beside it."""
+    met, beside = [], []
+    for each in sheet.questions:
+        if each.type is QuestionType.CALCULATE:
+            beside.append((each.name, each.label, said("Worked out by the program")))
+        else:
+            met.append((each.name, each.label, each.group))
+    return met + beside
 
 
 def _facts(sheet: FormSheet) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from qapi_desk.domain.forms import QuestionType
 from qapi_desk.domain.ids import FormId
 from qapi_desk.services import coverage, form_pages, forms_in_use
 from qapi_desk.services.coverage import Coverage
@@ -93,9 +94,10 @@ class FormsPresenter(Presenter[FormsState]):
         self._sheets.ask(lambda _progress: form_pages.sheet(desk, wanted, fingerprint))
 
     def _opened(self, sheet: FormSheet) -> None:
-        names = [each.name for each in sheet.questions]
+        asked = [q.name for q in sheet.questions if q.type is not QuestionType.CALCULATE]
         marked = self.state.question
-        kept = marked if marked in names else next(iter(names), "")
+        is_there = any(each.name == marked for each in sheet.questions)
+        kept = marked if is_there else next(iter(asked), "")
         self.show(replace(self.state, sheet=sheet, question=kept))
 
     def pick(self, question: str) -> None:
