@@ -190,7 +190,8 @@ def labels_in(layout: QLayout) -> list[str]:
     """What the labels of a layout's parts say, in their order, for tests."""
     found: list[str] = []
     for place in range(layout.count()):
-        part = layout.itemAt(place).widget()
+        item = layout.itemAt(place)
+        part = item.widget() if item is not None else None
         if isinstance(part, QLabel):
             found.append(part.text())
         elif part is not None:
