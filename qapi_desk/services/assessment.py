@@ -14,7 +14,7 @@ from qapi_desk.domain.forms import Form
 from qapi_desk.domain.ids import AssessmentId, PersonId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.reviews import FormPin
-from qapi_desk.services import assessment_kept, forms_kept
+from qapi_desk.services import assessment_kept, forms_in_use, forms_kept
 from qapi_desk.services.assessment_forms import choose
 from qapi_desk.services.assessment_kept import Kept, Part, changed, open_assessment
 from qapi_desk.services.bodies import from_body
@@ -54,7 +54,8 @@ def start(desk: Desk, new: NewAssessment) -> Changes:
     """
     desk.person.must_be(Role.SUPERVISOR, to="start an assessment")
     title = said_line(new.title, "assessment.title", "Say what the assessment is called")
-    chosen, catalog = choose(desk.library, new.parts), desk.library.catalog
+    chosen = choose(forms_in_use.shelf(desk), new.parts)
+    catalog = desk.library.catalog
     with desk.store.write() as work:
         made = Assessment(
             assessment_id=_next_id(desk, work),
@@ -109,7 +110,7 @@ def set_scope(
     """
     desk.person.must_be(Role.SUPERVISOR, to="change the scope of an assessment")
     why = said_line(reason, "assessment.reason", _WHY)
-    chosen = choose(desk.library, parts)
+    chosen = choose(forms_in_use.shelf(desk), parts)
     with desk.store.write() as work:
         before = open_assessment(work, assessment_id)
         _must_keep_what_was_rated(assessment_kept.read(desk, work, assessment_id), chosen.elements)

@@ -12,7 +12,7 @@ from qapi_desk.domain.catalog import Catalog, Element
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Form, Question, QuestionRole, QuestionType, ReviewType
 from qapi_desk.domain.ids import FormId
-from qapi_desk.services.library import Library
+from qapi_desk.services.forms_in_use import CountyShelf
 
 _MOST_NAMED = 6
 """So many ids one sentence names."""
@@ -27,15 +27,15 @@ class Chosen:
     forms: tuple[Form, ...]
 
 
-def offered(library: Library) -> Mapping[str, Form]:
-    """Every element that an assessment form on the shelf rates, with that form.
+def offered(shelf: CountyShelf) -> Mapping[str, Form]:
+    """Every element that an assessment form rates, with that form; the county's own go first.
 
     Raises:
         Refused: a form's own first fault.
     """
     found: dict[str, Form] = {}
-    for form_id in library.form_ids:
-        form = library.form(form_id).form
+    for form_id in dict.fromkeys((*sorted(shelf.own), *shelf.form_ids)):
+        form = shelf.form(form_id).form
         if form.review_type == ReviewType.ASSESSMENT:
             for element_id in rated_by(form):
                 found.setdefault(element_id, form)
@@ -87,14 +87,14 @@ def in_words(texts: Mapping[str, str], form: Form) -> str:
     return texts.get(form.default_language, "")
 
 
-def choose(library: Library, parts: Iterable[str]) -> Chosen:
+def choose(shelf: CountyShelf, parts: Iterable[str]) -> Chosen:
     """The elements that areas, functions and element ids name; no part means all of them.
 
     Raises:
         Refused: ``assessment.no_part`` for a name that holds no element assessed at the agency;
             ``assessment.no_form`` for elements that no form on the shelf asks about.
     """
-    catalog, forms = library.catalog, offered(library)
+    catalog, forms = shelf.library.catalog, offered(shelf)
     wanted = tuple(dict.fromkeys(parts))
     assessed = [each for each in catalog.elements if each.is_reviewed_at_agency]
     for part in wanted:

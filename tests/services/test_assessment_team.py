@@ -1,13 +1,16 @@
 """Starting an assessment of the agency: its scope, its team, and when it can be settled."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from qapi_desk.domain.assessments import Assessment, AssessmentKind, Rater
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId
-from qapi_desk.services import assessment
+from qapi_desk.services import assessment, forms_in_use
 from qapi_desk.services.assessment import NewAssessment
-from tests.assessing import GOALS, NEIGHBOR, PLAN, Agency, rating
+from tests.assessing import GOALS, NEIGHBOR, PLAN, TODAY, Agency, rating
 
 SSN = "His number is 123-45-6789."
 
@@ -195,3 +198,16 @@ def test_that_an_unknown_one_is_refused(county: Agency) -> None:
     with pytest.raises(Refused) as refused:
         assessment.settle(county.lead, county.assessment_id)
     assert refused.value.code == "assessment.unknown"
+
+
+def test_that_the_county_s_own_form_asks_in_place_of_the_shipped_one(
+    county: Agency, tmp_path: Path
+) -> None:
+    shelf = county.workspace.library
+    own = tmp_path / "assess-own"
+    shutil.copytree(shelf.folder(shelf.form_ids[0]), own)
+    sheet = own / "settings.csv"
+    sheet.write_text(sheet.read_text().replace("assess-short", "assess-own"))
+    forms_in_use.put_in_use(county.lead, own, from_day=TODAY)
+    county.start("birch", parts=(GOALS,))
+    assert [pin.form_id for pin in one(county).forms] == ["assess-own"]
