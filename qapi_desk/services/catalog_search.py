@@ -124,13 +124,14 @@ class CatalogSearch:
         points = [self._points(word) for word in wanted]
         best = [self._best_of_elements(each) for each in points]
         held = set(best[0]).intersection(*best[1:])
+        together = self._together(points)
         scores = {
-            element: sum(each[element] for each in best) + together
+            element: sum(each[element] for each in best) + together.get(element, 0)
             for element in held
-            for together in (self._together(element, points),)
         }
-        ordered = sorted(held, key=lambda element: (-scores[element], element))
-        return tuple(self._hit(e, scores[e], wanted, points) for e in ordered[:limit])
+        ordered = sorted(held, key=lambda element: (-scores[element], element))[:limit]
+        telling = self._telling(frozenset(ordered), points)
+        return tuple(self._hit(e, scores[e], wanted, telling[e]) for e in ordered)
 
     def _points(self, word: str) -> dict[int, int]:
         """Each part that holds a word beginning so, and how much that tells."""
@@ -149,25 +150,29 @@ class CatalogSearch:
             best[element] = max(best.get(element, 0), worth)
         return best
 
-    def _together(self, element: int, points: Sequence[Mapping[int, int]]) -> int:
-        """What it is worth that all words stand in one part; nothing for a single word."""
-        if len(points) < 2:
-            return 0
-        whole = set(points[0]).intersection(*points[1:])
-        return max(
-            (
-                sum(each[at] for each in points)
-                for at in whole
-                if self._parts[at].element == element
-            ),
-            default=0,
-        )
+    def _together(self, points: Sequence[Mapping[int, int]]) -> dict[int, int]:
+        """What it is worth to each element that all words stand in one part of it.
 
-    def _hit(
-        self, element: int, score: int, wanted: Sequence[str], points: Sequence[Mapping[int, int]]
-    ) -> Hit:
-        told = {at for each in points for at in each if self._parts[at].element == element}
-        part = self._parts[min(told, key=lambda at: (-_told(at, points), at))]
+        Nothing for a single word.
+        """
+        if len(points) < 2:
+            return {}
+        whole = set(points[0]).intersection(*points[1:])
+        return self._best_of_elements({at: _told(at, points) for at in whole})
+
+    def _telling(
+        self, elements: frozenset[int], points: Sequence[Mapping[int, int]]
+    ) -> dict[int, _Part]:
+        """Of each of these elements the part that tells best; of equal ones the first."""
+        best: dict[int, tuple[int, int]] = {}
+        for at in set[int]().union(*points):
+            element = self._parts[at].element
+            if element in elements:
+                told = (-_told(at, points), at)
+                best[element] = min(best.get(element, told), told)
+        return {element: self._parts[at] for element, (_, at) in best.items()}
+
+    def _hit(self, element: int, score: int, wanted: Sequence[str], part: _Part) -> Hit:
         found = self._elements[element]
         return Hit(
             element_id=found.element_id,

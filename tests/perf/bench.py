@@ -1,6 +1,6 @@
 """Speed and size, as ratios against named peers in one run. Never a test: it fails for nobody.
 
-    python3 dev.py bench [--cases N] [--only import,draw,screen,million,sums,start,list,review]
+    python3 dev.py bench [--cases N] [--only import,draw,screen,million,sums,start,list,review,...]
 
 What it needs (an extract, the demonstration built from it) is made once under ``bench/N`` and kept.
 """
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.perf.catalog_figures import catalog_figures
 from tests.perf.children import Ran, program, run
 from tests.perf.figures import Figure, table
 from tests.perf.places import BENCH, Places, say, scratch
@@ -243,6 +244,7 @@ MEASURES: dict[str, Callable[[Places], Iterator[Figure]]] = {
     "start": start_figures,
     "list": list_figures,
     "review": review_figures,
+    "catalog": catalog_figures,
 }
 
 
