@@ -180,6 +180,12 @@ def _reading_note(view: FindingsView) -> tuple[Paragraph, ...]:
     below = [row for row in view.governing if row.meets_benchmark is False]
     names = ", ".join(view.titles[row.criterion] for row in below)
     words = f"Below the benchmark: {names}." if below else "No criterion is below its benchmark."
+    open_ones = sum(row.benchmark is None for row in view.governing)
+    if open_ones:
+        words = (
+            f"{words} For {open_ones} of {len(view.governing)} criteria no standard is printed; "
+            "their rates are held against nothing."
+        )
     empty = [view.titles[row.criterion] for row in view.governing if row.rate is None]
     if empty:
         words = f"{words} No case counts yet for {', '.join(empty)}."
@@ -369,9 +375,22 @@ def _method(view: FindingsView) -> tuple[Block, ...]:
             "of cases counted, a not-applicable case opening the next rank. Rates are exact "
             "fractions; they are rounded only where they are printed."
         ),
+        *_fixed_note(view),
         Paragraph(_limits_note(view)),
         *((Paragraph(fits),) if fits else ()),
         _citations(view),
+    )
+
+
+def _fixed_note(view: FindingsView) -> tuple[Paragraph, ...]:
+    """What only forms ask about has a sample of fixed size, and no standard."""
+    if all(row.benchmark is not None for row in view.governing):
+        return ()
+    return (
+        Paragraph(
+            "Where no standard is printed the number of cases opened was fixed beforehand, and a "
+            "case to which the question did not apply gave its place to no other."
+        ),
     )
 
 
