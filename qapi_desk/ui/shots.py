@@ -27,10 +27,11 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Silent
 from qapi_desk.services import demo, plan_sample, prove_draw, reviews, snapshots
 from qapi_desk.services.workspace import open_workspace
-from qapi_desk.ui import shots_law
+from qapi_desk.ui import shots_catalog, shots_law
 from qapi_desk.ui.door import Door
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pages.calculator import CalculatorPage
+from qapi_desk.ui.pages.catalog import CatalogPage
 from qapi_desk.ui.pages.ceremony import CeremonyPage
 from qapi_desk.ui.pages.draw import DrawPage
 from qapi_desk.ui.pages.plan import PlanPage
@@ -216,6 +217,9 @@ class _Camera:
             self._grab(window, f"{number}-{page}-story")
         elif isinstance(shown, DrawPage):
             self._tabs(window, shown, f"{number}-{page}")
+        elif isinstance(shown, CatalogPage):
+            grab = partial(self._grab_part, window, f"{number}-{page}")
+            shots_catalog.walk(shown, partial(self._rest, window), grab)
         elif shown is not None:
             self._filled(window, shown, f"{number}-{page}")
             self._lower(window, shown, f"{number}-{page}")
@@ -310,6 +314,9 @@ class _Camera:
 
     def _grab(self, window: MainWindow, name: str) -> None:
         self._save(window, name)
+
+    def _grab_part(self, window: MainWindow, page: str, part: str) -> None:
+        self._grab(window, f"{page}-{part}")
 
     def _save(self, widget: QWidget, name: str) -> None:
         path = self._folder / f"{self._prefix}-{name}.png"
