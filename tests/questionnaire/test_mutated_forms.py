@@ -153,7 +153,9 @@ class Original:
 
 def means(sheets: Sheets) -> object:
     """The cells that a form is made of, whatever the order of columns; keys in any case."""
-    return [[cells_of(r) for r in sheets.sheets[name].rows if r.cells] for name in CHANGED]
+    rows = {name: [r for r in sheets.sheets[name].rows if r.cells] for name in CHANGED}
+    rows["choices"].sort(key=lambda r: r.cells.get("list_name", ""))  # each list keeps its order
+    return {name: [cells_of(r) for r in found] for name, found in rows.items()}
 
 
 def cells_of(row: SheetRow) -> list[tuple[str, str]]:
@@ -164,7 +166,7 @@ def cells_of(row: SheetRow) -> list[tuple[str, str]]:
         code = language_code(language) if stem != "bind" else language
         said = text.upper() if stem == "key" else text
         found.append((f"{stem}::{code}", NOTHING.get((written, said), said)))
-    return sorted(found)
+    return sorted(each for each in found if each[1])
 
 
 NOTHING = {
