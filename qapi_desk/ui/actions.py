@@ -178,6 +178,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("assessment.settle", "Settle the assessment…", Group.FINDINGS, "", "assessment",
                _LEADS_HERE),
     _on_element("print", "Print the assessment…"),
+    ActionSpec("reports.protocol", "Written protocol…", Group.FINDINGS, "", "reports", _REVIEW),
     ActionSpec("census.run", "Screen the caseload", Group.LAW, needs=_REVIEW),
     ActionSpec("changes.ask", "Look at what would change", Group.LAW, "", "changes", _REVIEW),
     ActionSpec("changes.adopt", "Adopt the change…", Group.LAW, "", "changes", _LEADS),

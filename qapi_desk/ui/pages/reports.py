@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.services.publish import Publication
+from qapi_desk.ui.dialogs.protocol import ProtocolSheet
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pickers import FilePicker
@@ -29,6 +30,7 @@ ABOUT = {
     "pull-list": "The sample by office and worker. The reserve is not in it.",
     "draw-proof": "From which a stranger redraws the sample, and how like its universe it is.",
     "law": "Each rule in a line, options, conflicts and decisions: which law judged.",
+    "protocol": "Procedures, accuracy, questions, capture, analysis and reporting of this review.",
 }
 PUBLISHED_FIELDS: tuple[Field[PublishedRow], ...] = (
     Field(Column("at", "When", Format.MOMENT), lambda r: r.published.at),
@@ -68,8 +70,8 @@ class ReportsPage(Page):
         self.lay_out(self.body_of(self._none, self._offered, self._listed))
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Nothing of its own."""
-        return {}
+        """Write the protocol; the rest is pressed."""
+        return {"reports.protocol": self.write_protocol}
 
     def arrive(self, detail: Mapping[str, str]) -> None:
         """Read what was published; publish at once when another page asked for it."""
@@ -99,6 +101,8 @@ class ReportsPage(Page):
         about = label(ABOUT.get(item.key, ""), kind="small", tone="muted")
         words = clear(column(label(item.title), about, space=0))
         buttons = [self._button(item, suffix) for suffix in item.suffixes]
+        if item.key == "protocol":
+            buttons.insert(0, button("Write it…", "reports.protocol", self.write_protocol))
         line = row(words, *buttons)
         line.setStretch(0, 1)
         made = QFrame()
@@ -115,6 +119,11 @@ class ReportsPage(Page):
         made.setProperty("key", item.key)
         made.setProperty("suffix", suffix)
         return made
+
+    @Slot()
+    def write_protocol(self) -> None:
+        """Read and write the free parts of the review's protocol."""
+        ProtocolSheet(self, self.seat).open()
 
     @Slot()
     def _on_publish(self) -> None:
