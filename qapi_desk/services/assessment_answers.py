@@ -94,23 +94,32 @@ def sheet(desk: Desk, assessment_id: AssessmentId, element_id: str) -> Sheet:
             ``assessment.forged``.
     """
     with desk.store.read() as work:
-        kept = assessment_kept.read(desk, work, assessment_id)
-        must_see(desk, kept.assessment)
-        return sheet_in(desk, work, kept, kept.assessment.element(element_id))
+        assessment = assessment_kept.assessment_in(work, assessment_id)
+        must_see(desk, assessment)
+        return sheet_in(desk, work, assessment, assessment.element(element_id))
 
 
-def sheet_in(desk: Desk, work: Work, kept: Kept, element: ScopedElement) -> Sheet:
-    """The same of what was read already."""
-    compiled = _compiled(desk, work, kept.assessment, element.form_id)
+def sheet_in(desk: Desk, work: Work, assessment: Assessment, element: ScopedElement) -> Sheet:
+    """The same of an assessment that was read already."""
+    compiled = _compiled(desk, work, assessment, element.form_id)
     me = desk.person.person_id
-    answers = answers_in(work, kept.assessment.assessment_id, me, element.form_id)
+    answers = answers_in(work, assessment.assessment_id, me, element.form_id)
     now = state(compiled, answers, _context(desk))
-    return _laid_out(desk, kept, element, compiled.form, now, answers)
+    made = _laid_out(desk, assessment, element, compiled.form, now, answers)
+    return replace(made, is_handed_in=_is_handed_in(desk, work, assessment, element))
+
+
+def _is_handed_in(desk: Desk, work: Work, assessment: Assessment, element: ScopedElement) -> bool:
+    return work.documents.get(Part.RATING, _rating_key(desk, assessment, element)) is not None
+
+
+def _rating_key(desk: Desk, assessment: Assessment, element: ScopedElement) -> str:
+    return f"{assessment.assessment_id}/{element.element_id}/{desk.person.person_id}"
 
 
 def _laid_out(
     desk: Desk,
-    kept: Kept,
+    assessment: Assessment,
     element: ScopedElement,
     form: Form,
     now: FormState,
@@ -119,30 +128,31 @@ def _laid_out(
     me, element_id = desk.person.person_id, element.element_id
     names = {question.name for question in questions_of(form, element_id)}
     return Sheet(
-        assessment_id=kept.assessment.assessment_id,
+        assessment_id=assessment.assessment_id,
         element=element,
         form=form,
         statuses=tuple(s for s in now.statuses if template_of(s.question.name) in names),
         answers={n: a for n, a in answers.items() if template_of(n) in names},
         scale=scale(form, element_id),
-        is_mine=kept.assessment.is_open and me in kept.assessment.raters_of(element),
-        is_handed_in=kept.rating_by(element_id, me) is not None,
+        is_mine=assessment.is_open and me in assessment.raters_of(element),
+        is_handed_in=False,
         today=desk.clock.now().date(),
     )
 
 
 def sheets_begun(desk: Desk, work: Work, kept: Kept) -> dict[str, Sheet]:
-    """The elements of which the signed-in person has answered something, each form read once."""
+    """The elements that the signed-in person has begun and not handed in, each form read once."""
     found: dict[str, Sheet] = {}
     me, assessment = desk.person.person_id, kept.assessment
-    for pin in assessment.forms:
-        answers = answers_in(work, assessment.assessment_id, me, pin.form_id)
+    open_ones = [e for e in assessment.elements if kept.rating_by(e.element_id, me) is None]
+    for form_id in dict.fromkeys(element.form_id for element in open_ones):
+        answers = answers_in(work, assessment.assessment_id, me, form_id)
         if not answers:
             continue
-        compiled = _compiled(desk, work, assessment, pin.form_id)
+        compiled = _compiled(desk, work, assessment, form_id)
         now = state(compiled, answers, _context(desk))
-        for element in (each for each in assessment.elements if each.form_id == pin.form_id):
-            laid = _laid_out(desk, kept, element, compiled.form, now, answers)
+        for element in (each for each in open_ones if each.form_id == form_id):
+            laid = _laid_out(desk, assessment, element, compiled.form, now, answers)
             if laid.answers:
                 found[element.element_id] = laid
     return found
@@ -180,27 +190,27 @@ def record(
     """
     must_be_fit_to_keep(desk.library, answer)
     with desk.store.write() as work:
-        open_assessment(work, assessment_id)
-        kept = assessment_kept.read(desk, work, assessment_id)
-        element = kept.assessment.element(element_id)
-        _must_be_answerable(desk, kept, element)
-        before = sheet_in(desk, work, kept, element)
-        _must_be_asked(before, answer.question)
+        assessment = open_assessment(work, assessment_id)
+        element = assessment.element(element_id)
+        _must_be_answerable(desk, work, assessment, element)
+        form = _compiled(desk, work, assessment, element.form_id).form
+        _must_be_asked(form, element_id, answer.question)
         is_empty = not (answer.value or answer.na_reason or answer.comment or answer.evidence)
         given = replace(answer, how=How.CLEARED if is_empty else How.TYPED)
         key = f"{assessment_id}/{desk.person.person_id}/{element.form_id}/{answer.question}"
         assessment_kept.keep(desk, work, (Part.ANSWER, key), given, "answered")
-        return changed(assessment_id), sheet_in(desk, work, kept, element)
+        return changed(assessment_id), sheet_in(desk, work, assessment, element)
 
 
-def _must_be_answerable(desk: Desk, kept: Kept, element: ScopedElement) -> None:
-    me = desk.person.person_id
-    if me not in kept.assessment.raters_of(element):
+def _must_be_answerable(
+    desk: Desk, work: Work, assessment: Assessment, element: ScopedElement
+) -> None:
+    if desk.person.person_id not in assessment.raters_of(element):
         raise Refused(
             "assessment.not_rater",
             f"You do not rate {element.element_id} in this assessment; you may only read it.",
         )
-    if kept.rating_by(element.element_id, me) is not None:
+    if _is_handed_in(desk, work, assessment, element):
         raise Refused(
             "assessment.handed_in",
             f"You handed in {element.element_id} already, so your answers stay as they are; a "
@@ -208,13 +218,10 @@ def _must_be_answerable(desk: Desk, kept: Kept, element: ScopedElement) -> None:
         )
 
 
-def _must_be_asked(laid: Sheet, name: QuestionId) -> None:
-    asked = {status.question.name for status in laid.statuses if is_asked(status.question)}
-    if name not in asked:
-        raise Refused(
-            "answer.no_question",
-            f"Nothing called {name!r} is asked of {laid.element.element_id}.",
-        )
+def _must_be_asked(form: Form, element_id: str, name: QuestionId) -> None:
+    asked = {each.name for each in questions_of(form, element_id) if is_asked(each)}
+    if template_of(name) not in asked:
+        raise Refused("answer.no_question", f"Nothing called {name!r} is asked of {element_id}.")
 
 
 def earlier(
@@ -251,25 +258,21 @@ def hand_in(desk: Desk, assessment_id: AssessmentId, element_ids: Sequence[str] 
     with desk.store.write() as work:
         open_assessment(work, assessment_id)
         kept = assessment_kept.read(desk, work, assessment_id)
-        begun = sheets_begun(desk, work, kept)
-        chosen = tuple(dict.fromkeys(element_ids)) or _complete(begun)
-        for element_id in chosen:
+        named = tuple(dict.fromkeys(element_ids))
+        for element_id in named or _complete(sheets_begun(desk, work, kept)):
             element = kept.assessment.element(element_id)
-            _must_be_answerable(desk, kept, element)
-            laid = begun.get(element_id) or sheet_in(desk, work, kept, element)
+            _must_be_answerable(desk, work, kept.assessment, element)
+            laid = sheet_in(desk, work, kept.assessment, element)
             _must_be_complete(laid)
             _must_be_as_told(work, desk, laid)
-            rating = _rating(desk, laid)
-            key = f"{assessment_id}/{element_id}/{desk.person.person_id}"
-            assessment_kept.keep(desk, work, (Part.RATING, key), rating, "handed in")
+            place = (Part.RATING, _rating_key(desk, kept.assessment, element))
+            assessment_kept.keep(desk, work, place, _rating(desk, laid), "handed in")
     return changed(assessment_id)
 
 
 def _complete(begun: Mapping[str, Sheet]) -> tuple[str, ...]:
     found = tuple(
-        element_id
-        for element_id, laid in begun.items()
-        if laid.is_mine and not laid.is_handed_in and not laid.missing
+        element_id for element_id, laid in begun.items() if laid.is_mine and not laid.missing
     )
     if not found:
         raise Refused(

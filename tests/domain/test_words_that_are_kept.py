@@ -5,6 +5,7 @@ from enum import StrEnum
 import pytest
 
 from qapi_desk.domain.answers import How
+from qapi_desk.domain.assessments import AssessmentKind, EvidenceKind
 from qapi_desk.domain.caps import CapState
 from qapi_desk.domain.changes import Kind
 from qapi_desk.domain.documents import ChartKind, Format
@@ -46,7 +47,15 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (Reliability, "RELIABLE MARGINAL UNRELIABLE"),
     (ChartKind, "rates pareto spread"),
     (Format, "text count percent day moment days cents number mono"),
-    (Kind, "people snapshot review plan draw case answer finding cap report screen law calendar"),
+    (
+        Kind,
+        (
+            "people snapshot review plan draw case answer finding cap report screen law calendar "
+            "assessment catalog entry form"
+        ),
+    ),
+    (AssessmentKind, "self initial scheduled focused"),
+    (EvidenceKind, "document interview observation survey meeting"),
 ]
 
 
