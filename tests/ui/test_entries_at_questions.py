@@ -110,6 +110,19 @@ def test_that_a_key_unfolds_it_and_folds_it_again(
     assert not blocks.isVisible()
 
 
+def test_that_what_is_unfolded_by_its_key_is_spoken(
+    ruled_home: Path, open_window: Open, qtbot: QtBot, asked: Asked
+) -> None:
+    window = at_question(open_window(ruled_home, "birch"), qtbot, asked)
+    window.dispatch("review.entries")
+    assert isinstance(window.page, ReviewPage)
+    card = window.page.questions.card_at_hand()
+    assert card is not None
+    assert RULED in card.beside.entries_told
+    window.dispatch("review.entries")
+    assert card.beside.entries_told == ""
+
+
 def test_that_the_mouse_unfolds_it(
     ruled_home: Path, open_window: Open, qtbot: QtBot, asked: Asked
 ) -> None:

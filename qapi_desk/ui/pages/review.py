@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from qapi_desk.domain.changes import Changes, Kind
+from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.ids import EventId
 from qapi_desk.services.clock_asked import AskedClock
 from qapi_desk.services.evidence import Citation, Cited, added
@@ -84,6 +84,7 @@ class ReviewPage(Page):
         self.story.cited.connect(self._on_event_cited)
         self.story.apart_asked.connect(self.set_story_apart)
         self._acts = QuestionActs(self.presenter, self.questions)
+        self._acts.element_wanted.connect(self._on_element)
         self.questions.given.connect(self.presenter.take)
         self.questions.attended.connect(self.presenter.attend)
         self.questions.accepted.connect(self.presenter.accept)
@@ -121,7 +122,6 @@ class ReviewPage(Page):
             "review.back": self._on_back,
             "review.open_ranks": self._on_open_ranks,
             "review.hand_back": self.queue.hand_back,
-            "review.element": self._on_element,
         }
 
     def telling(self) -> Mapping[str, str]:
@@ -153,11 +153,8 @@ class ReviewPage(Page):
         return Place(self.id, detail)
 
     def changed(self, changes: Changes) -> None:
-        """Cases moved on: the queue says how far."""
-        if changes.touches(Kind.CASE) or changes.touches(Kind.DRAW):
-            self.presenter.refresh_queue()
-        if changes.touches(Kind.ENTRY):
-            self.presenter.read_entries()
+        """Cases moved on, or something was ruled."""
+        self.presenter.heed(changes)
 
     def put_down(self) -> None:
         """Save what is still in a field."""
@@ -317,12 +314,8 @@ class ReviewPage(Page):
         if card is not None:
             card.ask_evidence()
 
-    @Slot()
-    def _on_element(self) -> None:
-        self.questions.settle()
-        self.presenter.find_element(self._go_to_element)
-
-    def _go_to_element(self, element_id: str) -> None:
+    @Slot(object)
+    def _on_element(self, element_id: str) -> None:
         self.go.emit(Place("catalog", {"element": element_id}))
 
     @Slot()

@@ -240,6 +240,22 @@ class QuestionsPane(QFrame):
         focused = QApplication.focusWidget()
         return self.isVisible() and (focused is None or self.isAncestorOf(focused))
 
+    def toggle_entries(self) -> bool:
+        """Unfold or fold what stands beside the question at hand; whether anything does."""
+        card = self.card_at_hand()
+        if card is None or not card.toggle_entries():
+            return False
+        self.announcer.say(card.beside.entries_told)
+        QTimer.singleShot(0, self._bring_entries_into_sight)
+        return True
+
+    @Slot()
+    def _bring_entries_into_sight(self) -> None:
+        card = self.card_at_hand()
+        entries = card.beside.entries if card is not None else None
+        if entries is not None:
+            self._scroll.ensureWidgetVisible(entries, 0, em(1))
+
     def take_focus(self) -> None:
         """Put the focus into the question at hand."""
         card = self.card_at_hand()

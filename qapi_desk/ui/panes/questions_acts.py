@@ -5,7 +5,7 @@ Connects the pane's signals to the presenter; decides nothing.
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from qapi_desk.domain.ids import CaseId
 from qapi_desk.ui.dialogs.entry import EntrySheet
@@ -20,7 +20,13 @@ FORM_LANGUAGE = "review/language"
 
 
 class QuestionActs(QObject):
-    """Keys and signals of the questions."""
+    """Keys and signals of the questions.
+
+    Signals:
+        element_wanted(str): the person wants to see this element in the catalog.
+    """
+
+    element_wanted = Signal(object)
 
     def __init__(self, presenter: ReviewPresenter, pane: QuestionsPane) -> None:
         super().__init__(pane)
@@ -45,6 +51,7 @@ class QuestionActs(QObject):
             "review.language": self.switch_language,
             "review.entries": self.toggle_entries,
             "review.entry": self.write_entry,
+            "review.element": self.find_element,
         }
 
     def undo(self) -> None:
@@ -96,8 +103,7 @@ class QuestionActs(QObject):
 
     def toggle_entries(self) -> None:
         """Unfold or fold the rulings and best practices of the question at hand."""
-        card = self._pane.card_at_hand()
-        if card is None or not card.toggle_entries():
+        if not self._pane.toggle_entries():
             self._presenter.view.say("No ruling and no best practice stands beside it.", "warn")
 
     def write_entry(self) -> None:
@@ -109,6 +115,11 @@ class QuestionActs(QObject):
             sheet = EntrySheet(self._pane, places, today, self._presenter.usual_kind)
             sheet.given.connect(self._on_entry)
             sheet.open()
+
+    def find_element(self) -> None:
+        """Look up the element of the question at hand, to go there."""
+        self._pane.settle()
+        self._presenter.find_element(self.element_wanted.emit)
 
     @Slot(object, object)
     def _on_entry(self, sheet: EntrySheet, new: NewEntry) -> None:

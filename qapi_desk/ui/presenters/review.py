@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from qapi_desk.domain.changes import Changes
+from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId
 from qapi_desk.domain.reviews import CaseState
@@ -95,6 +95,13 @@ class ReviewPresenter(Ruling):
         """Cases moved on: read the queue again, leave the open case as it is."""
         if self.seat.review_id is not None:
             self.queue.load(self._begin)
+
+    def heed(self, changes: Changes) -> None:
+        """Something was changed somewhere: read again what is shown of it."""
+        if changes.touches(Kind.CASE) or changes.touches(Kind.DRAW):
+            self.refresh_queue()
+        if changes.touches(Kind.ENTRY):
+            self.read_entries()
 
     def open_ranks(self) -> None:
         """Open the ranks that N/A and exclusions call for."""

@@ -6,7 +6,7 @@ They judge nothing; they are read once with the case, and again when somebody at
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from qapi_desk.domain.entries import About, Entry, EntryKind
+from qapi_desk.domain.entries import About, AboutKind, Entry, EntryKind
 from qapi_desk.domain.people import Role
 from qapi_desk.services import entries
 from qapi_desk.ui.catalog_words import about_words
@@ -16,6 +16,10 @@ from qapi_desk.ui.presenters.review_remarks import Remarking
 
 NO_QUESTION = "Go to a question first."
 NO_ELEMENT = "This question is about no element of the catalog."
+
+
+def _words(place: About) -> str:
+    return "This question" if place.kind is AboutKind.QUESTION else about_words(place)
 
 
 class Ruling(Remarking):
@@ -29,7 +33,7 @@ class Ruling(Remarking):
             self.view.say(NO_QUESTION, "warn")
             return ()
         found = entries.places_of(name[0], status.question)
-        return tuple((place.place, about_words(place)) for place in found)
+        return tuple((place.place, _words(place)) for place in found)
 
     @property
     def usual_kind(self) -> EntryKind:

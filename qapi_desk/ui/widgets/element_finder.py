@@ -107,6 +107,7 @@ class ElementFinder(QWidget):
         self.tree = self._make_tree(f"{name}.tree")
         self.found = self._make_found(f"{name}.found")
         self._nothing = label("No element holds these words.", tone="muted", name=f"{name}.nothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         box = column(
             self.search, filters, self._told, self.tree, self.found, self._nothing, space=0.4
         )
@@ -206,6 +207,7 @@ class ElementFinder(QWidget):
         self._told.setText(
             filled("{elements}, the best match first", elements=words) if is_asked else words
         )
+        self._told.setVisible(number > 0)
 
     def mark(self, element_id: str) -> None:
         """Mark an element where it stands, without saying so."""
@@ -226,7 +228,7 @@ class ElementFinder(QWidget):
         blocker = QSignalBlocker(view.selectionModel())
         view.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         blocker.unblock()
-        view.scrollTo(at)
+        view.scrollTo(at, QAbstractItemView.ScrollHint.PositionAtCenter)
         view.viewport().update()
 
     def shown_keys(self) -> list[str]:

@@ -166,6 +166,11 @@ class Beside(QWidget):
             self.entries.toggle()
         return is_there
 
+    @property
+    def entries_told(self) -> str:
+        """The rulings and best practices as one hears them; empty while they are folded."""
+        return self.entries.told if self.entries is not None else ""
+
     def ask_remark(self) -> None:
         """Go to the open remark, or to a line for a new one; also where answers are locked."""
         if self._view is None:

@@ -46,6 +46,11 @@ class EntriesLine(QWidget):
         if self._is_open:
             self._blocks.show_entries(self._entries, {})
 
+    @property
+    def told(self) -> str:
+        """What is unfolded, to be spoken; empty while it is folded."""
+        return self._blocks.as_text() if self._is_open else ""
+
     def toggle(self) -> None:
         """Unfold or fold."""
         self._is_open = not self._is_open
