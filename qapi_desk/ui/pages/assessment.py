@@ -14,7 +14,7 @@ from qapi_desk.services.assessment_view import ElementRow
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.assessment_acts import AssessmentActs
 from qapi_desk.ui.pages.base import Page
-from qapi_desk.ui.panes.assessed_beside import TONES, BesidePane
+from qapi_desk.ui.panes.assessed_beside import STATES, TONES, BesidePane
 from qapi_desk.ui.panes.assessed_questions import ElementPane
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
@@ -50,7 +50,7 @@ def _mine_words(row: ElementRow) -> str:
 ELEMENT_FIELDS: tuple[Field[ElementRow], ...] = (
     Field(Column("element", "Element"), lambda r: r.element.element_id),
     Field(
-        Column("state", "State"), lambda r: r.state_words, lambda r: said(r.state_words),
+        Column("state", "State"), lambda r: r.state_words, lambda r: said(STATES[r.state]),
         lambda r: TONES[r.state],
     ),
     Field(Column("title", "Title", width=3), lambda r: r.element.title),

@@ -25,6 +25,13 @@ TONES = {
     ElementState.AGREED: "good",
     ElementState.RECONCILED: "good",
 }
+STATES = {
+    ElementState.UNRATED: "Not rated",
+    ElementState.WAITING: "Waits for raters",
+    ElementState.DIFFERS: "Raters differ",
+    ElementState.AGREED: "Rated",
+    ElementState.RECONCILED: "Reconciled",
+}
 EVIDENCE_FIELDS: tuple[Field[EvidenceItem], ...] = (
     Field(Column("number", "#", Format.COUNT), lambda e: e.number),
     Field(
@@ -182,7 +189,9 @@ def _at_hand(rows: RowList, counts: list[T]) -> T | None:
 
 
 def _state_words(row: ElementRow) -> str:
-    words = said(row.state_words)
+    if row.state is ElementState.WAITING:
+        return filled("Waits for {names}", names=listed(row.waiting_for))
+    words = said(STATES[row.state])
     if row.words:
         words = f"{words}: {row.words}"
     if row.waiting_for:
