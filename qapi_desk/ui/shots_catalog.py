@@ -19,7 +19,7 @@ def walk(page: CatalogPage, rest: Callable[[], None], grab: Callable[[str], None
     page.finder.search.clear()
     desk = page.seat.desk
     if desk.person.role is Role.SUPERVISOR:
-        _add(desk)
+        add_as_a_county(desk)
     for element_id in (LONG, ADDED):
         page.arrive({"element": element_id})
         rest()
@@ -31,7 +31,7 @@ def walk(page: CatalogPage, rest: Callable[[], None], grab: Callable[[str], None
     page.back()
 
 
-def _add(desk: Desk) -> None:
+def add_as_a_county(desk: Desk) -> None:
     """What a county might say, once."""
     if county_catalog.layer(desk).measures_of(ADDED):
         return
