@@ -1,5 +1,6 @@
 """A question that the forms of a case share: answered once, kept once, read by all of them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -283,6 +284,9 @@ def reworded(tmp_path: Path) -> Library:
         path = root / "forms" / "medical" / "survey.csv"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("Was this a child support case", "Was it a case"), "utf-8")
+        settings = path.with_name("settings.csv")
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(re.sub(",20[0-9]{8},", ",2099010101,", text), "utf-8")
 
     return other_shelf(tmp_path, change)
 
