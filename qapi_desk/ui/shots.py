@@ -34,6 +34,7 @@ from qapi_desk.ui.pages.calculator import CalculatorPage
 from qapi_desk.ui.pages.catalog import CatalogPage
 from qapi_desk.ui.pages.ceremony import CeremonyPage
 from qapi_desk.ui.pages.draw import DrawPage
+from qapi_desk.ui.pages.forms import FormsPage
 from qapi_desk.ui.pages.plan import PlanPage
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.pages.snapshot import SnapshotPage
@@ -223,6 +224,8 @@ class _Camera:
         elif shown is not None:
             self._filled(window, shown, f"{number}-{page}")
             self._lower(window, shown, f"{number}-{page}")
+            if isinstance(shown, FormsPage):
+                self._tabs(window, shown, f"{number}-{page}")
 
     def _filled(self, window: MainWindow, page: Page, name: str) -> None:
         """The calculator with an example, the verify page with a draw, the law's pages at work."""

@@ -1,4 +1,4 @@
-"""The pages of the law at work, for the pictures: a screen, a rule read, a look, a day marked."""
+"""The pages of the law at work, for the pictures: a screen, a rule, a form, a look, a day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +9,7 @@ from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pages.calendars import CalendarsPage
 from qapi_desk.ui.pages.census import CensusPage
 from qapi_desk.ui.pages.changes import ChangesPage
+from qapi_desk.ui.pages.forms import FormsPage
 from qapi_desk.ui.pages.rules import RulesPage
 
 Rest = Callable[[], None]
@@ -22,6 +23,8 @@ def fill(page: Page, rest: Rest) -> bool:
         return _read(page, rest)
     if isinstance(page, ChangesPage):
         return _looked(page, rest)
+    if isinstance(page, FormsPage):
+        return _read_form(page, rest)
     if isinstance(page, CalendarsPage):
         closed = next(iter(page.presenter.state.days), None)
         page.presenter.pick(closed.day if closed else date(page.presenter.state.year, 7, 3))
@@ -56,6 +59,21 @@ def _read(page: RulesPage, rest: Rest) -> bool:
     if not differing:
         return False
     presenter.open(str(differing[0].rule_id))
+    rest()
+    return True
+
+
+def _read_form(page: FormsPage, rest: Rest) -> bool:
+    """The question of a form that a rule judges; its sheets checked in the part beside."""
+    rows = page.presenter.state.rows
+    if not rows:
+        return False
+    page.presenter.open(str(rows[0].form_id))
+    rest()
+    sheet = page.presenter.state.sheet
+    judged = [q.name for q in sheet.questions if dict(q.facts)["rule"]] if sheet else []
+    page.presenter.pick(next(iter(judged), ""))
+    page.checker.take(page.seat.desk.library.folder(rows[0].form_id))
     rest()
     return True
 

@@ -122,7 +122,7 @@ class FormsPage(Page):
         self._cover.only_holes.connect(self._on_only_holes)
         self._cover.asked.connect(self._on_cover)
         self.listen_to(self._cover.list)
-        return self._cover
+        return scrolled(self._cover, "forms.cover_scroll")
 
     def _check_part(self) -> QWidget:
         self._check = FormCheckPane()

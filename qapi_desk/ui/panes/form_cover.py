@@ -57,7 +57,8 @@ class FormCoverPane(QWidget):
         )  # fmt: skip
         bar = FlowLayout(space=em(0.5), line_space=em(0.2))
         bar.addWidget(self._only)
-        self.list.without_title().with_filters(clear(bar))
+        self.list.without_title().slim().with_filters(clear(bar))
+        self.list.grid.setMinimumHeight(em(8))
         self.list.opened.connect(self.asked)
         made = column(self._totals, self._rules, self.list, space=0.4, margin=0.4)
         made.setStretch(2, 1)
