@@ -8,6 +8,7 @@ python3 dev.py check    all that CI runs: lint, then test
 python3 dev.py bench    speed as ratios in one run
 python3 dev.py shots    every page to PNG
 python3 dev.py freeze   one folder by PyInstaller, and its self-test
+python3 dev.py odk      every form, or those named, through ODK's own converter
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ TEST_PACKAGES = (
     "r-base-core", "r-cran-survey", "r-cran-digest",
 )  # fmt: skip
 """What the tests' independent judges need: PostgreSQL, openssl, sqlite3, type, a screen, R."""
+ODK_CONVERTER = "pyxform>=4.5,<5"
+"""It pins libraries of ours exactly, so it has a virtual environment of its own."""
 PURE_ROOMS = ("domain", "sampling", "rules", "questionnaire")
 
 
@@ -133,9 +136,31 @@ def freeze(rest: list[str]) -> int:
     return built or run("self-test", [str(program), "--self-test"], env=screenless())
 
 
+def odk(rest: list[str]) -> int:
+    """Forms as workbooks through ODK's own converter: the XLSForm part is what it takes."""
+    set_up(QT_PACKAGES)
+    place = ROOT / "build" / "odk"
+    python = place / "venv" / BIN.name / Path(sys.executable).name
+    if not python.exists():
+        made = run("virtual environment", [sys.executable, "-m", "venv", str(place / "venv")])
+        if made or run("install", [str(python), "-m", "pip", "install", "--quiet", ODK_CONVERTER]):
+            return 1
+    names = rest or sorted(path.parent.name for path in (ROOT / "forms").glob("*/survey.csv"))
+    return max(through_odk(name, python, place) for name in names)
+
+
+def through_odk(name: str, python: Path, place: Path) -> int:
+    """One form exported and converted."""
+    book, made = place / f"{name}.xlsx", place / f"{name}.xml"
+    book.unlink(missing_ok=True)
+    exported = run(name, [tool("qapi-desk"), "forms", "export", name, "--out", str(book)])
+    converter = [str(python), "-m", "pyxform.xls2xform", str(book), str(made), "--skip_validate"]
+    return exported or run(f"{name} converted", converter)
+
+
 COMMANDS = {
-    "bench": bench, "check": check, "demo": demo, "freeze": freeze, "lint": lint, "shots": shots,
-    "test": test,
+    "bench": bench, "check": check, "demo": demo, "freeze": freeze, "lint": lint, "odk": odk,
+    "shots": shots, "test": test,
 }  # fmt: skip
 
 
