@@ -7,6 +7,7 @@ in English: whoever shows one has it said in the window's language.
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from qapi_desk.domain.caps import CapState
 from qapi_desk.domain.documents import Format, Value
 from qapi_desk.domain.findings import Reading
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
@@ -22,6 +23,13 @@ OUTCOMES = {
     Outcome.NOT_APPLICABLE: "Not applicable",
     Outcome.EXCLUDED: "Excluded",
     Outcome.INCOMPLETE: "Incomplete",
+}
+CAP_STATES = {
+    CapState.DRAFT: "Draft",
+    CapState.SUBMITTED: "Submitted",
+    CapState.CERTIFIED: "Certified",
+    CapState.IN_PROGRESS: "In progress",
+    CapState.ACTIONS_COMPLETE: "Actions complete",
 }
 RULE_OUTCOMES = {
     RuleOutcome.NOT_APPLICABLE: "Not applicable",

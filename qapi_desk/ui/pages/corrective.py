@@ -17,20 +17,12 @@ from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.presenters.corrective import Below, CorrectivePresenter, CorrectiveState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import day, percent
+from qapi_desk.ui.text import CAP_STATES, day, percent
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row, set_tone, wipe
 from qapi_desk.ui.widgets.row_list import RowList
-
-STATES = {
-    CapState.DRAFT: "Draft",
-    CapState.SUBMITTED: "Submitted",
-    CapState.CERTIFIED: "Certified",
-    CapState.IN_PROGRESS: "In progress",
-    CapState.ACTIONS_COMPLETE: "Actions complete",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,7 @@ class ActionRow:
 
 CAP_FIELDS: tuple[Field[CapRow], ...] = (
     Field(Column("title", "Criterion", width=3), lambda r: r.title),
-    Field(Column("state", "State"), lambda r: r.cap.state, lambda r: STATES[r.cap.state]),
+    Field(Column("state", "State"), lambda r: r.cap.state, lambda r: CAP_STATES[r.cap.state]),
     Field(Column("done", "Actions done"), lambda r: r.done),
     Field(Column("target", "Target date", Format.DAY), lambda r: r.cap.target_date),
     Field(Column("cases", "Cases", Format.COUNT), lambda r: len(r.cap.case_ids)),
@@ -189,7 +181,7 @@ class CorrectivePage(Page):
 
     def _show_full(self, state: CorrectiveState, cap: Cap) -> None:
         self._title.setText(state.title_of(cap.criterion))
-        self._state.setText(STATES[cap.state])
+        self._state.setText(CAP_STATES[cap.state])
         set_tone(self._state, "good" if cap.state is CapState.ACTIONS_COMPLETE else "accent")
         for _, key in _PARTS:
             words = str(getattr(cap, key))

@@ -20,9 +20,8 @@ from qapi_desk.ui.catalog_words import (
     printing_errors,
 )
 from qapi_desk.ui.models.rows import Field
-from qapi_desk.ui.pages.corrective import STATES
 from qapi_desk.ui.presenters.catalog import CatalogState
-from qapi_desk.ui.text import percent, plural
+from qapi_desk.ui.text import CAP_STATES, percent, plural
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.entry_blocks import EntryBlocks
@@ -72,7 +71,7 @@ RESULT_FIELDS: tuple[Field[ResultRow], ...] = (
 )
 CAP_FIELDS: tuple[Field[CapRow], ...] = (
     Field(Column("plan", "Plan", Format.MONO), lambda r: r.cap_id),
-    Field(Column("state", "State"), lambda r: r.state, lambda r: STATES[r.state]),
+    Field(Column("state", "State"), lambda r: r.state, lambda r: CAP_STATES[r.state]),
     Field(Column("finding", "Finding", width=4), lambda r: r.finding),
     Field(Column("target", "Target date", Format.DAY), lambda r: r.target_date),
     Field(Column("open", "Open actions", Format.COUNT), lambda r: r.open_actions),
