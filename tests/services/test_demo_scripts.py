@@ -1,4 +1,4 @@
-"""The made-up reviewers' scripts answer every form on the shelf to the end, whatever the case."""
+"""The made-up reviewers' scripts answer every form they are asked to the end, whatever the case."""
 
 import pytest
 
@@ -26,9 +26,11 @@ CASES = [
 ]  # fmt: skip
 EXCEPTIONS = (1, 3, 5, 13, 42, 100)
 """Ranks of the draw: an honest one, and some for which an exception is planted."""
+SCRIPTED = [each for each in LIBRARY.form_ids if LIBRARY.form(each).form.is_quarterly]
+"""The forms that the demonstration's reviews ask; the others wait for whoever asks for them."""
 
 
-@pytest.mark.parametrize("form", LIBRARY.form_ids)
+@pytest.mark.parametrize("form", SCRIPTED)
 @pytest.mark.parametrize("case_file", CASES)
 @pytest.mark.parametrize("rank", EXCEPTIONS)
 def test_that_the_script_answers_a_form_to_the_end(
