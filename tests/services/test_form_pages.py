@@ -3,27 +3,16 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from qapi_desk.domain.forms import Question, QuestionType, walk
+from qapi_desk.domain.forms import QuestionType, walk
 from qapi_desk.domain.ids import FormId
 from qapi_desk.services import form_files, form_pages, forms_in_use
 from qapi_desk.services.form_pages import Asked, FormRow, Keeper
-from qapi_desk.services.form_words import condition
-from qapi_desk.services.library import Library
 from tests.services.asked_forms import COUNTY_FORM, VERSION, asked_form
 from tests.services.desks import LAW_FORM, Office
 from tests.services.hands import refused
 
 JULY, OCTOBER, JANUARY = date(2026, 7, 1), date(2026, 10, 1), date(2027, 1, 1)
 NEWER = "2026112301"
-
-
-@pytest.fixture(scope="module")
-def labels() -> dict[str, Question]:
-    """The questions of the form of establishment, by name."""
-    form = Library().form(LAW_FORM).form
-    return {str(each.name): each for each in walk(form.questions)}
 
 
 def put(office: Office, tmp_path: Path, version: str = VERSION, day: date = JULY) -> None:
@@ -144,28 +133,3 @@ def test_that_a_failing_test_row_is_counted(drawn_office: Office, tmp_path: Path
     rows.write_text(text.replace("NOT_APPLICABLE", "EXCUSED", 1), encoding="utf-8")
     found = form_files.check(drawn_office.supervisor, wrong)
     assert (found.were_run, found.failed_rows) == (True, 1)
-
-
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        ("", ""),
-        ("${est_ordered} = 'no'", "“Was a support order entered within the period?” is “No”"),
-        ("${est_located_date} = ''", "“On what day was the parent located?” is not answered"),
-        ("fact('case.closed_date') != ''", "the record has case.closed_date"),
-        ("fact('case.closed_date') = ''", "the record has no case.closed_date"),
-        ("fact('review:line-1') = 'yes'", "the record's review:line-1 is “yes”"),
-        (". <= today()", "the answer is at most today"),
-        ("not(${gone} = 'x')", "not (“gone” is “x”)"),
-        ("${gone} > 3 and (. = 1 or . = 2)",
-         "“gone” is above 3 and (the answer is 1 or the answer is 2)"),
-        ("selected(${est_ordered}, 'yes')",
-         "“Was a support order entered within the period?” has “Yes”"),
-        ("is-late('CR-015', ${a}, ${b}) = 'yes'", "is-late('CR-015', ${a}, ${b}) is “yes”"),
-        ("${a = 'no'", "${a = 'no'"),
-    ],
-)  # fmt: skip
-def test_that_a_condition_is_said_in_words(
-    labels: dict[str, Question], source: str, words: str
-) -> None:
-    assert condition(source, labels) == words
