@@ -20,6 +20,7 @@ from tests.reports.sample_documents import (
     findings_document,
     hashes_table,
     proof_document,
+    rates_chart,
 )
 
 
@@ -250,3 +251,19 @@ def test_that_five_thousand_findings_are_all_printed() -> None:
 def test_that_a_file_is_saved_under_its_name(tmp_path: Path) -> None:
     write_pdf(proof_document(), tmp_path / "proof.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["proof.pdf"]
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_that_a_picture_of_many_rates_goes_on_over_the_pages(is_turned: bool) -> None:
+    chart = rates_chart()
+    names = [f"Criterion{number}" for number in range(60)]
+    many = replace(chart, bars=tuple(replace(chart.bars[0], label=name) for name in names))
+    columns = tuple(Column(f"c{number}", f"Measured{number}") for number in range(14))
+    wide = Table("wide", "Wide", columns, (tuple("unbroken" for _ in columns),))
+    blocks = (Heading("Rates"), many, *((wide,) if is_turned else ()))
+    printed = read(replace(proof_document(), blocks=blocks))
+    box = printed.pages[-1].mediabox
+    assert (box.width > box.height) == is_turned
+    words = words_of(printed)
+    assert all(name in words for name in names)
+    assert words.count(squeezed(chart.alternative)) == 1

@@ -3,7 +3,7 @@
 Knows where things stand; not what they mean.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -58,6 +58,25 @@ def natural_height(chart: Chart) -> float:
     """Points a chart likes to be high for its number of bars."""
     row = LOW_ROW if chart.kind is ChartKind.SPREAD else ROW
     return TOP + row * max(1, len(chart.bars)) + BOTTOM
+
+
+def in_parts(chart: Chart, height: float) -> tuple[Chart, ...]:
+    """The chart, or where it is higher than so many points, as many pictures as its bars need."""
+    if natural_height(chart) <= height:
+        return (chart,)
+    row = LOW_ROW if chart.kind is ChartKind.SPREAD else ROW
+    most = max(1, int((height - TOP - BOTTOM) // row))
+    starts = range(0, len(chart.bars), most)
+    last = starts[-1]
+    return tuple(
+        replace(
+            chart,
+            bars=chart.bars[start : start + most],
+            benchmarks=chart.benchmarks[start : start + most],
+            alternative=chart.alternative if start == last else "",
+        )
+        for start in starts
+    )
 
 
 def framed(pencil: Pencil, chart: Chart, low: Fraction, high: Fraction, figures: float) -> Frame:

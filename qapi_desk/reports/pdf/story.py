@@ -28,7 +28,7 @@ from qapi_desk.domain.documents import (
     Paragraph,
     Table,
 )
-from qapi_desk.reports.charts import drawing, natural_height
+from qapi_desk.reports.charts import drawing, in_parts, natural_height
 from qapi_desk.reports.pdf.columns import cell_texts, is_wide
 from qapi_desk.reports.pdf.flowables import ContentsLine, HeadingLine, Pages
 from qapi_desk.reports.pdf.look import (
@@ -43,7 +43,7 @@ from qapi_desk.reports.pdf.look import (
     TITLE,
 )
 from qapi_desk.reports.pdf.tables import facts_flowables, table_flowables
-from qapi_desk.reports.pdf.template import TURNED, UPRIGHT, text_width_of
+from qapi_desk.reports.pdf.template import TURNED, UPRIGHT, text_height_of, text_width_of
 from qapi_desk.reports.pdf.text import paragraph
 from qapi_desk.reports.wording import moment
 
@@ -103,7 +103,9 @@ class Story:
                 story += [NextPageTemplate(orientation), PageBreakIfNotEmpty()]
             here, is_contents_open = orientation, False
             blocks = [block for _, run in group for block in run]
-            story += self._flow(blocks, text_width_of(orientation))
+            tallest = text_height_of(orientation)
+            fitted = [part for block in blocks for part in _parts(block, tallest)]
+            story += self._flow(fitted, text_width_of(orientation))
         return story
 
     def _contents_lines(self) -> list[Flowable]:
@@ -174,6 +176,11 @@ def _table_piece(table: Table, width: float) -> _Piece:
         return _Piece([], 0)
     parts = table_flowables(table, width)
     return _Piece([*parts.before, parts.grid, *parts.after], parts.first_rows)
+
+
+def _parts(block: Block, height: float) -> tuple[Block, ...]:
+    """The block; a picture higher than a page as several."""
+    return in_parts(block, height) if isinstance(block, Chart) else (block,)
 
 
 def _chart_piece(chart: Chart, width: float) -> _Piece:

@@ -41,6 +41,15 @@ def text_width_of(orientation: str) -> float:
     return _SIZES[orientation][0] - 2 * MARGIN
 
 
+def text_height_of(orientation: str) -> float:
+    """Points from head to footer that every page has, however long its footer is."""
+    return _SIZES[orientation][1] - HEAD - _bottom(_MOST_FOOT_LINES)
+
+
+def _bottom(foot_lines: int) -> float:
+    return FOOT + FOOT_LEADING * (foot_lines - 1) + 22
+
+
 @dataclass(frozen=True)
 class Furniture:
     """What stands on every page of a document: running head and footer."""
@@ -65,7 +74,7 @@ class Furniture:
     @property
     def bottom(self) -> float:
         """Points from the lower edge to the text."""
-        return FOOT + FOOT_LEADING * (len(self.foot_lines) - 1) + 22
+        return _bottom(len(self.foot_lines))
 
     def templates(self, first: str) -> list[PageTemplate]:
         """An upright page and a turned one, the one a document begins with before the other."""
