@@ -34,7 +34,7 @@ class StatusLine(QStatusBar):
         self._cancel.setAccessibleName(said("Cancel the job"))
         self.addWidget(self.saved)
         self.addWidget(self._title)
-        self.addWidget(self._bar)
+        self.addWidget(self._bar, 1)
         self.addWidget(self._cancel)
         self.addPermanentWidget(self._lock)
         self.addPermanentWidget(self.storage)
@@ -55,7 +55,8 @@ class StatusLine(QStatusBar):
 
     def dress(self) -> None:
         """Take colours and lengths from the look that is worn now."""
-        self._bar.setFixedWidth(em(11))
+        self._bar.setMinimumWidth(em(3))  # gives way: a narrow window stays narrow while it waits
+        self._bar.setMaximumWidth(em(11))
         self.setContentsMargins(em(0.6), 0, em(0.8), 0)
         for made in (self.saved, self.storage, self.person, self._title):
             made.setContentsMargins(em(0.4), 0, em(0.4), 0)
