@@ -2,6 +2,7 @@
 
 from qapi_desk.domain.chain import GENESIS, Entry
 from qapi_desk.domain.people import Role
+from qapi_desk.services.assessment_blind import blinded
 from qapi_desk.services.workspace import Desk, Workspace
 
 
@@ -21,7 +22,8 @@ def head(workspace: Workspace) -> str:
 def entries(desk: Desk, *, last: int = 200) -> tuple[Entry, ...]:
     """The newest entries, oldest of them first. Supervisors and observers.
 
-    The history holds every answer and outcome, so to a reviewer it would be the running rate.
+    The history holds every answer and outcome, so to a reviewer it would be the running rate. Of
+    an assessment's ratings it tells no more than ``assessment_blind`` lets through.
 
     Raises:
         Refused: ``people.role``.
@@ -31,4 +33,4 @@ def entries(desk: Desk, *, last: int = 200) -> tuple[Entry, ...]:
         return ()
     with desk.store.read() as work:
         found = tuple(work.history.entries())
-    return found[-last:]
+        return blinded(desk, work, found[-last:])
