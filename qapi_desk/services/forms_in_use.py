@@ -122,7 +122,8 @@ def put_in_use(desk: Desk, path: Path, *, from_day: date) -> Changes:
 
     Raises:
         Refused: ``people.role``; ``forms.broken``: the first error, and how many there are;
-            ``forms.same``: this very form is in use already.
+            ``forms.same``: this very form is in use already; ``forms.meanwhile``: somebody put
+            another version in use while this one was checked.
         Trouble: a file that cannot be read.
     """
     desk.person.must_be(*MAY_PUT, to="put a form in use")
@@ -143,6 +144,7 @@ def put_in_use(desk: Desk, path: Path, *, from_day: date) -> Changes:
         replaces=_shipped_version(desk.library, form.form_id),
     )
     with desk.store.write() as work:
+        _must_be_newest_still(desk, work, inspected.sheets, earlier)
         forms_kept.keep(work, (form,))
         forms_kept.keep_sheets(work, form.fingerprint, inspected.sheets)
         work.history.append(desk.happening(_PUT, form.form_id, **to_body(made)))
@@ -192,6 +194,17 @@ def _must_be_new(form: Form, before: Form | None) -> None:
             "forms.same",
             f"{form.form_id} {form.version} is this very form already; change it and raise its "
             "version.",
+        )
+
+
+def _must_be_newest_still(desk: Desk, work: Work, sheets: Sheets, before: Form | None) -> None:
+    """The check takes seconds; whoever was quicker has put the version in use that counts."""
+    now = _newest(work, desk.library, every_in(work), sheets)
+    if (now and now.fingerprint) != (before and before.fingerprint):
+        raise Refused(
+            "forms.meanwhile",
+            "Somebody put another version of this form in use while yours was checked; look at "
+            "theirs and check yours again.",
         )
 
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from qapi_desk.domain.forms import FormMessage
 from qapi_desk.domain.ids import FormId, ReviewId
-from qapi_desk.services import coverage, forms_in_use, forms_offered, reviews
+from qapi_desk.services import coverage, form_checks, forms_in_use, forms_offered, reviews
 from qapi_desk.services.form_functions import functions_for
 from tests.services.asked_forms import COUNTY_FORM, TALK, VERSION, asked_form
 from tests.services.asked_reviews import drawn_and_assigned, started
@@ -160,3 +162,20 @@ def test_that_its_clock_runs_as_in_a_review(put: Office) -> None:
     review = reviews.get(put.supervisor, started(put, COUNTY_FORM))
     days_late = functions_for(reviews.law(put.supervisor, review))["days-late"]
     assert days_late("CR-005", "2026-07-01", "2026-07-13") == "2"
+
+
+def test_that_only_the_quicker_of_two_people_puts_a_version_in_use(
+    drawn: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, checked = drawn.supervisor, form_checks.check_inspected
+    mine, theirs = asked_form(tmp_path / "mine"), asked_form(tmp_path / "theirs")
+
+    def slow(*told: Any, **more: Any) -> tuple[FormMessage, ...]:
+        found = checked(*told, **more)
+        monkeypatch.undo()
+        forms_in_use.put_in_use(drawn.supervisor, theirs, from_day=JULY)
+        return found
+
+    monkeypatch.setattr(form_checks, "check_inspected", slow)
+    refused("forms.meanwhile", lambda: forms_in_use.put_in_use(desk, mine, from_day=JULY))
+    assert len(forms_in_use.every(desk)) == 1
