@@ -30,10 +30,9 @@ class Languages:
         """One translated field of a row: code -> text."""
         found = {}
         for title, text in row.cells.items():
-            if title.startswith(stem):
-                split = columns.translated(title, (stem,))
-                if split is not None:
-                    found[self.code(split[1])] = text
+            split = columns.translated(title, (stem,)) if title.startswith(stem) else None
+            if split is not None:
+                found[self.code(split[1])] = text
         return found
 
 

@@ -57,7 +57,7 @@ FORMS_TRIED = (
     if IS_LONG
     else [FORMS / "establishment-expedited", FORMS / "medical", FORMS / "lines-1-2"]
 )
-MANY = 10_000 if IS_LONG else 200
+MANY = 10_000 if IS_LONG else 100
 BATCHES = 10
 
 
