@@ -58,7 +58,7 @@ FORMS_TRIED = (
     else [FORMS / "establishment-expedited", FORMS / "medical", FORMS / "lines-1-2"]
 )
 MANY = 10_000 if IS_LONG else 100
-BATCHES = 10
+BATCHES = 10 if IS_LONG else 5
 
 
 def cell(rng: Random, sheet: Sheet) -> Sheet:
