@@ -74,6 +74,7 @@ def test_that_every_rate_is_action_over_action_and_error(view: FindingsView) -> 
 def test_that_the_federal_test_is_the_unrounded_rate(view: FindingsView) -> None:
     for row in view.governing:
         assert row.rate is not None
+        assert row.benchmark is not None
         assert row.meets_benchmark is (row.rate >= row.benchmark)
 
 
@@ -128,6 +129,7 @@ def test_that_the_pdf_prints_every_count_rate_and_limit(view: FindingsView, pape
     for row in (*view.governing, *view.beside):
         assert row.rate is not None
         assert row.limits is not None
+        assert row.benchmark is not None
         counts = [f"{n:,}" for n in (row.universe, row.opened, row.action, row.error, row.n)]
         shares = [percent(s) for s in (row.rate, row.limits.lower, row.limits.upper, row.benchmark)]
         assert " ".join([*counts, *shares]) in text, row.criterion
@@ -141,6 +143,7 @@ def test_that_the_workbook_holds_every_count_rate_and_limit(
     for row in (*view.governing, *view.beside):
         assert row.rate is not None
         assert row.limits is not None
+        assert row.benchmark is not None
         counts = (row.universe, row.opened, row.action, row.error, row.n)
         shares = tuple(
             float(s) for s in (row.rate, row.limits.lower, row.limits.upper, row.benchmark)

@@ -36,9 +36,8 @@ def reading_of(
     return read(criterion_findings(tally, standard), planned, strata, TERMS)
 
 
-def simple(action: int, error: int, **others: int) -> Tally:
-    opened = action + error + sum(others.values())
-    return Tally(universe=1000, opened=opened, needed=100, action=action, error=error, **others)
+def simple(action: int, error: int) -> Tally:
+    return Tally(universe=1000, opened=action + error, needed=100, action=action, error=error)
 
 
 TWO = (

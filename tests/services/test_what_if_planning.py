@@ -107,6 +107,7 @@ def test_that_the_counts_needed_stand_on_either_side(drawn: Office, planned: Rev
     row = line_1(drawn, planned, USUAL)
     assert row.shown_from is not None
     assert row.fails_up_to is not None
+    assert row.benchmark is not None
     assert row.fails_up_to < row.benchmark * row.n < row.shown_from
 
 
