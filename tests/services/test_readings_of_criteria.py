@@ -36,8 +36,11 @@ def reading_of(
     return read(criterion_findings(tally, standard), planned, strata, TERMS)
 
 
-def simple(action: int, error: int) -> Tally:
-    return Tally(universe=1000, opened=action + error, needed=100, action=action, error=error)
+def simple(
+    action: int, error: int, *, not_applicable: int = 0, excluded: int = 0, incomplete: int = 0
+) -> Tally:
+    opened = action + error + not_applicable + excluded + incomplete
+    return Tally(1000, opened, 100, action, error, not_applicable, excluded, incomplete)
 
 
 TWO = (
