@@ -5,6 +5,7 @@ It reads nothing and knows no workbook software.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from errno import EINVAL
 from pathlib import Path
 
 from qapi_desk.domain.errors import Trouble
@@ -33,6 +34,16 @@ class Fault:
 
 Note = Callable[[str, str, Fault], None]
 """Takes a sheet's name, a cell's address and what is wrong there."""
+
+
+def must_be_a_file(file: Path) -> None:
+    """Refuse what is no file: a device or a pipe would be read without an end.
+
+    Raises:
+        OSError: it is something else.
+    """
+    if not file.is_file():
+        raise OSError(EINVAL, "it is a folder, a device or a pipe")
 
 
 def unreadable(path: Path, problem: Exception) -> Trouble:

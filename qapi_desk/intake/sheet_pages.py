@@ -23,6 +23,7 @@ from qapi_desk.intake.sheet_faults import (
     Line,
     Note,
     Page,
+    must_be_a_file,
     trimmed,
     unreadable,
 )
@@ -63,6 +64,7 @@ def opened(path: Path) -> Workbook:
         Trouble: ``sheets.unreadable``.
     """
     try:
+        must_be_a_file(path)
         _must_be_small_enough(path)
         with path.open("rb") as file:  # its reader leaves a file open that it cannot read
             return load_workbook(file)

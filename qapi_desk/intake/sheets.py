@@ -21,6 +21,7 @@ from qapi_desk.intake.sheet_faults import (
     Line,
     Note,
     Page,
+    must_be_a_file,
     trimmed,
     unreadable,
 )
@@ -84,7 +85,7 @@ def inspect_sheets(path: Path, *, leaving: Collection[str] = ()) -> Inspected:
         Refused: ``sheets.too_large``, ``sheets.none``.
         Trouble: ``sheets.unreadable``, ``sheets.not_there``.
     """
-    if not path.exists():
+    if not _is_there(path):
         raise Trouble(
             "sheets.not_there",
             f"There is no {path.name or 'file'} in that place; choose a folder of CSV files or a "
@@ -105,6 +106,13 @@ def inspect_sheets(path: Path, *, leaving: Collection[str] = ()) -> Inspected:
             file=path.name,
         )
     return Inspected(Sheets(path.name, {sheet.name: sheet for sheet in found}), tuple(faults))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than any file can have
+        return False
 
 
 def _keep(faults: list[FormMessage], sheet: str, cell: str, fault: Fault) -> None:
@@ -150,6 +158,7 @@ def _folder(path: Path, leaving: Collection[str]) -> Iterator[Page]:
     for file in sorted(path.glob("*.csv")):
         if file.stem.startswith(GUIDE) or file.stem in leaving:
             continue
+        must_be_a_file(file)
         with file.open(encoding="utf-8-sig", newline="") as text:
             yield (
                 file.stem,

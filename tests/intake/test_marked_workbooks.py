@@ -107,3 +107,11 @@ def test_that_a_copy_that_cannot_be_written_leaves_nothing_behind(book: Path) ->
     with pytest.raises(Trouble, match="cannot be written"):
         mark_workbook(book, (), book.parent / "nowhere" / "x.xlsx")
     assert [each.name for each in book.parent.iterdir()] == ["form.xlsx"]
+
+
+def test_that_one_cell_far_away_keeps_nobody_waiting(book: Path) -> None:
+    made = load_workbook(book)
+    made["survey"]["XFD1048576"] = "far"
+    made.save(book)
+    mark_workbook(book, [message("B2")], book)
+    assert load_workbook(book)["survey"]["B2"].comment is not None

@@ -1,5 +1,6 @@
 """A folder of CSV files and a workbook are read alike; what cannot be trusted is refused."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -263,3 +264,17 @@ def test_that_a_workbook_that_cannot_be_written_leaves_nothing_behind(tmp_path: 
     with pytest.raises(Trouble, match="cannot be written"):
         write_workbook(one_cell("x"), tmp_path / "nowhere" / "form.xlsx")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["pipe", "pipe.csv"])
+def test_that_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(Trouble) as told:
+        read_sheets(tmp_path if name.endswith(".csv") else tmp_path / name)
+    assert told.value.code == "sheets.unreadable"
+
+
+def test_that_a_name_longer_than_any_file_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as told:
+        read_sheets(tmp_path / ("n" * 300))
+    assert told.value.code == "sheets.not_there"
