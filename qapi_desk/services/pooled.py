@@ -7,6 +7,7 @@ released cases are taken together; a list that somebody else drew is never among
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from qapi_desk.domain.draws import SizeSettings, VoidedDraw
@@ -143,6 +144,8 @@ def year(desk: Desk, review_id: ReviewId) -> YearView:
     twice = tuple(_seen_twice(included))
     last_year = _added([each for each in before if each.is_in and each.is_final])
     rows = tuple(_rows(ruleset, included, twice, last_year))
+    named = {row.criterion for row in rows}
+    standing = _with_a_standard(ruleset, review.period.last)
     federal = [row for row in rows if not row.is_line and row.figures.benchmark is not None]
     return YearView(
         review_year=review.period.review_year,
@@ -150,10 +153,20 @@ def year(desk: Desk, review_id: ReviewId) -> YearView:
         governing=review.governing,
         quarters=quarters,
         rows=rows,
-        seen_twice=twice,
+        seen_twice=tuple(each for each in twice if each.criterion in named),
         action=sum(row.figures.action for row in federal),
         n=sum(row.n for row in federal),
-        previous_total=_rate_of([c for name, c in last_year.items() if not name.startswith(LINE)]),
+        previous_total=_rate_of([c for name, c in last_year.items() if name in standing]),
+    )
+
+
+def _with_a_standard(ruleset: Ruleset, day: date) -> frozenset[CriterionId]:
+    """The criteria of the total row: no report line, and nothing that forms alone ask about."""
+    names = (each.criterion_id for each in ruleset.criteria)
+    return frozenset(
+        name
+        for name in names
+        if not name.startswith(LINE) and ruleset.standard(name, day) is not None
     )
 
 

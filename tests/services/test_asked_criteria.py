@@ -200,6 +200,15 @@ def test_that_a_rate_with_limits_and_no_verdict_is_found_and_printed(
     assert pooled.year(lead, review_id).n == 0
 
 
+@pytest.mark.parametrize("suffix", [".pdf", ".xlsx"])
+def test_that_the_year_is_printed_from_a_review_that_asks_something_else(
+    done: tuple[Office, ReviewId], tmp_path: Path, suffix: str
+) -> None:
+    lead, other = done[0].supervisor, done[0].first_id
+    publish.publish(lead, other, "year", tmp_path / f"year{suffix}", Silent())
+    assert TALK not in {row.criterion for row in pooled.year(lead, other).rows}
+
+
 def test_that_a_plan_can_answer_errors_that_no_standard_is_held_against(
     done: tuple[Office, ReviewId], tmp_path: Path
 ) -> None:

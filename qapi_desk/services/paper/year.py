@@ -27,6 +27,7 @@ from qapi_desk.sampling.estimate import meets
 from qapi_desk.services.design_words import design_words, limits_words, size_words
 from qapi_desk.services.paper.frame import Printed
 from qapi_desk.services.pooled import YearQuarter, YearRow, YearView, mark, warnings
+from qapi_desk.services.readings import CriterionReading
 
 ESTIMATE_COLUMNS = (
     Column("criterion", "Criterion", Format.TEXT, 2.2, "What the rate is computed for"),
@@ -104,7 +105,7 @@ def year_document(view: YearView, definitions: Definitions, printed: Printed) ->
         cover=_cover(view, definitions.form, printed),
         blocks=blocks,
         footer=printed.footer,
-        counts={"quarters": sum(len(each.readings) for each in view.included)},
+        counts={"quarters": len(_readings(view))},
     )
 
 
@@ -216,7 +217,7 @@ def _methodology(view: YearView, definitions: Definitions) -> Iterable[Block]:
 
 def _left_out_words(view: YearView) -> str:
     """Whether the frames hold every portion of the universe, and what was left out if not."""
-    if any(each.basis.excluded for q in view.included for each in q.readings):
+    if any(each.basis.excluded for _, each in _readings(view)):
         return (
             "No portion of the universe was left out of the frames but the cases that an earlier "
             "quarter of the year had drawn for the same criterion, counted under Exclusions (45 "
@@ -257,9 +258,9 @@ def _size_words(is_census: bool, n: int, universe: int) -> str:
 
 
 def _exclusions(view: YearView) -> str:
-    earlier = sum(each.basis.excluded for q in view.included for each in q.readings)
-    coded = sum(each.figures.excluded for q in view.included for each in q.readings)
-    open_ = sum(each.figures.incomplete for q in view.included for each in q.readings)
+    earlier = sum(each.basis.excluded for _, each in _readings(view))
+    coded = sum(each.figures.excluded for _, each in _readings(view))
+    open_ = sum(each.figures.incomplete for _, each in _readings(view))
     return (
         "Left out of a quarter's universe because an earlier draw of the year had chosen the case "
         f"for the same criterion: {earlier:,}. Opened, then excluded with a coded reason and "
@@ -306,10 +307,20 @@ def _quarter_table(view: YearView) -> Table:
             each.figures.incomplete,
             each.figures.rate,
         )
-        for quarter in view.included
-        for each in quarter.readings
+        for quarter, each in _readings(view)
     )
     return Table("quarters", "Counts by quarter", QUARTER_COLUMNS, rows, sheet="By quarter")
+
+
+def _readings(view: YearView) -> list[tuple[YearQuarter, CriterionReading]]:
+    """What the year has a row for: the forms of another review alone ask about the others."""
+    named = {row.criterion for row in view.rows}
+    return [
+        (quarter, each)
+        for quarter in view.included
+        for each in quarter.readings
+        if each.criterion in named
+    ]
 
 
 def _estimates(view: YearView) -> Iterable[Block]:
