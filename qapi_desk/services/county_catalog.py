@@ -4,7 +4,7 @@ Kept in the workspace, each act an entry of its history; the statewide document 
 and nothing is deleted. Knows no review.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -25,8 +25,10 @@ from qapi_desk.domain.county_layer import (
 )
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.people import Role
+from qapi_desk.services.as_told import Bodies, kept_as_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.catalog_search import LocalText
+from qapi_desk.services.library import Library
 from qapi_desk.services.own_words import must_be_said
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
@@ -35,28 +37,50 @@ from qapi_desk.store.work import Work
 _ACTIVITY, _MEASURE, _LEVELS = "catalog-activity", "catalog-measure", "catalog-levels"
 _RETIRED = "catalog-retired"
 _ADDED: Final = {_ACTIVITY: "activity.added", _MEASURE: "measure.added"}
+_ENDED: Final = "addition.retired"
+_DECIDED: Final = tuple(f"levels.{each}" for each in (LevelStatus.APPROVED, LevelStatus.CHANGED))
+_ACTS: Final = {
+    **{kind: (act,) for kind, act in _ADDED.items()}, _RETIRED: (_ENDED,), _LEVELS: _DECIDED,
+}  # fmt: skip
+"""The kinds of documents, and the acts in the history that tell of them."""
 _LEVELS_THERE_ARE: Final = (1, 2, 3)
 
 
 def layer(desk: Desk) -> CountyLayer:
     """Everything the county added, what is retired among it."""
     with desk.store.read() as work:
-        return layer_in(work)
+        return layer_in(desk.library, work)
 
 
-def layer_in(work: Work) -> CountyLayer:
-    """The same in a unit of work that is open already."""
-    retired = {key: from_body(Retirement, body) for key, body in work.documents.list(_RETIRED)}
-    activities = (from_body(Activity, body) for _, body in work.documents.list(_ACTIVITY))
-    measures = (from_body(LocalMeasure, body) for _, body in work.documents.list(_MEASURE))
+def layer_in(shelf: Library, work: Work) -> CountyLayer:
+    """The same in a unit of work that is open already.
+
+    Raises:
+        Refused: ``workspace.forged``.
+    """
+    kept = {kind: kept_as_told(work, shelf, kind, _told(acts)) for kind, acts in _ACTS.items()}
+    retired = {key: from_body(Retirement, body) for key, body in kept[_RETIRED].items()}
+    activities = (from_body(Activity, body) for body in kept[_ACTIVITY].values())
+    measures = (from_body(LocalMeasure, body) for body in kept[_MEASURE].values())
     return CountyLayer(
         activities=tuple(replace(a, retired=retired.get(a.activity_id)) for a in activities),
         measures=tuple(
             replace(each, retired=retired.get(each.measure_id))
             for each in sorted(measures, key=lambda measure: measure.added_at)
         ),
-        decisions=tuple(from_body(LevelDecision, body) for _, body in work.documents.list(_LEVELS)),
+        decisions=tuple(from_body(LevelDecision, body) for body in kept[_LEVELS].values()),
     )
+
+
+def _told(acts: Iterable[str]) -> Callable[[Work], Bodies]:
+    """Reads the last that the history tells of each thing, among these kinds of acts."""
+
+    def read(work: Work) -> Bodies:
+        found = (entry for act in acts for entry in work.history.entries(act))
+        in_order = sorted(found, key=lambda entry: entry.sequence)
+        return {each.happening.subject: each.happening.body for each in in_order}
+
+    return read
 
 
 def local_texts(added: CountyLayer) -> tuple[LocalText, ...]:
@@ -149,7 +173,7 @@ def retire(desk: Desk, added_id: str, reason: str) -> Changes:
     said = said_line(reason, "catalog.no_reason", "Say why it is taken out of use")
     end = Retirement(desk.person.person_id, desk.clock.now(), said)
     with desk.store.write() as work:
-        added = layer_in(work)
+        added = layer_in(desk.library, work)
         known: dict[str, Activity | LocalMeasure] = {
             **{each.activity_id: each for each in added.activities},
             **{each.measure_id: each for each in added.measures},
@@ -160,7 +184,7 @@ def retire(desk: Desk, added_id: str, reason: str) -> Changes:
             )
         _must_be_in_use(added_id, known[added_id].retired)
         work.documents.put(_RETIRED, added_id, to_body(end))
-        work.history.append(desk.happening("addition.retired", added_id, **to_body(end)))
+        work.history.append(desk.happening(_ENDED, added_id, **to_body(end)))
     return Changes.of((Kind.CATALOG, known[added_id].element_id))
 
 
@@ -195,7 +219,7 @@ def change_levels(
     said = said_line(reason, "catalog.no_reason", "Say why the level changes")
     element = _must_be_there(desk, element_id)
     with desk.store.write() as work:
-        before = layer_in(work).levels(element).of
+        before = layer_in(desk.library, work).levels(element).of
         merged = {**before, **changed}
         after = {measure: level for measure, level in merged.items() if level is not None}
         _must_be_levels(after.values())

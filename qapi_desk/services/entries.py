@@ -18,6 +18,7 @@ from qapi_desk.domain.forms import Question, template_of, walk
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.people import Role
 from qapi_desk.services import county_catalog, forms_in_use, forms_kept, reviews
+from qapi_desk.services.as_told import Bodies, kept_as_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.own_words import must_be_said
@@ -26,6 +27,7 @@ from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 _ENTRY, _WITHDRAWN = "entry", "entry-withdrawn"
+_MADE, _UNMADE = "entry.made", "entry.withdrawn"
 _RULERS: Final = (Role.SUPERVISOR, Role.ANALYST)
 _WRITERS: Final = (Role.SUPERVISOR, Role.ANALYST, Role.REVIEWER)
 
@@ -83,7 +85,7 @@ def withdraw(desk: Desk, number: int, reason: str) -> Changes:
     said = said_line(reason, "entries.no_reason", "Say why it is withdrawn")
     end = Withdrawal(desk.person.person_id, desk.clock.now(), said)
     with desk.store.write() as work:
-        entry = _entry(work, number)
+        entry = _entry(desk, work, number)
         _must_be_theirs(desk, entry)
         if entry.withdrawn is not None:
             raise Refused(
@@ -92,23 +94,28 @@ def withdraw(desk: Desk, number: int, reason: str) -> Changes:
             )
         work.documents.put(_WITHDRAWN, _key(number), to_body(end))
         about = entry.about.place
-        body = {"number": number, "reason": said}
-        work.history.append(desk.happening("entry.withdrawn", about, **body))
+        body = {"number": number, "withdrawn": to_body(end)}
+        work.history.append(desk.happening(_UNMADE, about, **body))
     return Changes.of((Kind.ENTRY, about))
 
 
 def every(desk: Desk) -> tuple[Entry, ...]:
     """Every entry, the newest first, withdrawn ones among them."""
     with desk.store.read() as work:
-        return entries_in(work)
+        return entries_in(desk.library, work)
 
 
-def entries_in(work: Work) -> tuple[Entry, ...]:
-    """The same in a unit of work that is open already."""
-    ends = {key: from_body(Withdrawal, body) for key, body in work.documents.list(_WITHDRAWN)}
+def entries_in(shelf: Library, work: Work) -> tuple[Entry, ...]:
+    """The same in a unit of work that is open already.
+
+    Raises:
+        Refused: ``workspace.forged``.
+    """
+    withdrawn = kept_as_told(work, shelf, _WITHDRAWN, _told_withdrawn)
+    ends = {key: from_body(Withdrawal, body) for key, body in withdrawn.items()}
     found = (
         replace(from_body(Entry, body), withdrawn=ends.get(key))
-        for key, body in work.documents.list(_ENTRY)
+        for key, body in kept_as_told(work, shelf, _ENTRY, _told_made).items()
     )
     return tuple(sorted(found, key=lambda entry: (entry.on, entry.number), reverse=True))
 
@@ -116,12 +123,8 @@ def entries_in(work: Work) -> tuple[Entry, ...]:
 def of_element(desk: Desk, element_id: str) -> tuple[Entry, ...]:
     """What is about an element: on it, a measure of it, its rules and questions; newest first."""
     with desk.store.read() as work:
-        return of_element_in(work, element_id)
-
-
-def of_element_in(work: Work, element_id: str) -> tuple[Entry, ...]:
-    """The same in a unit of work that is open already."""
-    return tuple(entry for entry in entries_in(work) if element_id in entry.elements)
+        found = entries_in(desk.library, work)
+    return tuple(entry for entry in found if element_id in entry.elements)
 
 
 def of_rule(desk: Desk, rule_id: str) -> tuple[Entry, ...]:
@@ -133,19 +136,19 @@ def of_rule(desk: Desk, rule_id: str) -> tuple[Entry, ...]:
 def of_question(desk: Desk, form_id: FormId, question: Question) -> tuple[Entry, ...]:
     """What stands beside a question; as ``beside``."""
     with desk.store.read() as work:
-        return beside(holding_in(work), form_id, question)
+        return beside(holding_in(desk.library, work), form_id, question)
 
 
 def holding(desk: Desk) -> Mapping[About, tuple[Entry, ...]]:
     """What holds, by the thing it is attached to, the newest first."""
     with desk.store.read() as work:
-        return holding_in(work)
+        return holding_in(desk.library, work)
 
 
-def holding_in(work: Work) -> Mapping[About, tuple[Entry, ...]]:
+def holding_in(shelf: Library, work: Work) -> Mapping[About, tuple[Entry, ...]]:
     """The same in a unit of work that is open already."""
     found: dict[About, tuple[Entry, ...]] = {}
-    for entry in entries_in(work):
+    for entry in entries_in(shelf, work):
         if entry.holds:
             found[entry.about] = (*found.get(entry.about, ()), entry)
     return found
@@ -196,7 +199,7 @@ def _named(desk: Desk, work: Work, place: str) -> tuple[About, tuple[str, ...]]:
     library = desk.library
     if place in library.catalog.by_id:
         return About(AboutKind.ELEMENT, place), (place,)
-    local = {each.measure_id for each in county_catalog.layer_in(work).measures}
+    local = {each.measure_id for each in county_catalog.layer_in(library, work).measures}
     if place in library.catalog.measures or place in local:
         return About(AboutKind.MEASURE, place), (element_of(place),)
     rests_on = _elements_of_rule(library, place)
@@ -264,7 +267,7 @@ def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: dat
             outcome=outcome,
         )
         work.documents.put(_ENTRY, _key(number), to_body(entry))
-        told = desk.happening("entry.made", entry.about.place, entry=to_body(entry))
+        told = desk.happening(_MADE, entry.about.place, entry=to_body(entry))
         work.history.append(told)
     return Changes.of((Kind.ENTRY, entry.about.place), made=str(number))
 
@@ -273,8 +276,18 @@ def _key(number: int) -> str:
     return f"{number:06d}"
 
 
-def _entry(work: Work, number: int) -> Entry:
-    for entry in entries_in(work):
+def _told_made(work: Work) -> Bodies:
+    bodies = (each.happening.body["entry"] for each in work.history.entries(_MADE))
+    return {_key(body["number"]): body for body in bodies}
+
+
+def _told_withdrawn(work: Work) -> Bodies:
+    bodies = (each.happening.body for each in work.history.entries(_UNMADE))
+    return {_key(body["number"]): body["withdrawn"] for body in bodies}
+
+
+def _entry(desk: Desk, work: Work, number: int) -> Entry:
+    for entry in entries_in(desk.library, work):
         if entry.number == number:
             return entry
     raise Refused("entries.unknown", f"There is no entry {number}; look it up in the list.")

@@ -158,7 +158,9 @@ def before(desk: Desk, sheets: Sheets) -> tuple[Form | None, tuple[str, ...]]:
         Refused: ``form.forged``.
     """
     with desk.store.read() as work:
-        local = tuple(each.measure_id for each in county_catalog.layer_in(work).measures)
+        local = tuple(
+            each.measure_id for each in county_catalog.layer_in(desk.library, work).measures
+        )
         return _newest(work, desk.library, every_in(work), sheets), local
 
 

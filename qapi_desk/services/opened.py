@@ -48,7 +48,7 @@ def lay_open(
         saved_at = work.answers.last_at(review_id, case_id)
         steps = answer.steps_in(bench, work)
         threads = comments.threads_in(desk, work, reading.case)
-        held = entries.holding_in(work)
+        held = entries.holding_in(desk.library, work)
         note = work.notes.get(review_id, case_id, desk.person.person_id)
     return Opened(
         work=casework.shown(desk, reading, with_suggestions=with_suggestions),
