@@ -90,7 +90,7 @@ def test(rest: list[str]) -> int:
     )  # fmt: skip
     second = run(
         "the other rooms and the journeys",
-        [tool("python"), "-m", "pytest", "-n", "2", "--dist", "loadfile", *others],
+        [tool("python"), "-m", "pytest", "-n", "3", "--dist", "loadfile", *others],
         env=screenless(),
     )
     return first or second

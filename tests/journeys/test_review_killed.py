@@ -26,7 +26,7 @@ from tests.workspaces import medical_look, signed_in
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "tests.journeys.programs.review_until_killed"
-TRIALS = 200 if os.environ.get("QAPI_LONG") == "1" else 20
+TRIALS = 200 if os.environ.get("QAPI_LONG") == "1" else 10
 A_WORKSPACE = 20
 """So many trials go on in one workspace."""
 LONGEST_SECONDS = 1.5

@@ -16,7 +16,7 @@ from tests.oracles.law import harness
 from tests.oracles.law.chance import Drawn
 from tests.oracles.law.table import MANUAL
 
-CASES = 100_000 if os.environ.get("QAPI_LONG") else 2_500
+CASES = 100_000 if os.environ.get("QAPI_LONG") else 1_500
 SHARES = os.environ.get("QAPI_SHARES", "")
 ORACLE = Path(harness.__file__).parent
 MEET = {"bridge.py", "harness.py"}

@@ -17,7 +17,18 @@ from qapi_desk.questionnaire.messages import errors
 from qapi_desk.questionnaire.reading import form_from_sheets, read
 
 ROOT = Path(__file__).parents[2] / "forms"
-FORM = read_sheets(ROOT / "establishment-expedited")
+TRIALS = 8
+"""So many of the form's own test rows are kept: each fault runs them again."""
+
+
+def with_few_trials(sheets: Sheets) -> Sheets:
+    """The form with the first of its test rows."""
+    trials = sheets.sheets["qapi_tests"]
+    few = replace(trials, rows=trials.rows[:TRIALS])
+    return replace(sheets, sheets={**sheets.sheets, "qapi_tests": few})
+
+
+FORM = with_few_trials(read_sheets(ROOT / "establishment-expedited"))
 COMPILED = CompiledForm(form_from_sheets(FORM), is_checked=True)
 LIMITS = {"CR-015": 90, "CR-104": 75, "CR-006": 20, "CR-019": 181, "CR-020": 365}
 _QUESTIONS = walk(COMPILED.form.questions)
