@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.entries import EntryKind
@@ -40,9 +39,10 @@ from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.element_finder import ElementFinder
 from qapi_desk.ui.widgets.flow import FlowLayout
-from qapi_desk.ui.widgets.kit import button, clear, column, label
+from qapi_desk.ui.widgets.kit import clear, label
+from qapi_desk.ui.widgets.list_and_sheet import ListAndSheet
 
-TWO_PANES_EMS = 54
+BOTH_EMS = 51.5
 """From this width, in heights of text, tree and element stand side by side."""
 LONGEST_ITEM = 90
 TESTED = (
@@ -75,20 +75,10 @@ class CatalogPage(Page):
         self.finder.opened.connect(self._on_opened)
         self.sheet = ElementSheetPane()
         self._connect()
-        self._back = button("Back to the list", "catalog.back", self.back, kind="link")
-        body = column(self._back, self.sheet, space=0.2)
-        body.setStretch(1, 1)
-        self._whole = clear(body)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setObjectName("catalog.panes")
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.finder)
-        self._split.addWidget(self._whole)
-        self._split.setStretchFactor(1, 1)
+        self._split = ListAndSheet("catalog", self.finder, self.sheet, self.back, both_ems=BOTH_EMS)
         self._version = label(kind="small", tone="muted", name="catalog.version")
         self._version.setWordWrap(False)
         self.lay_out(self._split, self._version)
-        self._is_sheet_shown = False
         self._size()
 
     def _make_filters(self) -> QWidget:
@@ -120,8 +110,7 @@ class CatalogPage(Page):
     def arrive(self, detail: Mapping[str, str]) -> None:
         """Show the element wanted, or the last one."""
         if detail.get("element"):
-            self._is_sheet_shown = True
-            self._fit()
+            self._split.show_sheet()
         self.presenter.load(detail.get("element", ""))
 
     def where(self) -> Place:
@@ -143,21 +132,7 @@ class CatalogPage(Page):
     def _size(self) -> None:
         self.finder.dress()
         self.sheet.dress()
-        self.finder.setMinimumWidth(em(14))
-        self._split.setHandleWidth(em(0.6))
-        self._split.setSizes([em(24), em(44)])
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side when there is room, else one at a time."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        is_wide = self.width() >= em(TWO_PANES_EMS)
-        self.finder.setVisible(is_wide or not self._is_sheet_shown)
-        self._whole.setVisible(is_wide or self._is_sheet_shown)
-        self._back.setVisible(not is_wide)
+        self._split.dress(14, 24, 44)
 
     def next_pane(self) -> None:
         """From the search to the tree or list, to the element, and round."""
@@ -197,15 +172,13 @@ class CatalogPage(Page):
 
     @Slot()
     def _on_opened(self) -> None:
-        self._is_sheet_shown = True
-        self._fit()
+        self._split.show_sheet()
         self.sheet.take_focus()
 
     @Slot()
     def back(self) -> None:
         """Go back to the search."""
-        self._is_sheet_shown = False
-        self._fit()
+        self._split.show_list()
         self.finder.take_focus()
 
     # Where one goes from an element

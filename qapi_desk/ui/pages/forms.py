@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
@@ -27,13 +26,11 @@ from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.form_check import FormCheckPresenter, FormCheckState
 from qapi_desk.ui.presenters.forms import CoverRow, FormsPresenter, FormsState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled, said
-from qapi_desk.ui.widgets.kit import button, clear, column, scrolled
+from qapi_desk.ui.widgets.kit import clear, column, scrolled
+from qapi_desk.ui.widgets.list_and_sheet import ListAndSheet
 from qapi_desk.ui.widgets.row_list import RowList
 
-TWO_PANES_EMS = 48
-"""From this width, in heights of text, list and form stand side by side."""
 TITLE_EMS = 17
 HINT = "Id, title, words of its questions"
 BOOKS = "Excel workbook (*.xlsx)"
@@ -85,7 +82,6 @@ class FormsPage(Page):
         self._tabs.currentChanged.connect(self._on_tab)
         self.checker = FormCheckPresenter(seat, _CheckView(self, self._check))
         self.lay_out(self._tabs)
-        self._is_sheet_shown = False
         self._size()
 
     def _list_part(self) -> QWidget:
@@ -104,16 +100,8 @@ class FormsPage(Page):
         self._sheet.export_asked.connect(self.export_form)
         self._sheet.retire_asked.connect(self.retire)
         self._sheet.list_asked.connect(self.export_list)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setObjectName("forms.panes")
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._list)
-        self._back = button("Back to the list", "forms.back", self.back, kind="link")
-        self._whole = clear(
-            column(self._back, scrolled(self._sheet, "forms.sheet_scroll"), space=0.2)
-        )
-        self._split.addWidget(self._whole)
-        self._split.setStretchFactor(1, 1)
+        sheet = scrolled(self._sheet, "forms.sheet_scroll")
+        self._split = ListAndSheet("forms", self._list, sheet, self.back)
         self.listen_to(self._list)
         return self._split
 
@@ -183,22 +171,8 @@ class FormsPage(Page):
         self._sets.presenter.leave()
 
     def _size(self) -> None:
-        self._list.setMinimumWidth(em(13))
-        self._split.setHandleWidth(em(0.6))
-        self._split.setSizes([em(27), em(45)])
+        self._split.dress(13, 27, 45)
         self._sheet.fit()
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list and the form side by side when there is room, else one at a time."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        is_wide = self.width() >= em(TWO_PANES_EMS)
-        self._list.setVisible(is_wide or not self._is_sheet_shown)
-        self._whole.setVisible(is_wide or self._is_sheet_shown)
-        self._back.setVisible(not is_wide)
 
     def next_pane(self) -> None:
         """From the search to the list, to the form's questions, and round."""
@@ -247,16 +221,14 @@ class FormsPage(Page):
 
     @Slot(object)
     def _on_opened(self, _opened: FormRow | None) -> None:
-        self._is_sheet_shown = True
-        self._fit()
-        if not self._sheet.take_focus() and self._back.isVisible():
-            self._back.setFocus()
+        self._split.show_sheet()
+        if not self._sheet.take_focus() and self._split.back.isVisible():
+            self._split.back.setFocus()
 
     @Slot()
     def back(self) -> None:
         """Go back to the search."""
-        self._is_sheet_shown = False
-        self._fit()
+        self._split.show_list()
         self._list.search.setFocus()
 
     @Slot(object)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
@@ -19,13 +18,13 @@ from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.changes import place_for
 from qapi_desk.ui.presenters.rules import OptionValue, RulesPresenter, RulesState
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.choice import Choice
 from qapi_desk.ui.widgets.kit import button, clear, column, label, row, scrolled
+from qapi_desk.ui.widgets.list_and_sheet import ListAndSheet
 from qapi_desk.ui.widgets.row_list import RowList
 
-TWO_PANES_EMS = 48
-"""From this width, in heights of text, list and rule stand side by side."""
+SHARES_EMS = (13, 30, 42)
+"""The least width of the list, and how list and rule share the room."""
 HINT = "Id, words, citation, element"
 
 RULE_FIELDS: tuple[Field[RuleRow], ...] = (
@@ -70,8 +69,7 @@ class RulesPage(Page):
         self._tabs.addTab(self._rules_part(), "Rules")
         self._tabs.addTab(self._options_part(), "Options")
         self.lay_out(self._tabs, self._ruleset)
-        self._is_sheet_shown = False
-        self._size()
+        self._split.dress(*SHARES_EMS)
 
     def _rules_part(self) -> QWidget:
         self._rules = RowList(
@@ -81,16 +79,8 @@ class RulesPage(Page):
         self._rules.without_title().slim()
         self._rules.searched.connect(self._on_search)
         self._rules.picked.connect(self._on_picked)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setObjectName("rules.panes")
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._rules)
-        self._back = button("Back to the list", "rules.back", self.back, kind="link")
-        self._whole = clear(
-            column(self._back, scrolled(self._sheet, "rules.sheet_scroll"), space=0.2)
-        )
-        self._split.addWidget(self._whole)
-        self._split.setStretchFactor(1, 1)
+        sheet = scrolled(self._sheet, "rules.sheet_scroll")
+        self._split = ListAndSheet("rules", self._rules, sheet, self.back)
         self._rules.opened.connect(self._on_opened)
         self.listen_to(self._rules)
         return self._split
@@ -136,24 +126,7 @@ class RulesPage(Page):
     def dress(self) -> None:
         """The look changed."""
         super().dress()
-        self._size()
-
-    def _size(self) -> None:
-        self._rules.setMinimumWidth(em(13))
-        self._split.setHandleWidth(em(0.6))
-        self._split.setSizes([em(30), em(42)])
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list and the rule side by side when there is room, else one at a time."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        is_wide = self.width() >= em(TWO_PANES_EMS)
-        self._rules.setVisible(is_wide or not self._is_sheet_shown)
-        self._whole.setVisible(is_wide or self._is_sheet_shown)
-        self._back.setVisible(not is_wide)
+        self._split.dress(*SHARES_EMS)
 
     def next_pane(self) -> None:
         """From the search to the list, to the rule, and round."""
@@ -203,16 +176,14 @@ class RulesPage(Page):
 
     @Slot(object)
     def _on_opened(self, _opened: RuleRow | None) -> None:
-        self._is_sheet_shown = True
-        self._fit()
-        if not self._sheet.take_focus() and self._back.isVisible():
-            self._back.setFocus()
+        self._split.show_sheet()
+        if not self._sheet.take_focus() and self._split.back.isVisible():
+            self._split.back.setFocus()
 
     @Slot()
     def back(self) -> None:
         """Go back to the search."""
-        self._is_sheet_shown = False
-        self._fit()
+        self._split.show_list()
         self._rules.search.setFocus()
 
     @Slot(object)
