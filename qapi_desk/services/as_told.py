@@ -1,21 +1,42 @@
 """Documents that must be what the history tells of them; compared once a sitting for each state.
 
 The history is a chain that nobody can change unnoticed; a document beside it is quicker to read
-and could be changed by anyone who opens the file. Knows neither what the documents mean.
+and could be changed by anyone who opens the file. What the documents mean it does not know.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services.library import Library, law_hash
 from qapi_desk.store.work import Work
 
 Bodies = Mapping[str, Mapping[str, Any]]
 """Bodies of documents by their keys."""
+Reading = Callable[[Work], Bodies]
+"""Reads from the history what each document of a kind must be."""
 
 
-def kept_as_told(work: Work, shelf: Library, kind: str, told: Callable[[Work], Bodies]) -> Bodies:
+def last_told(
+    acts: Iterable[str], told: Callable[[Happening], tuple[str, Mapping[str, Any]]]
+) -> Reading:
+    """Reads the last that the history tells of each thing.
+
+    Args:
+        acts: the kinds of happenings that tell of it.
+        told: the key and the body that one of them tells of.
+    """
+
+    def read(work: Work) -> Bodies:
+        found = (entry for act in acts for entry in work.history.entries(act))
+        in_order = sorted(found, key=lambda entry: entry.sequence)
+        return dict(told(entry.happening) for entry in in_order)
+
+    return read
+
+
+def kept_as_told(work: Work, shelf: Library, kind: str, told: Reading) -> Bodies:
     """The documents of a kind, each of them what the history tells of it.
 
     Args:

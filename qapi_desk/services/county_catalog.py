@@ -4,7 +4,7 @@ Kept in the workspace, each act an entry of its history; the statewide document 
 and nothing is deleted. Knows no review.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from qapi_desk.domain.catalog import (
     LevelStatus,
     MeasureHow,
 )
+from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.county_layer import (
     Activity,
@@ -25,7 +26,7 @@ from qapi_desk.domain.county_layer import (
 )
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.people import Role
-from qapi_desk.services.as_told import Bodies, kept_as_told
+from qapi_desk.services.as_told import kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.catalog_search import LocalText
 from qapi_desk.services.library import Library
@@ -58,7 +59,10 @@ def layer_in(shelf: Library, work: Work) -> CountyLayer:
     Raises:
         Refused: ``workspace.forged``.
     """
-    kept = {kind: kept_as_told(work, shelf, kind, _told(acts)) for kind, acts in _ACTS.items()}
+    kept = {
+        kind: kept_as_told(work, shelf, kind, last_told(acts, _told))
+        for kind, acts in _ACTS.items()
+    }
     retired = {key: from_body(Retirement, body) for key, body in kept[_RETIRED].items()}
     activities = (from_body(Activity, body) for body in kept[_ACTIVITY].values())
     measures = (from_body(LocalMeasure, body) for body in kept[_MEASURE].values())
@@ -72,15 +76,8 @@ def layer_in(shelf: Library, work: Work) -> CountyLayer:
     )
 
 
-def _told(acts: Iterable[str]) -> Callable[[Work], Bodies]:
-    """Reads the last that the history tells of each thing, among these kinds of acts."""
-
-    def read(work: Work) -> Bodies:
-        found = (entry for act in acts for entry in work.history.entries(act))
-        in_order = sorted(found, key=lambda entry: entry.sequence)
-        return {each.happening.subject: each.happening.body for each in in_order}
-
-    return read
+def _told(happening: Happening) -> tuple[str, Mapping[str, Any]]:
+    return happening.subject, happening.body
 
 
 def local_texts(added: CountyLayer) -> tuple[LocalText, ...]:

@@ -8,9 +8,10 @@ judges nothing by itself: it stands beside the question and on the element's pag
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from qapi_desk.domain.catalog import element_of
+from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.entries import About, AboutKind, Entry, EntryKind, Withdrawal
 from qapi_desk.domain.errors import Refused
@@ -18,7 +19,7 @@ from qapi_desk.domain.forms import Question, template_of, walk
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.people import Role
 from qapi_desk.services import county_catalog, forms_in_use, forms_kept, reviews
-from qapi_desk.services.as_told import Bodies, kept_as_told
+from qapi_desk.services.as_told import kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.own_words import must_be_said
@@ -111,11 +112,11 @@ def entries_in(shelf: Library, work: Work) -> tuple[Entry, ...]:
     Raises:
         Refused: ``workspace.forged``.
     """
-    withdrawn = kept_as_told(work, shelf, _WITHDRAWN, _told_withdrawn)
+    withdrawn = kept_as_told(work, shelf, _WITHDRAWN, last_told((_UNMADE,), _ended))
     ends = {key: from_body(Withdrawal, body) for key, body in withdrawn.items()}
     found = (
         replace(from_body(Entry, body), withdrawn=ends.get(key))
-        for key, body in kept_as_told(work, shelf, _ENTRY, _told_made).items()
+        for key, body in kept_as_told(work, shelf, _ENTRY, last_told((_MADE,), _made)).items()
     )
     return tuple(sorted(found, key=lambda entry: (entry.on, entry.number), reverse=True))
 
@@ -276,14 +277,13 @@ def _key(number: int) -> str:
     return f"{number:06d}"
 
 
-def _told_made(work: Work) -> Bodies:
-    bodies = (each.happening.body["entry"] for each in work.history.entries(_MADE))
-    return {_key(body["number"]): body for body in bodies}
+def _made(happening: Happening) -> tuple[str, Mapping[str, Any]]:
+    body = happening.body["entry"]
+    return _key(body["number"]), body
 
 
-def _told_withdrawn(work: Work) -> Bodies:
-    bodies = (each.happening.body for each in work.history.entries(_UNMADE))
-    return {_key(body["number"]): body["withdrawn"] for body in bodies}
+def _ended(happening: Happening) -> tuple[str, Mapping[str, Any]]:
+    return _key(happening.body["number"]), happening.body["withdrawn"]
 
 
 def _entry(desk: Desk, work: Work, number: int) -> Entry:

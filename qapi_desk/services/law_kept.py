@@ -23,7 +23,9 @@ from qapi_desk.store.work import Work
 
 Document = Mapping[str, Any]
 ADOPTED = "law.adopted"
-_LAW, _PIN, _DECISION = "law", "law-pin", "law-decision"
+PIN = "law-pin"
+"""The kind of documents that tie a review to other law, one a decision."""
+_LAW, _DECISION = "law", "law-decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def keep_base(work: Work, text: Document) -> None:
 def adopt_in(work: Work, review_id: ReviewId, pin: Pin, decision: LawDecision) -> None:
     """Tie a review to this from now on; what it was tied to before stays on record."""
     key = f"{review_id}/{pin.number:04d}"
-    work.documents.put(_PIN, key, to_body(pin))
+    work.documents.put(PIN, key, to_body(pin))
     work.documents.put(_DECISION, key, to_body(decision))
 
 
@@ -205,11 +207,11 @@ def _adopted(work: Work, review_id: ReviewId) -> list[tuple[Any, ...]]:
     return [(body["number"], body["change"], body["reason"]) for body in bodies]
 
 
-def pinned(work: Work, review: Review) -> Review:
-    """The review as its decisions left it."""
-    pin = _last_pin(work, review.review_id)
-    if pin is None:
+def pinned(review: Review, pins: Mapping[str, Document]) -> Review:
+    """The review as its decisions left it; ``pins`` are its documents of the kind ``PIN``."""
+    if not pins:
         return review
+    pin = from_body(Pin, pins[max(pins)])
     return replace(
         review,
         law_hashes=pin.law_hashes,
@@ -222,7 +224,7 @@ def pinned(work: Work, review: Review) -> Review:
 
 
 def _last_pin(work: Work, review_id: ReviewId) -> Pin | None:
-    found = work.documents.list(_PIN, f"{review_id}/")
+    found = work.documents.list(PIN, f"{review_id}/")
     return from_body(Pin, found[-1][1]) if found else None
 
 

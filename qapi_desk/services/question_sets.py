@@ -24,7 +24,7 @@ from qapi_desk.services import asked_laid, forms_in_use, forms_kept, law_kept, r
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.review_forms import must_count, must_stand_together
 from qapi_desk.services.said import said_line
-from qapi_desk.services.sets_kept import ATTACHED, KIND, RETIRED, QuestionSet, sets_in
+from qapi_desk.services.sets_kept import ATTACHED, KIND, RETIRED, QuestionSet, key_of, sets_as_told
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -94,11 +94,11 @@ def attach(
             attached_at=desk.clock.now(),
         )
         forms_kept.keep(work, (form,))
-        work.documents.replace(KIND, _key(made), to_body(made))
+        work.documents.replace(KIND, key_of(review_id, form.form_id), to_body(made))
         for case in waiting:
             _set_criteria(work, case, (*case.criteria, *made.criteria))
         count = len(waiting)
-        work.history.append(desk.happening(ATTACHED, review_id, **to_body(made), cases=count))
+        work.history.append(desk.happening(ATTACHED, review_id, set=to_body(made), cases=count))
     return Changes.of((Kind.REVIEW, review_id), (Kind.CASE, review_id), made=form.form_id)
 
 
@@ -161,7 +161,9 @@ def retire(desk: Desk, review_id: ReviewId, form_id: FormId, *, why: str) -> Cha
     desk.person.must_be(*_MAY_ATTACH, to="retire questions of a review")
     reason = said_line(why, "sets.why", "Say why the questions are retired")
     with desk.store.write() as work:
-        found = [s for s in sets_in(work, review_id) if s.form.form_id == form_id]
+        found = [
+            s for s in sets_as_told(work, desk.library, review_id) if s.form.form_id == form_id
+        ]
         if not found or found[-1].retired_at is not None:
             raise Refused(
                 "sets.unknown", f"{review_id} has no attached form {form_id!r} that is asked."
@@ -172,24 +174,20 @@ def retire(desk: Desk, review_id: ReviewId, form_id: FormId, *, why: str) -> Cha
             retired_by=desk.person.person_id,
             retired_why=reason,
         )
-        work.documents.replace(KIND, _key(retired), to_body(retired))
+        work.documents.replace(KIND, key_of(review_id, form_id), to_body(retired))
         for case in work.cases.all(review_id):
             left = tuple(c for c in case.criteria if c not in retired.criteria)
             if case.state is not CaseState.RELEASED and left != case.criteria:
                 work.cases.set_criteria(review_id, case.case_id, left)
-        work.history.append(desk.happening(RETIRED, review_id, **to_body(retired)))
+        work.history.append(desk.happening(RETIRED, review_id, set=to_body(retired)))
     return Changes.of((Kind.REVIEW, review_id), (Kind.CASE, review_id))
-
-
-def _key(made: QuestionSet) -> str:
-    return f"{made.review_id}/{made.form.form_id}"
 
 
 def sets(desk: Desk, review_id: ReviewId) -> tuple[QuestionSet, ...]:
     """The sets ever attached to a review, in order."""
     with desk.store.read() as work:
         reviews.review_in(work, review_id)
-        return sets_in(work, review_id)
+        return sets_as_told(work, desk.library, review_id)
 
 
 def figures(desk: Desk, review_id: ReviewId) -> tuple[AttachedFigures, ...]:
@@ -207,7 +205,7 @@ def figures(desk: Desk, review_id: ReviewId) -> tuple[AttachedFigures, ...]:
 
 def figures_in(desk: Desk, work: Work, review: Review) -> tuple[AttachedFigures, ...]:
     """The same in a unit of work that is open already."""
-    attached = sets_in(work, review.review_id)
+    attached = sets_as_told(work, desk.library, review.review_id)
     if not attached:
         return ()
     governing = law_kept.law_in(work, desk.library, review).governing

@@ -111,7 +111,8 @@ def reviews_in(work: Work) -> tuple[Review, ...]:
 
 def _as_it_stands(work: Work, review: Review) -> Review:
     """With what was decided of its law, and the questions attached to it."""
-    return sets_kept.joined(work, law_kept.pinned(work, review))
+    kept = work.documents.by_kind((law_kept.PIN, sets_kept.KIND), f"{review.review_id}/")
+    return sets_kept.joined(law_kept.pinned(review, kept[law_kept.PIN]), kept[sets_kept.KIND])
 
 
 def get(desk: Desk, review_id: ReviewId) -> Review:

@@ -5,14 +5,17 @@ answered with it from then on; its plan and its draw stay what they were. Attach
 (``question_sets``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.ids import CriterionId, PersonId, ReviewId
 from qapi_desk.domain.reviews import FormPin, Review
+from qapi_desk.services.as_told import Bodies, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body
+from qapi_desk.services.library import Library
 from qapi_desk.store.work import Work
 
 KIND: Final = "question-set"
@@ -48,14 +51,42 @@ class QuestionSet:
 
 def sets_in(work: Work, review_id: ReviewId) -> tuple[QuestionSet, ...]:
     """The sets ever attached to a review, in the order in which they were."""
-    bodies = (body for _, body in work.documents.list(KIND, f"{review_id}/"))
+    return _in_order(body for _, body in work.documents.list(KIND, f"{review_id}/"))
+
+
+def sets_as_told(work: Work, shelf: Library, review_id: ReviewId) -> tuple[QuestionSet, ...]:
+    """The same, each of them what the history tells of it.
+
+    Raises:
+        Refused: ``workspace.forged``.
+    """
+    kept = kept_as_told(work, shelf, KIND, last_told((ATTACHED, RETIRED), _set_told))
+    return _in_order(body for key, body in kept.items() if key.startswith(f"{review_id}/"))
+
+
+def key_of(review_id: str, form_id: str) -> str:
+    """Under which key a set is kept."""
+    return f"{review_id}/{form_id}"
+
+
+def _set_told(happening: Happening) -> tuple[str, Mapping[str, Any]]:
+    body = happening.body["set"]
+    return key_of(body["review_id"], body["form"]["form_id"]), body
+
+
+def _in_order(bodies: Iterable[Mapping[str, Any]]) -> tuple[QuestionSet, ...]:
     found = (from_body(QuestionSet, body) for body in bodies)
     return tuple(sorted(found, key=lambda each: (each.attached_at, each.form.form_id)))
 
 
-def joined(work: Work, review: Review) -> Review:
-    """The review with the forms and criteria of its sets after its own."""
-    sets = sets_in(work, review.review_id)
+def joined(review: Review, kept: Bodies) -> Review:
+    """The review with the forms and criteria of its sets after its own.
+
+    Args:
+        review: the review.
+        kept: its documents of the kind ``KIND``, by their keys.
+    """
+    sets = _in_order(kept.values())
     if not sets:
         return review
     criteria = (*review.criteria, *(c for each in sets for c in each.criteria))
@@ -66,7 +97,8 @@ def told_in(work: Work, review_id: ReviewId) -> list[Any]:
     """The forms that the history says were attached to a review: id and fingerprint of each."""
     entries = work.history.entries(ATTACHED, review_id)
     bodies = [e.happening.body for e in entries if e.happening.subject == review_id]
-    return [(body["form"]["form_id"], body["form"]["fingerprint"]) for body in bodies]
+    forms = [body["set"]["form"] for body in bodies]
+    return [(form["form_id"], form["fingerprint"]) for form in forms]
 
 
 def asked_in(work: Work, review_id: ReviewId, day: date) -> tuple[CriterionId, ...]:

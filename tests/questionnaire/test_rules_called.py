@@ -14,7 +14,8 @@ def calling(*calculations: str) -> tuple[str, ...]:
 
 def test_that_each_rule_is_named_once_in_order() -> None:
     late = "if(is-late('CR-002', ${a}, ${b}), deadline('CR-001', ${a}), '')"
-    assert calling(late, "days-late('CR-002', ${a}, ${b})") == ("CR-002", "CR-001")
+    days = "days-late('CR-003', ${a}, ${b})"
+    assert calling(late, days) == ("CR-002", "CR-001", "CR-003")
 
 
 def test_that_a_rule_that_is_worked_out_cannot_be_told() -> None:

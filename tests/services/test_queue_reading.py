@@ -55,13 +55,13 @@ def statements(workspace: Workspace) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", hear)
 
 
-def test_that_reading_the_queue_takes_five_statements(drawn_office: Office) -> None:
+def test_that_reading_the_queue_takes_four_statements(drawn_office: Office) -> None:
     desk, review_id = drawn_office.supervisor, drawn_office.first_id
     queue.rows(desk, review_id)
     with statements(drawn_office.workspace) as said:
         rows = queue.rows(desk, review_id)
     assert len(rows) > 20
-    assert len(said) == 5, said
+    assert len(said) == 4, said
 
 
 def test_that_a_row_tells_its_criteria_in_words(drawn_office: Office) -> None:

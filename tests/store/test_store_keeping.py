@@ -53,6 +53,15 @@ def test_that_a_frozen_document_is_read_back(store: Store) -> None:
         assert work.documents.get("plan", "r") == {"n": 5, "criteria": ["establishment"]}
 
 
+def test_that_documents_of_several_kinds_are_read_at_once(store: Store) -> None:
+    with store.write() as work:
+        for kind, key in (("pin", "r/2"), ("pin", "r/1"), ("pin", "s/1"), ("law", "r/1")):
+            work.documents.put(kind, key, {"of": kind + key})
+    with store.read() as work:
+        found = work.documents.by_kind(("pin", "set"), "r/")
+    assert found == {"pin": {"r/1": {"of": "pinr/1"}, "r/2": {"of": "pinr/2"}}, "set": {}}
+
+
 def test_that_a_missing_document_is_none(store: Store) -> None:
     with store.read() as work:
         assert work.documents.get("plan", "r") is None
