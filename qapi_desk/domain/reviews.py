@@ -29,6 +29,20 @@ class ReviewStage(StrEnum):
     RELEASED = "released"
 
 
+class ReviewKind(StrEnum):
+    """What a review is for. Only ordinary ones are counted in rates, years and trends."""
+
+    ORDINARY = "ordinary"
+    SECOND = "second"
+    """A blind second look at released cases of an ordinary review."""
+    PRACTICE = "practice"
+    """A made-up set with known answers; its ids begin with ``PRACTICE_PREFIX``."""
+
+
+PRACTICE_PREFIX = "practice-"
+"""The store refuses a finding under an id that begins so."""
+
+
 class CaseState(StrEnum):
     """How far one case of the sample is."""
 
@@ -80,6 +94,14 @@ class Review:
     """The catalog it was started with; empty for a review made before reviews kept one."""
     catalog_hash: str = ""
     """SHA-256 of that catalog's document."""
+    kind: ReviewKind = ReviewKind.ORDINARY
+    looks_at: ReviewId | None = None
+    """The review whose released cases a second review looks at; None for every other kind."""
+
+
+def second_of(review_id: ReviewId) -> ReviewId:
+    """The id of the second review of an ordinary one."""
+    return ReviewId(f"{review_id}-second")
 
 
 @dataclass(frozen=True, slots=True)

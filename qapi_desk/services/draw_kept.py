@@ -11,7 +11,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import DrawId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import Period
-from qapi_desk.domain.reviews import Review
+from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services import conventions, openings
 from qapi_desk.services.bodies import from_body
 from qapi_desk.services.workspace import Desk
@@ -46,6 +46,7 @@ def twins(desk: Desk, work: Work, review: Review) -> tuple[ReviewId, ...]:
         other.review_id
         for other in found
         if other.review_id != review.review_id
+        and other.kind is ReviewKind.ORDINARY
         and _are_nearly_one(review.period, other.period, limit)
         and not criteria.isdisjoint(other.criteria)
     )

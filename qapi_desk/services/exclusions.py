@@ -13,7 +13,7 @@ from fractions import Fraction
 from qapi_desk.domain.draws import DrawTerms
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
-from qapi_desk.domain.reviews import Review
+from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services.bodies import from_body
 from qapi_desk.services.universes import FRAME, Combinations, Derived, UniverseSize
 from qapi_desk.store.work import Work
@@ -106,6 +106,7 @@ def _of_the_year(work: Work, review: Review) -> tuple[Review, ...]:
         other
         for other in found
         if other.review_id != review.review_id
+        and other.kind is ReviewKind.ORDINARY
         and other.agency == review.agency
         and other.period.review_year == review.period.review_year
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.changes import Changes, Kind
@@ -21,12 +21,12 @@ from qapi_desk.domain.ids import (
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
-from qapi_desk.rules.deadline import deadline
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import next_ranks, replace, reviews, snapshots
 from qapi_desk.services.answer import Bench, lay_out, progress_of
 from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion, open_case, settled_in
 from qapi_desk.services.census import Judge
+from qapi_desk.services.finding_days import days_late, due_by
 from qapi_desk.services.sittings import answers_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -177,19 +177,12 @@ class _Maker:
                     if criterion in self.bench.case.criteria:
                         yield self._finding(judge, sheet, criterion)
 
-    def _due(self, judge: Judge, criterion: CriterionId, own: "_OwnWords") -> date | None:
-        """By the ruleset itself; of what only forms ask about by any of the review's that can."""
-        found = _due(judge, own)
-        if found is None and judge.ruleset.criterion(criterion).is_asked:
-            others = reviews.judges(self.desk, self.bench.review)
-            return next((due for due in (_due(each, own) for each in others) if due), None)
-        return found
-
     def _finding(self, judge: Judge, sheet: FormSheet, criterion: CriterionId) -> Finding:
         ruleset = judge.ruleset
         told = RuleOutcome(sheet.state.outcomes[criterion])
         own = _OwnWords.of(sheet, criterion)
-        due = self._due(judge, criterion, own)
+        judges = reviews.judges(self.desk, self.bench.review)
+        due = due_by(judge, judges, criterion, own.rule, own.trigger)
         suggested = self._suggested(ruleset, criterion)
         case = self.bench.case
         return Finding(
@@ -203,7 +196,7 @@ class _Maker:
             trigger=own.trigger,
             due=due.isoformat() if due else "",
             done=own.done,
-            days_late=_days_late(due, own.done),
+            days_late=days_late(due, own.done),
             cause=own.cause,
             comment=own.comment,
             evidence=own.evidence,
@@ -240,17 +233,6 @@ class _Maker:
                     )
 
 
-def _due(judge: Judge, own: "_OwnWords") -> date | None:
-    """The end of the limit as the reviewed trigger and this ruleset have it."""
-    if own.rule is None or not own.trigger:
-        return None
-    day = date.fromisoformat(own.trigger)
-    try:
-        return deadline(judge.ruleset, judge.calendars, own.rule, day).due
-    except Refused:  # the ruleset that stands beside may lack the rule or the year
-        return None
-
-
 def _is_correction(answer: Answer, state: FormState) -> bool:
     is_shown = any(
         s.question.name == answer.question and s.state != "not_relevant" and not s.asked_in
@@ -259,13 +241,6 @@ def _is_correction(answer: Answer, state: FormState) -> bool:
     is_given = bool(answer.value or answer.na_reason)
     differs = answer.snapshot_value is not None and answer.value != answer.snapshot_value
     return is_shown and is_given and differs
-
-
-def _days_late(due: date | None, done: str) -> int | None:
-    if due is None or not done:
-        return None
-    days = (date.fromisoformat(done) - due).days
-    return days if days > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

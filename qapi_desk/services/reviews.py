@@ -12,7 +12,14 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
-from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase, ReviewStage
+from qapi_desk.domain.reviews import (
+    CaseState,
+    FormPin,
+    Review,
+    ReviewCase,
+    ReviewKind,
+    ReviewStage,
+)
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.services import (
     catalog_kept,
@@ -97,14 +104,23 @@ def create(desk: Desk, new: NewReview) -> Changes:
 
 
 def reviews(desk: Desk) -> tuple[Review, ...]:
-    """Every review, newest first."""
+    """Every ordinary review, newest first."""
+    return tuple(each for each in every(desk) if each.kind is ReviewKind.ORDINARY)
+
+
+def every(desk: Desk) -> tuple[Review, ...]:
+    """Every review, second and practice ones too, newest first: what may be opened."""
     with desk.store.read() as work:
-        found = reviews_in(work)
+        found = _every_in(work)
     return tuple(sorted(found, key=lambda review: review.created_at, reverse=True))
 
 
 def reviews_in(work: Work) -> tuple[Review, ...]:
-    """Every review as its decisions and attached questions left it, in order of id."""
+    """Every ordinary review as its decisions and attached questions left it, in order of id."""
+    return tuple(each for each in _every_in(work) if each.kind is ReviewKind.ORDINARY)
+
+
+def _every_in(work: Work) -> tuple[Review, ...]:
     bodies = work.documents.list("review")
     return tuple(_as_it_stands(work, from_body(Review, body)) for _, body in bodies)
 

@@ -119,7 +119,7 @@ class Desk:
         """Where the present moment comes from."""
         return self.workspace.clock
 
-    def happening(self, kind: str, subject: str, **body: object) -> Happening:
+    def happening(self, kind: str, subject: str, /, **body: object) -> Happening:
         """What the signed-in person did just now, ready for the history."""
         return Happening(self.clock.now(), self.person.person_id, kind, subject, body)
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
+    CheckConstraint,
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
@@ -29,6 +30,7 @@ from qapi_desk.domain.errors import Trouble
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
+from qapi_desk.domain.settlements import Stage
 
 
 class AsText(TypeDecorator[Any]):
@@ -100,6 +102,7 @@ class Base(DeclarativeBase):
         How: AsText(str, How),
         Outcome: AsText(str, Outcome),
         Role: AsText(str, Role),
+        Stage: AsText(str, Stage),
         TicketRole: AsText(str, TicketRole),
     }
 
@@ -370,6 +373,59 @@ class FindingRow(Base):
     office_code: Mapped[str]
     worker_id: Mapped[str]
     unit_code: Mapped[str]
+
+
+class SettlementRow(Base):
+    """A released finding settled otherwise. Triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["review_id", "ruleset", "criterion", "case_id"],
+            ["finding.review_id", "finding.ruleset", "finding.criterion", "finding.case_id"],
+            ondelete="RESTRICT",
+        ),
+        CheckConstraint("asked_by <> settled_by", name="two_people"),
+        Index(None, "review_id"),
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[str]
+    ruleset: Mapped[str]
+    criterion: Mapped[str]
+    case_id: Mapped[str]
+    stage: Mapped[Stage]
+    was: Mapped[Outcome]
+    outcome: Mapped[Outcome]
+    rule_outcome: Mapped[str]
+    deciding_rule: Mapped[str | None]
+    trigger: Mapped[str]
+    due: Mapped[str]
+    done: Mapped[str]
+    days_late: Mapped[int | None]
+    cause: Mapped[str]
+    comment: Mapped[str]
+    evidence: Mapped[str]
+    na_reason: Mapped[str]
+    reason: Mapped[str]
+    asked_by: Mapped[str] = mapped_column(_person())
+    settled_by: Mapped[str] = mapped_column(_person())
+    settled_at: Mapped[datetime]
+
+
+class PracticeScoreRow(Base):
+    """One criterion of a practice case against the key; kept where no rate reads."""
+
+    __tablename__ = "practice_score"
+    __table_args__ = (CheckConstraint("review_id LIKE 'practice-%'", name="is_practice"),)
+    review_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    criterion: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(_person())
+    expected: Mapped[Outcome]
+    given: Mapped[Outcome]
+    expected_done: Mapped[str]
+    given_done: Mapped[str]
+    at: Mapped[datetime]
 
 
 class CorrectionRow(Base):

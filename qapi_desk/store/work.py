@@ -27,6 +27,7 @@ from qapi_desk.store.repositories.history import History
 from qapi_desk.store.repositories.keeping import Documents, Secrets, Snapshots
 from qapi_desk.store.repositories.people import People, Places
 from qapi_desk.store.repositories.queue import Queue
+from qapi_desk.store.repositories.settling import Settlements
 from qapi_desk.store.repositories.working import Assignments, CaseNotes, Comments
 from qapi_desk.store.transaction import Transaction
 
@@ -99,6 +100,11 @@ class Work:
     def findings(self) -> Findings:
         """Released outcomes."""
         return Findings(self._transaction)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """What was settled otherwise than released."""
+        return Settlements(self._transaction)
 
     @cached_property
     def corrections(self) -> Corrections:

@@ -29,7 +29,7 @@ from qapi_desk.store.work import Store
 WIDER = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0005", "0004"
+revision, down_revision = "0006", "0005"
 def upgrade():
     with op.batch_alter_table("review_case", recreate="always") as table:
         table.add_column(sa.Column("site", sa.String(), nullable=False, server_default=""))
@@ -37,7 +37,7 @@ def upgrade():
 HALFWAY = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0005", "0004"
+revision, down_revision = "0006", "0005"
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer()))
     op.execute("INSERT INTO half VALUES (1)")
@@ -45,7 +45,7 @@ def upgrade():
 """
 LOSING = """
 from alembic import op
-revision, down_revision = "0005", "0004"
+revision, down_revision = "0006", "0005"
 def upgrade():
     op.execute("DELETE FROM {table}")
 """
@@ -55,7 +55,7 @@ def scripts_with(folder: Path, step: str) -> Path:
     """A later program's migrations: ours, and one more step."""
     scripts = folder / "migrations"
     shutil.copytree(own_scripts(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0005_later.py").write_text(step, encoding="utf-8")
+    (scripts / "versions" / "r0006_later.py").write_text(step, encoding="utf-8")
     return scripts
 
 
@@ -102,7 +102,7 @@ def test_that_the_migrations_build_exactly_the_tables_of_the_models(tmp_path: Pa
 
 
 def test_that_there_is_one_newest_version_and_a_new_workspace_has_it(older: FileHome) -> None:
-    assert version_of(older) == newest_version() == "0004"
+    assert version_of(older) == newest_version() == "0005"
     assert must_be_known(older)
 
 
@@ -126,7 +126,7 @@ def test_that_a_step_keeps_every_row_even_of_a_rebuilt_parent(
 ) -> None:
     scripts = scripts_with(tmp_path, WIDER)
     upgrade(older, scripts)
-    assert version_of(older) == "0005"
+    assert version_of(older) == "0006"
     connection = older.connect("ro")
     counts = [
         connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
@@ -142,7 +142,7 @@ def test_that_a_copy_from_before_is_kept_and_opens(
     before = dump(older)
     copy = upgrade(older, scripts_with(tmp_path, WIDER))
     assert copy is not None
-    assert copy == home.path.with_name("county.before-0005.sqlite")
+    assert copy == home.path.with_name("county.before-0006.sqlite")
     assert dump(FileHome.unlock(copy, home.passphrase)) == before
 
 
@@ -182,7 +182,7 @@ def test_that_a_second_try_keeps_both_copies(older: FileHome, home: Any, tmp_pat
         with pytest.raises(Trouble):
             upgrade(older, scripts)
     names = sorted(path.name for path in home.path.parent.glob("*before*"))
-    assert names == ["county.before-0005-2.sqlite", "county.before-0005.sqlite"]
+    assert names == ["county.before-0006-2.sqlite", "county.before-0006.sqlite"]
 
 
 def test_that_a_newer_workspace_is_refused_naming_both_versions(
@@ -191,9 +191,9 @@ def test_that_a_newer_workspace_is_refused_naming_both_versions(
     upgrade(older, scripts_with(tmp_path, WIDER))
     older.close()
     before = dump(older)
-    with pytest.raises(Refused, match=r"version 0005.*versions up to 0004") as refusal:
+    with pytest.raises(Refused, match=r"version 0006.*versions up to 0005") as refusal:
         home.open()
-    assert refusal.value.facts == {"there": "0005", "newest": "0004"}
+    assert refusal.value.facts == {"there": "0006", "newest": "0005"}
     assert dump(older) == before
 
 

@@ -17,6 +17,7 @@ from qapi_desk.domain.ids import (
     RulesetId,
 )
 from qapi_desk.store.repositories.columns import columns_for, values_of
+from qapi_desk.store.repositories.settling import Settlements
 from qapi_desk.store.rows import (
     AnswerEventRow,
     CorrectionRow,
@@ -182,7 +183,14 @@ class Findings:
         self._transaction.add(FindingRow, values_of(finding, review_id=review_id), known=known)
 
     def all(self, review_id: ReviewId, ruleset: RulesetId | None = None) -> tuple[Finding, ...]:
-        """A review's findings in order of rank, of every ruleset or of one."""
+        """A review's findings as they stand, in order of rank, of every ruleset or of one."""
+        found = self.as_released(review_id, ruleset)
+        return Settlements(self._transaction).laid_over(review_id, found)
+
+    def as_released(
+        self, review_id: ReviewId, ruleset: RulesetId | None = None
+    ) -> tuple[Finding, ...]:
+        """The same as they were first released, whatever was settled since."""
         wanted = _FINDINGS.where(_FINDING.c.review_id == review_id)
         if ruleset is not None:
             wanted = wanted.where(_FINDING.c.ruleset == ruleset)
