@@ -13,16 +13,13 @@ from qapi_desk.domain.estimates import ModelAssisted
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
-from qapi_desk.domain.people import Role
-from qapi_desk.domain.reviews import CaseState
 from qapi_desk.domain.screens import COMPUTED, AssistedEstimate, ScreenStanding
 from qapi_desk.sampling import model_assisted
+from qapi_desk.services.in_sight import must_see_results
 from qapi_desk.services.plan_sample import members_in, plan_in
 from qapi_desk.services.screen_kept import looked_into, must_be_of
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
-
-_SEE_RUNNING = frozenset({Role.SUPERVISOR, Role.OBSERVER})
 
 
 def estimate(
@@ -40,7 +37,7 @@ def estimate(
         criterion: one of the plan's.
 
     Raises:
-        Refused: ``people.role``, ``findings.running``, ``findings.no_plan``,
+        Refused: ``people.role``, ``findings.running``, ``second.blind``, ``findings.no_plan``,
             ``assisted.criterion``, ``assisted.design``, ``screen.of_another``; fewer than three
             released cases that count (``sampling.model.few``).
     """
@@ -48,7 +45,7 @@ def estimate(
         must_be_of(record, review_id)
         computed = dict(file.standings(file.subject(criterion).number))
     with desk.store.read() as work:
-        _must_be_shown(desk, work, review_id)
+        must_see_results(desk, work, review_id)
         plan = _simple_plan(work, review_id, criterion)
         universe = members_in(work, review_id, criterion)
         findings = work.findings.all(review_id, record.ruleset)
@@ -79,17 +76,6 @@ def _regression(
     if len({computed for computed, _ in pairs}) < 2:
         return None
     return model_assisted.regression(*sizes, pairs, confidence)
-
-
-def _must_be_shown(desk: Desk, work: Work, review_id: ReviewId) -> None:
-    cases = work.cases.all(review_id)
-    is_final = bool(cases) and all(case.state is CaseState.RELEASED for case in cases)
-    if not is_final and desk.person.role not in _SEE_RUNNING:
-        raise Refused(
-            "findings.running",
-            "The running rate is for supervisors until every case is released: a rate in sight "
-            "bends the answers.",
-        )
 
 
 def _simple_plan(work: Work, review_id: ReviewId, criterion: CriterionId) -> Plan:

@@ -15,7 +15,6 @@ from qapi_desk.domain.findings import Cause, Correction, CriterionFindings, Find
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.law import LawDecision
 from qapi_desk.domain.outcomes import Outcome
-from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.estimate import Standard, Tally, criterion_findings
@@ -23,12 +22,14 @@ from qapi_desk.services import (
     conventions,
     draw_sample,
     frame_strata,
+    in_sight,
     law_kept,
     question_sets,
     received,
     reviews,
 )
 from qapi_desk.services.exclusions import RECEIVED
+from qapi_desk.services.in_sight import SEES_RUNNING
 from qapi_desk.services.library import Library
 from qapi_desk.services.plan_sample import plan_in
 from qapi_desk.services.question_sets import AttachedFigures
@@ -47,8 +48,6 @@ from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 COUNTED = frozenset({Outcome.ACTION, Outcome.ERROR})
-SEES_RUNNING = frozenset({Role.SUPERVISOR, Role.OBSERVER})
-"""They see figures before a review is done, and the key of its draw."""
 PASSED_OVER = frozenset({Outcome.NOT_APPLICABLE, Outcome.EXCLUDED})
 
 
@@ -120,16 +119,16 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
     """The review's findings so far.
 
     Raises:
-        Refused: ``findings.running`` to a reviewer while cases are still open;
+        Refused: ``findings.running`` to a reviewer while cases are still open; ``second.blind``;
             ``findings.no_plan``.
     """
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
+        in_sight.must_see_results(desk, work, review)
         got = received.received_in(work, review_id)
         if got is not None:
             return _show_received(desk, work, review, got)
         counted = counted_in(work, review)
-        _must_be_shown(desk, is_final=counted is not None and counted.is_final)
         corrections = work.corrections.all(review_id)
         attached = question_sets.figures_in(desk, work, review)
         made = draw_sample.current_in(work, review_id)
@@ -177,7 +176,6 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
     """The same of a list that somebody else drew: counts and rates, no limits."""
     cases, found = work.cases.all(review.review_id), work.findings.all(review.review_id)
     released = sum(case.state is CaseState.RELEASED for case in cases)
-    _must_be_shown(desk, is_final=released == len(cases))
     law, usual = law_kept.law_in(work, desk.library, review), conventions.of(desk.library)
     governing, beside = law.governing, law.beside
     attached = question_sets.figures_in(desk, work, review)
@@ -205,15 +203,6 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
         decisions=law_kept.decisions_in(work, review.review_id),
         attached=attached,
     )
-
-
-def _must_be_shown(desk: Desk, *, is_final: bool) -> None:
-    if not is_final and desk.person.role not in SEES_RUNNING:
-        raise Refused(
-            "findings.running",
-            "The running rate is for supervisors until every case is released: a rate in sight "
-            "bends the answers.",
-        )
 
 
 def counted_in(work: Work, review: Review) -> Counted | None:

@@ -16,7 +16,7 @@ from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import CaseState, Review
 from qapi_desk.services import draw_sample, law_kept, law_preview, reviews, screen, snapshots
 from qapi_desk.services.bodies import to_body
-from qapi_desk.services.findings import SEES_RUNNING
+from qapi_desk.services.in_sight import SEES_RUNNING
 from qapi_desk.services.law_preview import Scene
 from qapi_desk.services.law_proposals import Standing, offered, proposed, snapshot_change
 from qapi_desk.services.said import said_line
