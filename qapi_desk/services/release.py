@@ -1,32 +1,16 @@
 """Releasing a case: its answers freeze and become findings, one per criterion and ruleset."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
-from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.findings import Correction, Finding
-from qapi_desk.domain.forms import FormState, Question, QuestionRole
-from qapi_desk.domain.ids import (
-    CaseId,
-    CriterionId,
-    QuestionId,
-    ReviewId,
-    RuleId,
-    SnapshotId,
-    WorkerId,
-)
-from qapi_desk.domain.outcomes import RuleOutcome
+from qapi_desk.domain.ids import CaseId, ReviewId, SnapshotId, WorkerId
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
-from qapi_desk.rules.ruleset import Ruleset
-from qapi_desk.services import next_ranks, replace, reviews, snapshots
-from qapi_desk.services.answer import Bench, lay_out, progress_of
-from qapi_desk.services.casework import CaseWork, FormSheet, Suggestion, open_case, settled_in
-from qapi_desk.services.census import Judge
-from qapi_desk.services.finding_days import days_late, due_by
+from qapi_desk.services import findings_told, next_ranks, replace, reviews, snapshots
+from qapi_desk.services.answer import progress_of
+from qapi_desk.services.case_findings import CaseFindings
+from qapi_desk.services.casework import CaseWork, FormSheet, open_case, settled_in
 from qapi_desk.services.sittings import answers_in
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -56,15 +40,16 @@ def release(
     if work_on.differing:
         raise Refused("release.differing", f"Not yet: {' '.join(work_on.differing)}")
     _must_be_judged(work_on)
-    maker = _Maker(
-        desk=desk,
-        bench=lay_out(desk, review_id, case_id),
+    made = CaseFindings(
+        case=work_on.case,
         sheets=work_on.sheets,
-        suggestions=work_on.suggestions,
-        unit=_unit(desk, work_on.case, work_on.review.snapshot_id),
+        judges=reviews.judges(desk, work_on.review),
+        reviewer=desk.person.person_id,
         at=desk.clock.now(),
+        unit=_unit(desk, work_on.case, work_on.review.snapshot_id),
+        suggestions=work_on.suggestions,
     )
-    opened = _enter(desk, review_id, maker)
+    opened = _enter(desk, work_on.review, made)
     changes = Changes.of((Kind.CASE, case_id), (Kind.FINDING, case_id))
     return Changes(changes.touched | opened.touched)
 
@@ -105,36 +90,36 @@ def _unit(desk: Desk, case: ReviewCase, snapshot_id: SnapshotId) -> str:
         return reader.worker_units().get(WorkerId(case.worker_id), "")
 
 
-def _enter(desk: Desk, review_id: ReviewId, maker: "_Maker") -> Changes:
-    case = maker.bench.case
+def _enter(desk: Desk, review: Review, made: CaseFindings) -> Changes:
+    case, review_id = made.case, review.review_id
     with desk.store.write() as work:
-        _must_be_as_read(work, maker.bench.review, case, maker.sheets)
-        _must_be_confirmed(desk, work, maker)
+        _must_be_as_read(work, review, case, made.sheets)
+        _must_be_confirmed(desk, work, made)
         settled = settled_in(work, case)
-        findings = [f for f in maker.findings() if f.criterion not in settled]
+        findings = [f for f in made.findings() if f.criterion not in settled]
         for finding in findings:
             work.findings.add(review_id, finding)
-        for correction in maker.corrections():
+        for correction in made.corrections():
             work.corrections.add(review_id, correction)
-        answered, required = progress_of(tuple(sheet.state for sheet in maker.sheets))
+        answered, required = progress_of(tuple(sheet.state for sheet in made.sheets))
         work.cases.set_state(
-            review_id, case.case_id, CaseState.RELEASED, answered, required, released_at=maker.at
+            review_id, case.case_id, CaseState.RELEASED, answered, required, released_at=made.at
         )
         work.history.append(
             desk.happening(
                 "case.released",
                 f"{review_id}/{case.case_id}",
-                outcomes={f"{f.ruleset}:{f.criterion}": str(f.outcome) for f in findings},
+                **findings_told.body_of(findings),
             )
         )
-        return next_ranks.open_next_in(desk, work, maker.bench.review)
+        return next_ranks.open_next_in(desk, work, review)
 
 
-def _must_be_confirmed(desk: Desk, work: Work, maker: "_Maker") -> None:
+def _must_be_confirmed(desk: Desk, work: Work, made: CaseFindings) -> None:
     """An exclusion gives the case's place away, so it takes a second person (``replace``)."""
-    case = maker.bench.case
+    case = made.case
     open_criteria = set(case.criteria) - settled_in(work, case)
-    states = (sheet.state for sheet in maker.sheets)
+    states = (sheet.state for sheet in made.sheets)
     given = replace.codes_given(desk.library, states, open_criteria)
     asked = replace.request_in(work, case.review_id, case.case_id)
     replace.must_be_confirmed(asked, case.case_id, given, desk.person.person_id)
@@ -156,169 +141,3 @@ def _must_be_as_read(
             "release.moved",
             f"Case {case.case_id} was changed while it was being released; look at it again.",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    """Makes a case's findings from its answered forms."""
-
-    desk: Desk
-    bench: Bench
-    sheets: tuple[FormSheet, ...]
-    suggestions: tuple[Suggestion, ...]
-    unit: str
-    at: datetime
-
-    def findings(self) -> Iterable[Finding]:
-        """One per criterion of the case and ruleset of the review."""
-        for judge in reviews.judges(self.desk, self.bench.review):
-            for sheet in self.sheets:
-                for criterion in sheet.state.outcomes:
-                    if criterion in self.bench.case.criteria:
-                        yield self._finding(judge, sheet, criterion)
-
-    def _finding(self, judge: Judge, sheet: FormSheet, criterion: CriterionId) -> Finding:
-        ruleset = judge.ruleset
-        told = RuleOutcome(sheet.state.outcomes[criterion])
-        own = _OwnWords.of(sheet, criterion)
-        judges = reviews.judges(self.desk, self.bench.review)
-        due = due_by(judge, judges, criterion, own.rule, own.trigger)
-        suggested = self._suggested(ruleset, criterion)
-        case = self.bench.case
-        return Finding(
-            case_id=case.case_id,
-            criterion=criterion,
-            ruleset=ruleset.ruleset_id,
-            rank=case.rank,
-            outcome=ruleset.counting(criterion, told),
-            rule_outcome=str(told),
-            deciding_rule=own.rule,
-            trigger=own.trigger,
-            due=due.isoformat() if due else "",
-            done=own.done,
-            days_late=days_late(due, own.done),
-            cause=own.cause,
-            comment=own.comment,
-            evidence=own.evidence,
-            na_reason=own.reasons.get(told, ""),
-            suggested=suggested.outcome if suggested else None,
-            reviewer=self.desk.person.person_id,
-            released_at=self.at,
-            office_code=case.office_code,
-            worker_id=case.worker_id,
-            unit_code=self.unit,
-        )
-
-    def _suggested(self, ruleset: Ruleset, criterion: CriterionId) -> Suggestion | None:
-        for suggestion in self.suggestions:
-            if (suggestion.ruleset, suggestion.criterion) == (ruleset.ruleset_id, criterion):
-                return suggestion
-        return None
-
-    def corrections(self) -> Iterable[Correction]:
-        """Confirmed values that differ from the snapshot: each a data finding of its own.
-
-        Those of an earlier release of the case stand already.
-        """
-        for sheet in self.sheets:
-            facts = {s.question.name: s.question.fact for s in sheet.state.statuses}
-            for answer in sheet.answers.values():
-                if answer.question not in sheet.frozen and _is_correction(answer, sheet.state):
-                    yield Correction(
-                        self.bench.case.case_id,
-                        answer.question,
-                        facts.get(answer.question, ""),
-                        answer.snapshot_value or "",
-                        answer.value,
-                    )
-
-
-def _is_correction(answer: Answer, state: FormState) -> bool:
-    is_shown = any(
-        s.question.name == answer.question and s.state != "not_relevant" and not s.asked_in
-        for s in state.statuses
-    )
-    is_given = bool(answer.value or answer.na_reason)
-    differs = answer.snapshot_value is not None and answer.value != answer.snapshot_value
-    return is_shown and is_given and differs
-
-
-@dataclass(frozen=True, slots=True)
-class _OwnWords:
-    """What the reviewer's answers say of one criterion, gathered by the questions' roles."""
-
-    rule: RuleId | None
-    trigger: str
-    done: str
-    cause: str
-    comment: str
-    evidence: str
-    reasons: Mapping[RuleOutcome, str]
-    """Why it does not apply, or cannot be determined, by the codes of the form."""
-
-    @classmethod
-    def of(cls, sheet: FormSheet, criterion: CriterionId) -> "_OwnWords":
-        """Gathered from the relevant questions of the criterion."""
-        questions = [
-            s.question
-            for s in sheet.state.statuses
-            if s.question.criterion == criterion and s.state != "not_relevant"
-        ]
-        answers = [sheet.answers[q.name] for q in questions if q.name in sheet.answers]
-        started = _last_given(questions, sheet.answers, QuestionRole.TRIGGER_DATE)
-        rule = started.rule if started else None
-        # the done date of the clock that was started, not of another step of the criterion
-        timed = [q for q in questions if rule is None or q.rule in {rule, None}]
-        return cls(
-            rule=rule,
-            trigger=_last(questions, sheet.answers, QuestionRole.TRIGGER_DATE),
-            done=_last(timed, sheet.answers, QuestionRole.DONE_DATE),
-            cause=_last(questions, sheet.answers, QuestionRole.CAUSE),
-            comment=_joined(a.comment for a in answers)
-            or _last(questions, sheet.answers, QuestionRole.COMMENT),
-            evidence=_joined(a.evidence for a in answers)
-            or _last(questions, sheet.answers, QuestionRole.EVIDENCE),
-            reasons={
-                told: _joined(_codes(questions, sheet.answers, result))
-                for told, result in _REASONED.items()
-            },
-        )
-
-
-_REASONED = {RuleOutcome.NOT_APPLICABLE: "na", RuleOutcome.UNDETERMINED: "undetermined"}
-"""Outcomes that have coded reasons, and the result of the choices that lead to them."""
-
-
-def _codes(
-    questions: Iterable[Question], answers: Mapping[QuestionId, Answer], result: str
-) -> Iterator[str]:
-    """The coded reason of each answer with that result: its own, else the choice's name."""
-    for question in questions:
-        given = answers.get(question.name, Answer(question.name))
-        chosen = [c.name for c in question.choices if (c.name, c.result) == (given.value, result)]
-        if chosen:
-            yield given.na_reason or chosen[0]
-        elif result == "na" and question.choices and not given.value:
-            yield given.na_reason  # marked as not applicable without a choice
-
-
-def _last(
-    questions: Iterable[Question], answers: Mapping[QuestionId, Answer], role: QuestionRole
-) -> str:
-    question = _last_given(questions, answers, role)
-    return answers[question.name].value if question else ""
-
-
-def _last_given(
-    questions: Iterable[Question], answers: Mapping[QuestionId, Answer], role: QuestionRole
-) -> Question | None:
-    found: Question | None = None
-    for question in questions:
-        given = answers.get(question.name)
-        if question.role is role and given is not None and given.value:
-            found = question
-    return found
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
