@@ -41,6 +41,7 @@ from qapi_desk.domain.ids import (
 from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import (
+    catalog_kept,
     county_catalog,
     coverage,
     entries,
@@ -162,7 +163,28 @@ def shipped(library: Library, element_id: str) -> ElementPage:
     Raises:
         Refused: ``catalog.no_element``.
     """
-    return with_questions(library, _page(library, element_id, CountyLayer()))
+    return with_questions(library, _page(library, library.catalog, element_id, CountyLayer()))
+
+
+def kept(desk: Desk, review_id: ReviewId, element_id: str) -> ElementPage:
+    """An element as the catalog has it that a review was started with, whatever is newer by now.
+
+    Raises:
+        Refused: ``review.unknown``, ``catalog.forged``, ``catalog.no_element``.
+    """
+    catalog = catalog_of(desk, review_id)
+    return _page(desk.library, catalog, element_id, CountyLayer())
+
+
+def catalog_of(desk: Desk, review_id: ReviewId) -> Catalog:
+    """The catalog that a review was started with.
+
+    Raises:
+        Refused: ``review.unknown``, ``catalog.forged``.
+    """
+    with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        return catalog_kept.catalog_in(work, desk.library, review)
 
 
 def show(desk: Desk, element_id: str) -> ElementPage:
@@ -185,7 +207,7 @@ def known(desk: Desk, element_id: str) -> ElementPage:
     Raises:
         Refused: ``catalog.no_element``.
     """
-    page = _page(desk.library, element_id, county_catalog.layer(desk))
+    page = _page(desk.library, desk.library.catalog, element_id, county_catalog.layer(desk))
     found = _Found(desk, page.element.element_id)
     found.look()
     return ElementPage(
@@ -228,8 +250,7 @@ _SHIPPED: Final = (
 )
 
 
-def _page(library: Library, element_id: str, added: CountyLayer) -> ElementPage:
-    catalog = library.catalog
+def _page(library: Library, catalog: Catalog, element_id: str, added: CountyLayer) -> ElementPage:
     element = catalog.element(element_id)
     function = catalog.function(element.function_id)
     return ElementPage(

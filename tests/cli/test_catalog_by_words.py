@@ -72,6 +72,13 @@ def test_that_a_county_s_layer_is_added_shown_and_found(drawn: Office) -> None:
     assert "[county]" in told(drawn, "birch", "catalog", "find", "zebra").out
 
 
+def test_that_a_review_s_own_catalog_is_shown(drawn_office: Office) -> None:
+    review = ("--review", drawn_office.first_id)
+    version = drawn_office.supervisor.library.catalog.version
+    assert version in told(drawn_office, "birch", "catalog", "show", *review).out.split("\n")[0]
+    assert version in told(drawn_office, "birch", "catalog", "show", "CM.2.2", *review).out
+
+
 def test_that_something_added_is_retired_by_words(drawn: Office) -> None:
     told(drawn, "alder", "catalog", "add-measure", "CM.1.2", "Calls are returned")
     said = told(drawn, "alder", "catalog", "retire", "LOCAL.CM.1.2.1", "--reason", "Not used.")

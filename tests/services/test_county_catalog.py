@@ -8,7 +8,7 @@ import pytest
 from qapi_desk.domain.catalog import FederalMeasure, LevelStatus, MeasureHow
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import ReviewId
-from qapi_desk.services import catalog_kept, county_catalog, reviews
+from qapi_desk.services import catalog_kept, county_catalog, element_page, reviews
 from qapi_desk.services.workspace import Desk
 from tests.services.desks import DATA_FORM, Office
 from tests.services.shelves import other_shelf, rewrite
@@ -198,10 +198,11 @@ def test_that_a_review_keeps_the_catalog_it_began_with(drawn: Office, tmp_path: 
         rewrite(path, lambda body: body.update(version="2027.1"))
 
     drawn.workspace.library = other_shelf(tmp_path, reprint)
-    with drawn.workspace.store.read() as work:
-        kept = catalog_kept.catalog_in(work, drawn.workspace.library, begun)
+    kept = element_page.catalog_of(drawn.supervisor, begun.review_id)
     assert drawn.workspace.library.catalog.version == "2027.1"
     assert (kept.version, kept.fingerprint) == (begun.catalog_version, begun.catalog_hash)
+    page = element_page.kept(drawn.supervisor, begun.review_id, "CM.2.2")
+    assert begun.catalog_version in page.catalog
     assert f"catalog {begun.catalog_version}" in reviews.versions_line(begun)
 
 

@@ -9,6 +9,7 @@ from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.catalog import Catalog, FederalMeasure, Levels, MeasureHow
 from qapi_desk.domain.county_layer import CountyLayer
 from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.services import catalog_search, county_catalog, element_page
 from qapi_desk.services.element_page import ElementPage
 from qapi_desk.services.library import Library
@@ -23,21 +24,32 @@ def catalog() -> None:
 
 @catalog.command()
 @click.argument("element", default="")
+@click.option("--review", default="", help="As this review keeps it, whatever is newer by now.")
 @as_json
 @inside
 @refusing
-def show(door: Door, element: str, is_json: bool) -> None:
+def show(door: Door, element: str, review: str, is_json: bool) -> None:
     """An element whole; without ELEMENT, the tree. With --as, what the workspace knows of it."""
     if not element:
-        found = Library().catalog
+        found = _catalog(door, review)
         say(found, is_json=is_json, words="\n".join(_tree(found)))
         return
-    if door.person:
+    if review:
+        with door.desk() as desk:
+            page = element_page.kept(desk, ReviewId(review), element)
+    elif door.person:
         with door.desk() as desk:
             page = element_page.show(desk, element)
     else:
         page = element_page.shipped(Library(), element)
     say(page, is_json=is_json, words="\n".join(_page_lines(page)))
+
+
+def _catalog(door: Door, review: str) -> Catalog:
+    if not review:
+        return Library().catalog
+    with door.desk() as desk:
+        return element_page.catalog_of(desk, ReviewId(review))
 
 
 def _tree(found: Catalog) -> Iterator[str]:

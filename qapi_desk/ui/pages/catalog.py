@@ -33,7 +33,6 @@ from qapi_desk.ui.presenters.catalog import (
 )
 from qapi_desk.ui.presenters.new_entry import NewEntry
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.shell.rail import PAGES
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.choice import Choice
@@ -190,11 +189,8 @@ class CatalogPage(Page):
 
     @Slot(object)
     def _on_question(self, asked: QuestionRow) -> None:
-        if "forms" in PAGES:
-            detail = {"form": str(asked.form_id), "question": str(asked.name)}
-            self.go.emit(Place("forms", detail))
-        else:
-            self.say(f"{asked.form_title}: {asked.label}", "")
+        detail = {"form": str(asked.form_id), "question": str(asked.name)}
+        self.go.emit(Place("forms", detail))
 
     @Slot(object)
     def _on_result(self, asked: ResultRow) -> None:
