@@ -24,6 +24,8 @@ class Kind(StrEnum):
     CATALOG = "catalog"
     ENTRY = "entry"
     FORM = "form"
+    REBUTTAL = "rebuttal"
+    CASE_FIX = "case-fix"
 
 
 @dataclass(frozen=True, slots=True)
