@@ -48,6 +48,12 @@ class FrameTrait(StrEnum):
     FUNCTION = "function"
     RISK = "risk"
     """What a screen of the caseload computed of the case; none before one is taken up."""
+    FIRST_FINDINGS = "first findings"
+    """Whether the first look at a released case found an error; of second reviews alone."""
+
+
+RECORD_TRAITS = tuple(trait for trait in FrameTrait if trait is not FrameTrait.FIRST_FINDINGS)
+"""What a plan may be made by; who looks a second time chooses no strata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,12 @@ class SizeRule(StrEnum):
     """Audit plan (n, c): tolerable 1 - ``benchmark``, expected 1 - ``expected_rate``."""
     POWER = "power"
     """The one-sided rule shows ``benchmark`` with chance ``power`` at ``expected_rate``."""
+    SHARE = "share"
+    """The same ``share`` of every stratum, rounded up: a second review's, which aims at no rate."""
+
+
+AIMED_RULES = tuple(rule for rule in SizeRule if rule is not SizeRule.SHARE)
+"""The rules by which a size for a rate is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,7 @@ class SizeSettings:
     attrition: Fraction = Fraction(0)
     benchmark: Fraction | None = None
     power: Fraction | None = None
+    share: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,7 @@ def _later_document(part: CriterionPlan) -> dict[str, Any]:
         "attrition": decimal_text(settings.attrition),
         "benchmark": _rate_text(settings.benchmark),
         "power": _rate_text(settings.power),
+        **({"share": decimal_text(settings.share)} if settings.share is not None else {}),
     }
 
 

@@ -20,6 +20,7 @@ from qapi_desk.domain.draws import (
 )
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId
+from qapi_desk.sampling.equal_rate import check_equal
 from qapi_desk.sampling.numbers import refuse
 from qapi_desk.sampling.plan import DESIGN, FIRST_VERSION, PLAN_VERSION
 from qapi_desk.sampling.plan_checks import check_criteria, check_design
@@ -77,6 +78,8 @@ def _read(document: Mapping[str, Any]) -> PlanRead:
     reserve_size = _whole(document["reserve_size"], 0)
     check_criteria(criteria, frame_size, reserve_size)
     check_design(design, strata_hash, criteria)
+    for part, item in zip(criteria, document["criteria"], strict=True):
+        _must_be_of_one_rate(part, item, design.minimum)
     if document["sample_size"] != min(frame_size, sum(part.n for part in criteria)):
         raise ValueError(document["sample_size"])
     return PlanRead(design, criteria, frame_size, reserve_size, strata_hash)
@@ -129,6 +132,12 @@ def _criterion(item: Mapping[str, Any], *, is_first: bool) -> CriterionPlan:
         _whole(item["excluded"], 0),
         _text(item["exclusion_hash"]),
     )
+
+
+def _must_be_of_one_rate(part: CriterionPlan, item: Mapping[str, Any], least: int) -> None:
+    """A plan that says one share for all strata gives every stratum just that."""
+    if "share" in item:
+        check_equal(part.strata, Fraction(_text(item["share"])), least)
 
 
 def _stratum(row: Mapping[str, Any]) -> StratumPlan:

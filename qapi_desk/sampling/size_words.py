@@ -31,6 +31,9 @@ def cases(n: int) -> str:
 
 def rule_words(settings: SizeSettings) -> str:
     """Which formula gives n from the settings, which correction, and what attrition adds."""
+    if settings.rule is SizeRule.SHARE:
+        rate = percent(settings.share) if settings.share is not None else "the same share"
+        return f"{rate} of every stratum, rounded up; no rate is estimated from it"
     return f"{_formula(settings)}; {_attrition(settings.attrition)}"
 
 

@@ -43,7 +43,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (TicketRole, "sample reserve"),
     (DesignKind, "focused stratified systematic"),
     (AllocationMethod, "proportional neyman"),
-    (SizeRule, "margin margin-simple width decision power"),
+    (SizeRule, "margin margin-simple width decision power share"),
     (Reliability, "RELIABLE MARGINAL UNRELIABLE"),
     (ChartKind, "rates pareto spread"),
     (Format, "text count percent day moment days cents number mono"),
@@ -62,7 +62,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
 def test_that_saved_causes_and_traits_stay_as_they_are() -> None:
     assert [str(cause) for cause in OpeningCause] == ["not applicable", "replacement"]
     assert [str(trait) for trait in FrameTrait] == [
-        "office", "unit", "worker", "case type", "function", "risk",
+        "office", "unit", "worker", "case type", "function", "risk", "first findings",
     ]  # fmt: skip
 
 

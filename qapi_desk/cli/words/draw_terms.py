@@ -6,13 +6,20 @@ from typing import Any
 
 import click
 
-from qapi_desk.domain.draws import AllocationMethod, Design, DesignKind, DrawTerms, FrameTrait
+from qapi_desk.domain.draws import (
+    RECORD_TRAITS,
+    AllocationMethod,
+    Design,
+    DesignKind,
+    DrawTerms,
+    FrameTrait,
+)
 from qapi_desk.services import figures
 
 _OPTIONS = (
     click.option("--design", type=click.Choice([kind.value for kind in DesignKind]),
                  default=DesignKind.FOCUSED.value, show_default=True),
-    click.option("--trait", type=click.Choice([trait.value for trait in FrameTrait]),
+    click.option("--trait", type=click.Choice([trait.value for trait in RECORD_TRAITS]),
                  help="What the strata are, or what a systematic list is sorted by."),
     click.option("--minimum", type=int, default=Design().minimum, show_default=True,
                  help="The least of each stratum; all of a smaller one."),

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from qapi_desk.cli.speech import LateGroup, as_json, refusing, say, say_lines, tell
-from qapi_desk.domain.draws import SizeRule, SizeSettings
+from qapi_desk.domain.draws import AIMED_RULES, SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import figures
 
@@ -101,7 +101,7 @@ def plan() -> None:
 @click.option("--fpc/--no-fpc", default=True, show_default=True, help="Correct for the universe.")
 @click.option(
     "--rule",
-    type=click.Choice([rule.value for rule in SizeRule]),
+    type=click.Choice([rule.value for rule in AIMED_RULES]),
     default=SizeRule.MARGIN.value,
     show_default=True,
     help="What n must achieve.",

@@ -10,7 +10,7 @@ import click
 from qapi_desk.cli.speech import Terminal, as_json, refusing, say
 from qapi_desk.cli.words.draw_terms import terms_options
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.draws import DrawTerms, Plan, SizeRule, SizeSettings
+from qapi_desk.domain.draws import AIMED_RULES, DrawTerms, Plan, SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.services import figures, plan_sample
@@ -50,12 +50,12 @@ def _named(text: str, parts: Sequence[str]) -> dict[str, Any]:
         name, _, value = part.partition("=")
         if name in _SHARES:
             found[name] = figures.share(value)
-        elif name == "rule" and value in {rule.value for rule in SizeRule}:
+        elif name == "rule" and value in {rule.value for rule in AIMED_RULES}:
             found[name] = SizeRule(value)
         elif name == "fpc" and value in {"yes", "no"}:
             found[name] = value == "yes"
         else:
-            rules = ", ".join(rule.value for rule in SizeRule)
+            rules = ", ".join(rule.value for rule in AIMED_RULES)
             raise Refused(
                 "cli.settings",
                 f"{text!r}: {part!r} is no setting; write rule= with one of {rules}, benchmark=, "

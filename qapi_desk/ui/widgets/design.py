@@ -16,7 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qapi_desk.domain.draws import AllocationMethod, Design, DesignKind, DrawTerms, FrameTrait
+from qapi_desk.domain.draws import (
+    RECORD_TRAITS,
+    AllocationMethod,
+    Design,
+    DesignKind,
+    DrawTerms,
+    FrameTrait,
+)
 from qapi_desk.ui.theme import em
 from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import clear, label, row
@@ -176,7 +183,7 @@ class DesignDesk(QWidget):
 
     def _offer_traits(self, kind: DesignKind) -> None:
         """Traits for strata; a systematic list may also be sorted by nothing but its ids."""
-        wanted = [(trait.value.capitalize(), trait.value) for trait in FrameTrait]
+        wanted = [(trait.value.capitalize(), trait.value) for trait in RECORD_TRAITS]
         if kind is DesignKind.SYSTEMATIC:
             wanted.insert(0, (BY_ID.capitalize(), ""))
         if self.trait.count() == len(wanted):
