@@ -24,7 +24,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context
-from qapi_desk.services import forms_kept, law_kept, reviews
+from qapi_desk.services import forms_kept, in_sight, law_kept, reviews
 from qapi_desk.services.census import Judge
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.form_functions import functions_for
@@ -129,11 +129,16 @@ def read_case(desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId) -> C
     """One case with its forms as they stand: the store and the snapshot are each read once.
 
     Raises:
-        Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``cases.unknown``.
+        Refused: ``cases.unknown``; as ``in_sight.must_see_answers``.
     """
+    case = in_sight.must_see_answers_of(desk, work, review_id, case_id)
+    return case_as_kept(desk, work, case)
+
+
+def case_as_kept(desk: Desk, work: Work, case: ReviewCase) -> CaseReading:
+    """The same for callers that give out nothing of what was answered."""
+    review_id, case_id = case.review_id, case.case_id
     review = reviews.review_in(work, review_id)
-    case = work.cases.get(review_id, case_id)
-    must_be_seen_by(desk, case)
     forms = forms_of(desk, work, review, case)
     with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
         case_file = reader.case_file(case_id)
@@ -155,7 +160,7 @@ def open_case(
     """Everything to review one case with; without suggestions for those who judge unaided.
 
     Raises:
-        Refused: ``case.not_yours`` to a reviewer it is not assigned to; ``case.unopened``.
+        Refused: ``case.unopened``; as ``in_sight.must_see_answers``.
     """
     with desk.store.read() as work:
         reading = read_case(desk, work, review_id, case_id)
@@ -165,10 +170,7 @@ def open_case(
 def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) -> CaseWork:
     """What the review page shows of a case that was read."""
     review, case, case_file = reading.review, reading.case, reading.case_file
-    states = reading.sittings.states()
-    sheets = tuple(
-        _sheet(compiled.form, states[compiled.form.form_id], reading) for compiled in reading.forms
-    )
+    states, sheets = reading.sittings.states(), sheets_of(reading)
     why = _why_locked(desk, case)
     told = suggestions_for(desk, review, case, case_file, sheets) if with_suggestions else ()
     judge, *others = reviews.judges(desk, review)
@@ -189,6 +191,14 @@ def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) ->
             is_aided=with_suggestions,
         ),
         differing=reading.sittings.differing(reading.settled),
+    )
+
+
+def sheets_of(reading: CaseReading) -> tuple[FormSheet, ...]:
+    """The forms of a case that was read, as its sittings have them now."""
+    states = reading.sittings.states()
+    return tuple(
+        _sheet(compiled.form, states[compiled.form.form_id], reading) for compiled in reading.forms
     )
 
 

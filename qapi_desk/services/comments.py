@@ -14,7 +14,8 @@ from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.reviews import Review, ReviewCase
 from qapi_desk.services import reviews
-from qapi_desk.services.casework import forms_of, must_be_seen_by
+from qapi_desk.services.casework import forms_of
+from qapi_desk.services.in_sight import must_see_answers_of
 from qapi_desk.services.own_words import must_be_said
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -158,8 +159,7 @@ def _written(desk: Desk, text: str) -> str:
 def _seen(
     desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId
 ) -> tuple[Review, ReviewCase]:
-    case = work.cases.get(review_id, case_id)
-    must_be_seen_by(desk, case)
+    case = must_see_answers_of(desk, work, review_id, case_id)
     return reviews.review_in(work, review_id), case
 
 

@@ -18,7 +18,7 @@ from qapi_desk.domain.ids import CapId, CriterionId, PersonId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.reports.wording import percent
-from qapi_desk.services import findings
+from qapi_desk.services import findings, in_sight
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.readings import NO_STANDARD
@@ -30,8 +30,13 @@ TARGET_DAYS = 180
 
 
 def caps(desk: Desk, review_id: ReviewId) -> tuple[Cap, ...]:
-    """The review's plans as they stand, in order of criterion."""
+    """The review's plans as they stand, in order of criterion: they quote its rates and errors.
+
+    Raises:
+        Refused: as ``in_sight.must_see_results``.
+    """
     with desk.store.read() as work:
+        in_sight.must_see_results(desk, work, review_id)
         bodies = work.documents.list("cap", f"{review_id}/")
     return tuple(from_body(Cap, body) for _, body in bodies)
 

@@ -26,8 +26,8 @@ from qapi_desk.domain.reviews import Review
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.tickets import draw_key, master_commitment
+from qapi_desk.services import in_sight, replace, reviews, second_sample, sets_kept, snapshots
 from qapi_desk.services import openings as opened_ranks
-from qapi_desk.services import replace, reviews, sets_kept, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.draw_kept import (
     MAY_SEE_KEY,
@@ -86,7 +86,7 @@ class DrawView:
     excluded: Mapping[CriterionId, int] = field(default_factory=dict)
     """Cases left out of a universe because an earlier draw of the year chose them."""
     openings: int = 0
-    """Ranks of the reserve opened so far."""
+    """Ranks of the reserve opened so far; 0 to whoever may not know yet what the review found."""
     waiting: int = 0
     """Requests for replacement that wait for a second person; only supervisors are told."""
 
@@ -247,13 +247,11 @@ def _keep(
         work.documents.put("draw", made.draw_id, to_body(made))
         work.tickets.add_many(made.draw_id, tickets)
         attached = sets_kept.asked_in(work, review.review_id, desk.clock.now().date())
-        for ticket in sample:
+        first = ((ticket, (*chosen[ticket.case_id], *attached)) for ticket in sample)
+        is_second = review.looks_at is not None
+        for ticket, criteria in second_sample.opened(work, review, sample) if is_second else first:
             work.cases.open(
-                review.review_id,
-                made.draw_id,
-                ticket,
-                (*chosen[ticket.case_id], *attached),
-                facts[ticket.case_id],
+                review.review_id, made.draw_id, ticket, criteria, facts[ticket.case_id]
             )
         work.history.append(
             desk.happening(
@@ -324,22 +322,29 @@ def current(desk: Desk, review_id: ReviewId) -> DrawView | None:
         master = work.documents.get("master", review.period.review_year) or {}
         tickets = work.tickets.in_order(made.draw_id)
         sample = tuple(t for t in tickets if t.role is TicketRole.SAMPLE)
+        is_told = second_sample.sees_draw(desk, work, review)
         return DrawView(
             draw_id=made.draw_id,
             number=made.number,
             is_witnessed=bool(made.public_value),
             public_value=made.public_value,
-            key=made.key if desk.person.role in MAY_SEE_KEY else "",
+            key=made.key if desk.person.role in MAY_SEE_KEY and is_told else "",
             master_commitment=str(master.get("commitment", "")),
-            sample=sample,
+            sample=sample if is_told else second_sample.unmarked(sample),
             reserve_size=len(tickets) - len(sample),
             frame_size=plan.frame_size if plan else 0,
             voided=voided_in(desk, work, review),
             design=plan.design if plan else Design(),
             excluded={r.criterion: r.excluded for r in plan.criteria if r.excluded} if plan else {},
-            openings=len(opened_ranks.of_draw(work, made.draw_id)),
+            openings=_openings(desk, work, made),
             waiting=_waiting(desk, work, review_id),
         )
+
+
+def _openings(desk: Desk, work: Work, made: DrawMade) -> int:
+    """How many ranks were opened: each says that a case did not count, so not to everybody."""
+    is_told = in_sight.sees_results(desk, work, made.review_id)
+    return len(opened_ranks.of_draw(work, made.draw_id)) if is_told else 0
 
 
 def _waiting(desk: Desk, work: Work, review_id: ReviewId) -> int:

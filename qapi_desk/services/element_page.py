@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from qapi_desk.domain.caps import Cap, CapState
+from qapi_desk.domain.caps import CapState
 from qapi_desk.domain.catalog import (
     Area,
     Catalog,
@@ -42,6 +42,7 @@ from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import (
     catalog_kept,
+    corrective,
     county_catalog,
     coverage,
     entries,
@@ -52,14 +53,14 @@ from qapi_desk.services import (
     law_words,
     reviews,
 )
-from qapi_desk.services.bodies import from_body
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.law_pages import RuleRow
 from qapi_desk.services.library import Library
 from qapi_desk.services.review_forms import Shelf
 from qapi_desk.services.workspace import Desk
 
-_NOT_SHOWN: Final = frozenset({"findings.running", "findings.no_plan"})
+_HIDDEN: Final = frozenset({"findings.running", "second.blind"})
+_NOT_SHOWN: Final = _HIDDEN | {"findings.no_plan"}
 _MOST_REVIEWS: Final = 12
 """Reviews that are looked through for results: three years of quarters."""
 
@@ -330,7 +331,7 @@ class _Found:
             except Refused as refused:
                 if refused.code not in _NOT_SHOWN:
                     raise
-                self.hidden += refused.code == "findings.running"
+                self.hidden += refused.code in _HIDDEN
                 continue
             self.results.extend(_results(view, criteria))
 
@@ -347,9 +348,12 @@ class _Found:
                 yield review, criteria
 
     def _caps(self, review: Review, criteria: frozenset[CriterionId]) -> None:
-        with self.desk.store.read() as work:
-            bodies = [body for _, body in work.documents.list("cap", f"{review.review_id}/")]
-        plans = (from_body(Cap, body) for body in bodies)
+        try:
+            plans = corrective.caps(self.desk, review.review_id)
+        except Refused as refused:
+            if refused.code not in _HIDDEN:
+                raise
+            return
         self.caps.extend(
             CapRow(
                 cap.cap_id,

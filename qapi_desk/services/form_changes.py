@@ -5,17 +5,18 @@ form in use.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import Form, FormState, QuestionState
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress, counted
+from qapi_desk.domain.reviews import ReviewCase
 from qapi_desk.questionnaire.comparing import FormChange, differences
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import state
-from qapi_desk.services import casework, forms, forms_kept, reviews
+from qapi_desk.services import casework, forms, forms_kept, in_sight, reviews
 from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -57,6 +58,8 @@ class FormPreview:
     difference: FormDifference
     looked_at: int
     cases: tuple[ChangedAnswers, ...]
+    are_outcomes_shown: bool = True
+    """Outcomes are shown to whoever may know what the review came to so far."""
 
 
 def compare(library: Library, old: str, new: str) -> FormDifference:
@@ -96,12 +99,15 @@ def preview(desk: Desk, review_id: ReviewId, name: str, progress: Progress) -> F
         old = next((each for each in kept if each.form.form_id == new.form.form_id), None)
         if old is None:
             raise _not_asked(review_id, new.form, kept)
-        cases = [case.case_id for case in work.cases.all(review_id)]
+        cases = work.cases.all(review_id)
         note = "Working answers out with the new form"
-        found = list(_seen(desk, work, review_id, (old, new), counted(cases, progress, note)))
+        found = list(_seen(desk, work, (old, new), counted(cases, progress, note)))
+        is_told = in_sight.sees_results(desk, work, review_id)
     changed = tuple(each for each in found if each is not None and _differs(each))
+    if not is_told:
+        changed = tuple(replace(each, outcomes=()) for each in changed)
     looked_at = sum(each is not None for each in found)
-    return FormPreview(review_id, _difference(old.form, new.form), looked_at, changed)
+    return FormPreview(review_id, _difference(old.form, new.form), looked_at, changed, is_told)
 
 
 def _not_asked(review_id: ReviewId, form: Form, kept: tuple[CompiledForm, ...]) -> Refused:
@@ -119,20 +125,19 @@ def _difference(old: Form, new: Form) -> FormDifference:
 def _seen(
     desk: Desk,
     work: Work,
-    review_id: ReviewId,
     both: tuple[CompiledForm, CompiledForm],
-    cases: Iterator[CaseId],
+    cases: Iterator[ReviewCase],
 ) -> Iterator[ChangedAnswers | None]:
     """Each case with answers to the form; None for one without."""
     form_id = both[0].form.form_id
-    for case_id in cases:
-        if not work.answers.current(review_id, case_id, form_id):
+    for case in cases:
+        if not work.answers.current(case.review_id, case.case_id, form_id):
             yield None
             continue
-        reading = casework.read_case(desk, work, review_id, case_id)
+        reading = casework.case_as_kept(desk, work, case)
         answers = reading.sittings.answers(form_id)
         before, now = (state(each, answers, reading.context) for each in both)
-        yield _compared(case_id, before, now, is_released=bool(reading.settled))
+        yield _compared(case.case_id, before, now, is_released=bool(reading.settled))
 
 
 def _compared(

@@ -3,6 +3,7 @@
 from qapi_desk.domain.chain import GENESIS, Entry
 from qapi_desk.domain.people import Role
 from qapi_desk.services.assessment_blind import blinded
+from qapi_desk.services.blind import without_first
 from qapi_desk.services.workspace import Desk, Workspace
 
 
@@ -23,7 +24,8 @@ def entries(desk: Desk, *, last: int = 200) -> tuple[Entry, ...]:
     """The newest entries, oldest of them first. Supervisors and observers.
 
     The history holds every answer and outcome, so to a reviewer it would be the running rate. Of
-    an assessment's ratings it tells no more than ``assessment_blind`` lets through.
+    an assessment's ratings it tells no more than ``assessment_blind`` lets through, and of a review
+    no more than ``blind`` does.
 
     Raises:
         Refused: ``people.role``.
@@ -33,4 +35,4 @@ def entries(desk: Desk, *, last: int = 200) -> tuple[Entry, ...]:
         return ()
     with desk.store.read() as work:
         found = tuple(work.history.entries())
-        return blinded(desk, work, found[-last:])
+        return without_first(desk, work, blinded(desk, work, found[-last:]))

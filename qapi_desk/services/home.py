@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.reviews import CaseState, Review, ReviewStage
-from qapi_desk.services import corrective, draw_sample, findings, received, reviews, snapshots
+from qapi_desk.services import (
+    corrective,
+    draw_sample,
+    findings,
+    in_sight,
+    received,
+    reviews,
+    snapshots,
+)
 from qapi_desk.services.casework import queue
 from qapi_desk.services.workspace import Desk
 
@@ -106,6 +114,8 @@ def _steps(desk: Desk, review: Review, counts: Mapping[CaseState, int]) -> list[
 
 
 def _is_planned(desk: Desk, review_id: ReviewId) -> bool:
+    if not in_sight.may_see_results(desk, review_id):
+        return False
     planned = {cap.criterion for cap in corrective.caps(desk, review_id)}
     below = corrective.deficient(findings.show(desk, review_id))
     return all(row.criterion in planned for row in below)

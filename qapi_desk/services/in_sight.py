@@ -35,6 +35,12 @@ def sees_results(desk: Desk, work: Work, review_id: ReviewId) -> bool:
     return True
 
 
+def may_see_results(desk: Desk, review_id: ReviewId) -> bool:
+    """The same for pages that show something else where it may not be seen."""
+    with desk.store.read() as work:
+        return sees_results(desk, work, review_id)
+
+
 def must_see_results(desk: Desk, work: Work, review: Review | ReviewId) -> None:
     """Refuse whoever may not be told yet what a review came to: rates, causes, cases by outcome.
 

@@ -14,7 +14,15 @@ from qapi_desk.domain.law import LawChange, LawDecision, WhatWouldChange
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import CaseState, Review
-from qapi_desk.services import draw_sample, law_kept, law_preview, reviews, screen, snapshots
+from qapi_desk.services import (
+    draw_sample,
+    in_sight,
+    law_kept,
+    law_preview,
+    reviews,
+    screen,
+    snapshots,
+)
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.in_sight import SEES_RUNNING
 from qapi_desk.services.law_preview import Scene
@@ -87,8 +95,10 @@ def preview(
         seen = law_preview.whole_caseload(desk, scene, progress)
     else:
         seen = law_preview.opened_cases(desk, scene, progress)
-    seen = law_preview.with_answers(desk, scene, seen)
-    return seen if desk.person.role in SEES_RUNNING else law_preview.without_answers(seen)
+    is_told = desk.person.role in SEES_RUNNING and in_sight.may_see_results(desk, review_id)
+    if not is_told:
+        return law_preview.without_answers(seen)
+    return law_preview.with_answers(desk, scene, seen)
 
 
 def adopt(

@@ -22,7 +22,7 @@ from qapi_desk.sampling import stratified_figures
 from qapi_desk.sampling.estimate import sides_differ
 from qapi_desk.sampling.pooled import left_out, pool
 from qapi_desk.sampling.size import sample_size
-from qapi_desk.services import draw_sample, findings, law_kept, reviews
+from qapi_desk.services import blind, draw_sample, findings, in_sight, law_kept, reviews
 from qapi_desk.services.findings import COUNTED, Counted
 from qapi_desk.services.readings import LINE, CriterionReading
 from qapi_desk.services.workspace import Desk
@@ -198,21 +198,27 @@ def _quarter(
     made = draw_sample.current_in(work, review.review_id)
     law = law_kept.law_in(work, desk.library, review)
     quarter = review.period.quarter
+    left_out = _why_left_out(desk, work, counted)
+    if not in_sight.sees_results(desk, work, review.review_id):
+        counted = replace(counted, found=())
+    readings = findings.read_all(desk.library, law.governing, counted)
     return YearQuarter(
         review=review,
         label=f"{quarter} ({review.review_id})" if is_shared else quarter,
         counted=counted,
-        readings=findings.read_all(desk.library, law.governing, counted),
+        readings=readings,
         voided=draw_sample.voided_in(desk, work, review),
         is_witnessed=bool(made and made.public_value),
         is_final=counted.is_final,
-        why_left_out=_why_left_out(desk, counted),
+        why_left_out=left_out,
     )
 
 
-def _why_left_out(desk: Desk, counted: Counted) -> str:
+def _why_left_out(desk: Desk, work: Work, counted: Counted) -> str:
     if not counted.released:
         return "no case is released yet"
+    if blind.unreleased_in(desk, work, counted.review.review_id):
+        return "you look at cases of it a second time, and have not released them"
     if not counted.is_final and desk.person.role is not Role.SUPERVISOR:
         return f"not final: {counted.released} of {len(counted.cases)} cases are released"
     return ""

@@ -20,7 +20,7 @@ from qapi_desk.domain.ids import CriterionId, FormId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase
-from qapi_desk.services import asked_laid, forms_in_use, forms_kept, law_kept, reviews
+from qapi_desk.services import asked_laid, forms_in_use, forms_kept, in_sight, law_kept, reviews
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.review_forms import must_count, must_stand_together
 from qapi_desk.services.said import said_line
@@ -194,13 +194,15 @@ def figures(desk: Desk, review_id: ReviewId) -> tuple[AttachedFigures, ...]:
     """What was found of each attached criterion under the governing ruleset. Not for reviewers.
 
     Raises:
-        Refused: ``people.role``, ``review.unknown``.
+        Refused: ``people.role``, ``review.unknown``; as ``in_sight.must_see_results``.
     """
     desk.person.must_be(
         Role.SUPERVISOR, Role.ANALYST, Role.OBSERVER, to="read what attached questions found"
     )
     with desk.store.read() as work:
-        return figures_in(desk, work, reviews.review_in(work, review_id))
+        review = reviews.review_in(work, review_id)
+        in_sight.must_see_results(desk, work, review)
+        return figures_in(desk, work, review)
 
 
 def figures_in(desk: Desk, work: Work, review: Review) -> tuple[AttachedFigures, ...]:

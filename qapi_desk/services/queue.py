@@ -5,7 +5,7 @@ that a list follows the typing. Knows no widget.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import law_kept, reviews
+from qapi_desk.services.blind import unreleased_in
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.minutes import Minutes, minutes_on
 from qapi_desk.services.said import said_line
@@ -135,8 +136,24 @@ def rows(desk: Desk, review_id: ReviewId, *, is_mine: bool = False) -> tuple[Que
         queued = work.queue.all(review_id)
         remarks = work.comments.of_review(review_id)
         titles = _titles(desk, work, review_id)
+        hidden = unreleased_in(desk, work, review_id)
     told = _Told(me, desk.clock.now().date(), titles, minutes_on(desk.library), _by_case(remarks))
-    return tuple(told.row(each) for each in queued if not own or each.case.reviewer == me)
+    found = (told.row(each) for each in queued if not own or each.case.reviewer == me)
+    return tuple(_blinded(each) if each.case_id in hidden else each for each in found)
+
+
+def _blinded(row: QueueRow) -> QueueRow:
+    """The row for somebody who looks at its case a second time: nothing of how it was answered."""
+    return replace(
+        row,
+        answered=0,
+        required=0,
+        open_comments=0,
+        returned_why="",
+        handed_back_why="",
+        is_edited_after_review=False,
+        missing_evidence=0,
+    )
 
 
 def _titles(desk: Desk, work: Work, review_id: ReviewId) -> Mapping[CriterionId, str]:

@@ -17,6 +17,7 @@ from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
+from qapi_desk.services import in_sight
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.casework import CaseWork, open_case
 from qapi_desk.services.library import Library
@@ -280,9 +281,13 @@ def waiting(desk: Desk, review_id: ReviewId) -> tuple[ReplacementRequest, ...]:
     """Requests that wait for a second person, in order of rank. Supervisors and observers.
 
     A request whose answers changed since is not among them: its reviewer must ask again.
+
+    Raises:
+        Refused: ``people.role``, ``second.blind``.
     """
     desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, to="see what waits to be replaced")
     with desk.store.read() as work:
+        in_sight.must_see_results(desk, work, review_id)
         asked = waiting_in(work, review_id)
     return tuple(one for one in asked if _still_stands(desk, one))
 
@@ -309,8 +314,13 @@ def request_in(work: Work, review_id: ReviewId, case_id: CaseId) -> ReplacementR
 
 
 def of_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> ReplacementRequest | None:
-    """The same for a desk: what stands beside the case for its reviewer and the supervisors."""
+    """The same for a desk: what stands beside the case for its reviewer and the supervisors.
+
+    Raises:
+        Refused: ``cases.unknown``; as ``in_sight.must_see_answers``.
+    """
     with desk.store.read() as work:
+        in_sight.must_see_answers_of(desk, work, review_id, case_id)
         return request_in(work, review_id, case_id)
 
 

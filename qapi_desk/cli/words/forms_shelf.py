@@ -80,6 +80,8 @@ def _versions(found: form_changes.FormDifference) -> dict[str, str]:
 
 def _previewed(found: form_changes.FormPreview) -> Iterator[str]:
     yield f"{len(found.cases):,} of {found.looked_at:,} answered cases would stand otherwise."
+    if not found.are_outcomes_shown:
+        yield "Outcomes are shown when every case is released."
     for case in found.cases:
         said = [f"{name} {was or 'open'} -> {now or 'open'}" for name, was, now in case.outcomes]
         for word, names in (

@@ -66,10 +66,11 @@ class CorrectivePresenter(Presenter[CorrectiveState]):
             return
 
         def work() -> CorrectiveState:
-            caps = corrective.caps(desk, review_id)
-            state = replace(before, is_read=True, has_review=True, caps=caps, note="")
+            state = replace(before, is_read=True, has_review=True, caps=(), note="")
             state = replace(state, people=people.everyone(desk))
             try:
+                caps = corrective.caps(desk, review_id)
+                state = replace(state, caps=caps)
                 seen = findings.show(desk, review_id)
             except Fault as fault:  # the figures are for nobody's eyes yet: the page says so
                 return replace(state, note=fault.sentence)

@@ -6,7 +6,7 @@ from datetime import date
 
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.people import Role
-from qapi_desk.services import forms_in_use, forms_offered, people, question_sets
+from qapi_desk.services import forms_in_use, forms_offered, in_sight, people, question_sets
 from qapi_desk.services.question_sets import AttachedFigures
 from qapi_desk.services.sets_kept import QuestionSet
 from qapi_desk.ui.presenters.base import Presenter, View
@@ -51,9 +51,10 @@ class SetsPresenter(Presenter[SetsState]):
         if review_id is None:
             self.show(replace(before, has_review=False, sets=(), figures=()))
             return
-        may_read = desk.person.role in _READS
 
         def work() -> SetsState:
+            is_reader = desk.person.role in _READS
+            may_read = is_reader and in_sight.may_see_results(desk, review_id)
             offers = forms_offered.offers(forms_in_use.shelf(desk))
             return replace(
                 before,
