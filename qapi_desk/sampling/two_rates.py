@@ -1,0 +1,36 @@
+"""Whether two samples, taken one after the other, can share one rate. Knows nothing of quarters.
+
+Simple samples are compared by Fisher's exact test in whole numbers (R. A. Fisher, "The Design of
+Experiments", 1935; two-sided as R's ``fisher.test``: every table no likelier than the one seen).
+Weighted estimates by the normal law of their difference. Both take the samples as independent and
+leave out that the universes are finite, which can only make them slower to speak of a change.
+"""
+
+import math
+from fractions import Fraction
+
+from qapi_desk.sampling.numbers import refuse
+
+
+def fisher(first: tuple[int, int], second: tuple[int, int]) -> Fraction:
+    """The exact two-sided p-value of two samples, each (cases that met it, cases in all).
+
+    Raises:
+        Refused: ``sampling.samples`` for an empty sample, or a count outside 0..n.
+    """
+    if any(not 0 <= met <= n or n < 1 for met, n in (first, second)):
+        refuse("samples", "Each sample needs a case at least, and no more that met it than cases.")
+    (met, n), (other, beside) = first, second
+    whole = met + other
+    ways = [
+        math.comb(n, x) * math.comb(beside, whole - x)
+        for x in range(max(0, whole - beside), min(n, whole) + 1)
+    ]
+    seen = math.comb(n, met) * math.comb(beside, other)
+    return Fraction(sum(each for each in ways if each <= seen), sum(ways))
+
+
+def normal(difference: float, *standard_errors: float) -> float | None:
+    """The two-sided p-value of a difference of independent estimates; None without a variance."""
+    spread = math.hypot(*standard_errors)
+    return math.erfc(abs(difference) / spread / math.sqrt(2)) if spread else None
