@@ -101,13 +101,16 @@ class ChartKind(StrEnum):
     PARETO = "pareto"
     SPREAD = "spread"
     """Counts drawn from each group, against the counts expected there as marks."""
+    WAYS = "ways"
+    """Findings that went each way, against as many as there would be if all went alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A picture, always with words that say the same and a table twin in the document.
 
-    ``benchmarks`` are the marks beside the bars: least rates, or in a ``SPREAD`` expected counts.
+    ``benchmarks`` are the marks beside the bars: least rates, or expected counts in a ``SPREAD``
+    and in ``WAYS``.
     """
 
     key: str

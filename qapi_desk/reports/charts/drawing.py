@@ -53,7 +53,7 @@ def _drawn(chart: Chart, width: float, height: float, look: Look) -> Drawing:
             draw_rates(pencil, chart)
         case ChartKind.PARETO:
             draw_pareto(pencil, chart)
-        case ChartKind.SPREAD:
+        case ChartKind.SPREAD | ChartKind.WAYS:
             draw_spread(pencil, chart)
         case _:
             assert_never(chart.kind)

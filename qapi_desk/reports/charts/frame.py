@@ -17,6 +17,8 @@ BOTTOM = 50.0
 """Points below the last row: scale and legend."""
 ROW = 30.0
 """Points a row likes to be high."""
+COUNTED = frozenset({ChartKind.SPREAD, ChartKind.WAYS})
+"""Pictures on a scale of counts, their rows close together."""
 LOW_ROW = 17.0
 """The same where many groups are compared."""
 SMALL = 7.5
@@ -56,7 +58,7 @@ class Frame:
 
 def natural_height(chart: Chart) -> float:
     """Points a chart likes to be high for its number of bars."""
-    row = LOW_ROW if chart.kind is ChartKind.SPREAD else ROW
+    row = LOW_ROW if chart.kind in COUNTED else ROW
     return TOP + row * max(1, len(chart.bars)) + BOTTOM
 
 
@@ -64,7 +66,7 @@ def in_parts(chart: Chart, height: float) -> tuple[Chart, ...]:
     """The chart, or where it is higher than so many points, as many pictures as its bars need."""
     if natural_height(chart) <= height:
         return (chart,)
-    row = LOW_ROW if chart.kind is ChartKind.SPREAD else ROW
+    row = LOW_ROW if chart.kind in COUNTED else ROW
     most = max(1, int((height - TOP - BOTTOM) // row))
     starts = range(0, len(chart.bars), most)
     last = starts[-1]
@@ -84,7 +86,7 @@ def framed(pencil: Pencil, chart: Chart, low: Fraction, high: Fraction, figures:
     count = max(1, len(chart.bars))
     row = (pencil.height - TOP - BOTTOM) / count
     left = round(pencil.width * 0.27)
-    is_counts = chart.kind is ChartKind.SPREAD
+    is_counts = chart.kind in COUNTED
     frame = Frame(pencil, left, pencil.width - figures - 14, row, count, low, high, is_counts)
     title = wrapped(chart.title, pencil.look.bold, TITLE, pencil.width)[0]
     pencil.words((0, 13), title, TITLE, is_bold=True)

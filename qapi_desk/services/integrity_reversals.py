@@ -1,0 +1,112 @@
+"""Findings settled otherwise: which way, at which stage, by whom, and whether both ways alike.
+
+Every settlement is counted. The tests count findings, each once: a fail that came to stand as a
+pass at any time went over, be it that it came back since.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from qapi_desk.domain.ids import CriterionId, PersonId
+from qapi_desk.domain.integrity import Evenness, Reversals, Settled, Standing
+from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.rebuttals import Direction
+from qapi_desk.domain.settlements import Settlement, Stage
+from qapi_desk.services.integrity_gathered import (
+    Key,
+    Moved,
+    OneReview,
+    Terms,
+    direction_rows,
+    evenness,
+)
+
+EVERY_STAGE = "Every stage"
+BOTH_WAYS = "Every stage but rebuttals"
+
+
+def reversals(
+    found: Sequence[OneReview],
+    people: Mapping[PersonId, str],
+    titles: Mapping[CriterionId, str],
+    terms: Terms,
+) -> Reversals:
+    """Every settlement of the reviews, counted by what stands behind it."""
+    settled = tuple(
+        _settled(one, each, reviewer)
+        for one in found
+        for reviewer in [_reviewers(one)]
+        for each in one.settlements
+    )
+
+    return Reversals(
+        settled=settled,
+        by_stage=direction_rows(settled, lambda s: str(s.stage), _way),
+        by_asker=direction_rows(settled, lambda s: people[s.asked_by], _way),
+        by_settler=direction_rows(settled, lambda s: people[s.settled_by], _way),
+        by_reviewer=direction_rows(settled, lambda s: people[s.reviewer], _way),
+        by_criterion=direction_rows(settled, lambda s: titles[s.criterion], _way),
+        by_evidence=direction_rows(settled, _evidence, _way),
+        evenness=tuple(_evenness(found, settled, terms)),
+        standing=tuple(_standing(found, titles)),
+    )
+
+
+def _way(settled: Settled) -> Direction:
+    return settled.direction
+
+
+def _evidence(settled: Settled) -> str:
+    return "with evidence" if settled.has_evidence else "without evidence"
+
+
+def _reviewers(one: OneReview) -> Mapping[Key, PersonId]:
+    return {one.key(finding): finding.reviewer for finding in one.released}
+
+
+def _settled(one: OneReview, each: Settlement, reviewer: Mapping[Key, PersonId]) -> Settled:
+    return Settled(
+        each.review_id, each.case_id, each.criterion, each.stage, each.was, each.judged.outcome,
+        bool(each.judged.evidence.strip()), each.asked_by, each.settled_by,
+        reviewer[one.key(each)], each.reason, each.settled_at,
+    )  # fmt: skip
+
+
+def _evenness(
+    found: Sequence[OneReview], settled: Sequence[Settled], terms: Terms
+) -> Iterable[Evenness]:
+    outcomes = {one.key(f): f.outcome for one in found for f in one.released}
+    several = {each.stage for each in settled}
+    yield evenness(EVERY_STAGE, _moved(outcomes, settled), terms)
+    if Stage.REBUTTAL in several:
+        others = [each for each in settled if each.stage is not Stage.REBUTTAL]
+        yield evenness(BOTH_WAYS, _moved(outcomes, others), terms)
+    for stage in (Stage.AMENDMENT, Stage.RULING):
+        if stage in several and len(several) > 1:
+            own = [each for each in settled if each.stage is stage]
+            yield evenness(f"By {stage}", _moved(outcomes, own), terms)
+
+
+def _moved(outcomes: Mapping[Key, Outcome], settled: Iterable[Settled]) -> Moved:
+    became = {((s.review_id, s.case_id, s.criterion), s.became) for s in settled}
+    fails = frozenset(key for key, outcome in outcomes.items() if outcome is Outcome.ERROR)
+    passes = frozenset(key for key, outcome in outcomes.items() if outcome is Outcome.ACTION)
+    return Moved(
+        fails,
+        frozenset(key for key in fails if (key, Outcome.ACTION) in became),
+        passes,
+        frozenset(key for key in passes if (key, Outcome.ERROR) in became),
+    )
+
+
+def _standing(found: Sequence[OneReview], titles: Mapping[CriterionId, str]) -> Iterable[Standing]:
+    """Each criterion's outcomes as first released and as they stand, and all of them together."""
+    every = [(f.criterion, f.outcome) for one in found for f in one.released]
+    now = [(f.criterion, f.outcome) for one in found for f in one.standing]
+    for criterion in sorted({c for c, _ in every}, key=lambda c: titles[c]):
+        yield Standing(
+            titles[criterion],
+            Counter(outcome for c, outcome in every if c == criterion),
+            Counter(outcome for c, outcome in now if c == criterion),
+        )
+    yield Standing("All", Counter(o for _, o in every), Counter(o for _, o in now))
