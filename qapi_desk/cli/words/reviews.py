@@ -36,7 +36,8 @@ _ATTACHING = "qapi_desk.cli.words.attaching"
             "workload": "workload",
         }.items()
     }
-    | {name: f"{_ATTACHING}:{name}" for name in ("attach", "attached", "detach")},
+    | {name: f"{_ATTACHING}:{name}" for name in ("attach", "attached", "detach")}
+    | {"desk": "qapi_desk.cli.words.supervising:desk"},
 )
 def review() -> None:
     """Reviews: one quarter's examination, and who does which case of it."""

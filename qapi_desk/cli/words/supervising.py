@@ -21,7 +21,7 @@ from qapi_desk.services.desk_view import DeskView, Results
     "--outcome",
     "outcomes",
     multiple=True,
-    type=click.Choice([outcome.value for outcome in Outcome]),
+    type=click.Choice([outcome.value for outcome in Outcome], case_sensitive=False),
     help="Only cases that count so; may be given several times.",
 )
 @click.option("--case", "case_id", default="", help="The findings of one case.")
