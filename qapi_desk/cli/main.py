@@ -34,6 +34,7 @@ from qapi_desk.cli.speech import LateGroup
             "lines": "lines:lines",
             "people": "workspaces:people",
             "plan": "figures:plan",
+            "practice": "practising:practice",
             "replay": "replay:replay",
             "report": "publishing:report",
             "review": "reviews:review",

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CATALOG = "catalog"
     ENTRY = "entry"
     FORM = "form"
+    PRACTICE = "practice"
     REBUTTAL = "rebuttal"
     CASE_FIX = "case-fix"
 

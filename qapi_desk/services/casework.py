@@ -24,7 +24,7 @@ from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context
-from qapi_desk.services import forms_kept, in_sight, law_kept, reviews
+from qapi_desk.services import forms_kept, in_sight, law_kept, practice_key, reviews
 from qapi_desk.services.census import Judge
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.form_functions import functions_for
@@ -80,6 +80,8 @@ class CaseReading:
     case_file: CaseFile
     settled: frozenset[CriterionId]
     """The criteria that findings exist for already."""
+    is_aided: bool = True
+    """Whether suggestions may be shown of it at all; most practices withhold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def case_as_kept(desk: Desk, work: Work, case: ReviewCase) -> CaseReading:
     sittings = Sittings(review_id, case_id, forms, context)
     sittings.catch_up(work)
     settled = settled_in(work, case)
-    return CaseReading(review, case, forms, context, sittings, case_file, settled)
+    is_aided = practice_key.is_aided_in(work, review)
+    return CaseReading(review, case, forms, context, sittings, case_file, settled, is_aided)
 
 
 def open_case(

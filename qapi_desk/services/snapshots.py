@@ -18,6 +18,7 @@ from qapi_desk.domain.snapshots import (
 )
 from qapi_desk.domain.workspace import SnapshotRecord
 from qapi_desk.intake.snapshot_reader import open_snapshot
+from qapi_desk.services import practice_key
 from qapi_desk.services.snapshot_files import file_sha256, import_file
 from qapi_desk.services.workspace import Desk, make_folder
 
@@ -35,6 +36,18 @@ def import_extract(
         Trouble: the disk.
     """
     desk.person.must_be(Role.SUPERVISOR, Role.ANALYST, to="import a snapshot")
+    return take_in(desk, source, profile=profile, progress=progress)
+
+
+def take_in(
+    desk: Desk, source: Path, *, profile: Path | None = None, progress: Progress
+) -> ImportReport:
+    """The same, whoever asks: what the program makes itself is taken in for anyone.
+
+    Raises:
+        Refused: whatever the import refuses, with nothing written.
+        Trouble: the disk.
+    """
     folder = desk.workspace.home / "snapshots"
     make_folder(folder)
     stamp = desk.clock.now().strftime("%Y%m%dT%H%M%S%f")[:-3]
@@ -93,9 +106,11 @@ def _record(desk: Desk, path: Path, manifest: SnapshotManifest, sha256: str) -> 
 
 
 def snapshots(desk: Desk) -> tuple[SnapshotRecord, ...]:
-    """The workspace's snapshots, newest first."""
+    """The county's snapshots, newest first; none that was made for practice only."""
     with desk.store.read() as work:
-        return tuple(sorted(work.snapshots.all(), key=lambda s: s.imported_at, reverse=True))
+        made_up = practice_key.counties_in(work)
+        found = [each for each in work.snapshots.all() if each.snapshot_id not in made_up]
+    return tuple(sorted(found, key=lambda s: s.imported_at, reverse=True))
 
 
 def as_of(desk: Desk, snapshot_id: SnapshotId) -> date:

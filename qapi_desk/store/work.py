@@ -26,6 +26,7 @@ from qapi_desk.store.repositories.evidence import Answers, Corrections, Findings
 from qapi_desk.store.repositories.history import History
 from qapi_desk.store.repositories.keeping import Documents, Secrets, Snapshots
 from qapi_desk.store.repositories.people import People, Places
+from qapi_desk.store.repositories.practice import Practice
 from qapi_desk.store.repositories.queue import Queue
 from qapi_desk.store.repositories.settling import Settlements
 from qapi_desk.store.repositories.working import Assignments, CaseNotes, Comments
@@ -105,6 +106,11 @@ class Work:
     def settlements(self) -> Settlements:
         """What was settled otherwise than released."""
         return Settlements(self._transaction)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """Scores of practice cases."""
+        return Practice(self._transaction)
 
     @cached_property
     def corrections(self) -> Corrections:
