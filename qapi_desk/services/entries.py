@@ -86,7 +86,7 @@ def withdraw(desk: Desk, number: int, reason: str) -> Changes:
     said = said_line(reason, "entries.no_reason", "Say why it is withdrawn")
     end = Withdrawal(desk.person.person_id, desk.clock.now(), said)
     with desk.store.write() as work:
-        entry = _entry(desk, work, number)
+        entry = entry_in(desk.library, work, number)
         _must_be_theirs(desk, entry)
         if entry.withdrawn is not None:
             raise Refused(
@@ -104,6 +104,31 @@ def every(desk: Desk) -> tuple[Entry, ...]:
     """Every entry, the newest first, withdrawn ones among them."""
     with desk.store.read() as work:
         return entries_in(desk.library, work)
+
+
+def search(
+    desk: Desk, text: str, *, days: tuple[date | None, date | None] = (None, None)
+) -> tuple[Entry, ...]:
+    """The entries in which every word of a text stands, made on these days; newest first.
+
+    Args:
+        desk: whoever is signed in.
+        text: words, of any case and in any order; empty for all.
+        days: the first and the last day, each None for no limit.
+    """
+    words, (first, last) = text.casefold().split(), days
+    return tuple(
+        entry
+        for entry in every(desk)
+        if (first is None or entry.on >= first)
+        and (last is None or entry.on <= last)
+        and all(word in _searched(entry) for word in words)
+    )
+
+
+def _searched(entry: Entry) -> str:
+    said = (entry.kind, entry.about.place, entry.text, entry.source, entry.outcome, entry.by)
+    return " ".join((*said, *entry.elements)).casefold()
 
 
 def entries_in(shelf: Library, work: Work) -> tuple[Entry, ...]:
@@ -286,8 +311,13 @@ def _ended(happening: Happening) -> tuple[str, Mapping[str, Any]]:
     return _key(happening.body["number"]), happening.body["withdrawn"]
 
 
-def _entry(desk: Desk, work: Work, number: int) -> Entry:
-    for entry in entries_in(desk.library, work):
+def entry_in(shelf: Library, work: Work, number: int) -> Entry:
+    """One entry by its number.
+
+    Raises:
+        Refused: ``entries.unknown``; ``workspace.forged``.
+    """
+    for entry in entries_in(shelf, work):
         if entry.number == number:
             return entry
     raise Refused("entries.unknown", f"There is no entry {number}; look it up in the list.")

@@ -4,7 +4,7 @@ The store and the snapshot are read once, at one moment, so that all of it tells
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from qapi_desk.domain.entries import About, Entry
@@ -13,7 +13,8 @@ from qapi_desk.services import answer, casework, comments, entries
 from qapi_desk.services.answer import Bench
 from qapi_desk.services.casework import CaseWork
 from qapi_desk.services.comments import Thread
-from qapi_desk.services.undo import Steps
+from qapi_desk.services.rechecks_found import newer_rulings
+from qapi_desk.services.undo import Place, Steps
 from qapi_desk.services.workspace import Desk
 
 
@@ -32,6 +33,8 @@ class Opened:
     threads: tuple[Thread, ...]
     note: str
     entries: Mapping[About, tuple[Entry, ...]]
+    newer: Mapping[Place, Entry] = field(default_factory=dict)
+    """The ruling that is newer than the answer, of each question of an open case that has one."""
 
 
 def lay_open(
@@ -49,6 +52,8 @@ def lay_open(
         steps = answer.steps_in(bench, work)
         threads = comments.threads_in(desk, work, reading.case)
         held = entries.holding_in(desk.library, work)
+        forms = [each.form for each in reading.forms]
+        newer = newer_rulings(work, held, reading.case, forms)
         note = work.notes.get(review_id, case_id, desk.person.person_id)
     return Opened(
         work=casework.shown(desk, reading, with_suggestions=with_suggestions),
@@ -58,4 +63,5 @@ def lay_open(
         threads=threads,
         note=note.text if note else "",
         entries=held,
+        newer=newer,
     )

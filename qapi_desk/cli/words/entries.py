@@ -5,10 +5,11 @@ from datetime import date, datetime
 import click
 
 from qapi_desk.cli.speech import as_json, refusing, say
+from qapi_desk.cli.words import rechecks
 from qapi_desk.cli.words.workspaces import Door, inside
-from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.entries import Entry
 from qapi_desk.services import entries
+from qapi_desk.services import rechecks as looking
 from qapi_desk.services.workspace import Desk
 
 _on = click.option(
@@ -22,6 +23,10 @@ _on = click.option(
 @click.group()
 def entry() -> None:
     """Rulings and best practices."""
+
+
+for word in rechecks.WORDS:
+    entry.add_command(word)
 
 
 @entry.command("rule")
@@ -38,7 +43,11 @@ def rule_(
     """Attach a ruling to ABOUT: CM.1.2, CM.1.2.C5, CR-015 or FORM/QUESTION."""
     with door.desk() as desk:
         changes = entries.rule(desk, about, text, source=source, on=_day(desk, on))
-    _say(changes, about, is_json=is_json)
+        open_now = looking.of_ruling(desk, int(changes.made or 0)).open
+    words = f"Entry {changes.made} stands beside {about}."
+    if open_now:
+        words += f" Earlier findings that it might change: {open_now}; see entry rechecks."
+    say(changes, is_json=is_json, words=words)
 
 
 @entry.command()
@@ -64,28 +73,36 @@ def practice(  # noqa: PLR0913, PLR0917 - one argument an option
         changes = entries.practice(
             desk, about, text, on=_day(desk, on), source=source, outcome=outcome
         )
-    _say(changes, about, is_json=is_json)
+    say(changes, is_json=is_json, words=f"Entry {changes.made} stands beside {about}.")
 
 
 def _day(desk: Desk, on: datetime | None) -> date:
     return (on or desk.clock.now()).date()
 
 
-def _say(changes: Changes, about: str, *, is_json: bool) -> None:
-    say(changes, is_json=is_json, words=f"Entry {changes.made} stands beside {about}.")
-
-
 @entry.command("list")
 @click.argument("about", default="")
+@click.option("--text", default="", help="Words that stand in it, in any order.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Its first day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Its last day.")
 @as_json
 @inside
 @refusing
-def list_(door: Door, about: str, is_json: bool) -> None:
+def list_(
+    door: Door,
+    about: str,
+    text: str,
+    since: datetime | None,
+    until: datetime | None,
+    is_json: bool,
+) -> None:
     """Every entry, the newest first; with ABOUT, those on it (of an element, its measures too)."""
+    days = (since.date() if since else None, until.date() if until else None)
     with door.desk() as desk:
-        found = entries.every(desk)
+        found = entries.search(desk, text, days=days)
         if about:
-            found = tuple(dict.fromkeys((*entries.of_element(desk, about), *_on_it(found, about))))
+            on_it = {*entries.of_element(desk, about), *_on_it(found, about)}
+            found = tuple(each for each in found if each in on_it)
     say(found, is_json=is_json, words="\n".join(map(_line, found)) or "There is no entry.")
 
 
