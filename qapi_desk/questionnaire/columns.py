@@ -101,6 +101,7 @@ REASONS = (NA_REASONS, UNDETERMINED_REASONS)
 _LANGUAGE = re.compile(r"\(([A-Za-z-]+)\)\s*$")
 
 
+@lru_cache(maxsize=256)
 def language_code(title: str) -> str:
     """``en`` for ``English (en)``; a title without a code is its own code."""
     found = _LANGUAGE.search(title)

@@ -169,7 +169,7 @@ def _choices(
         kept = {title: row.cells[title] for title in attributes if title in row.cells}
         siblings = lists.setdefault(row.cells.get("list_name", ""), [])
         _note_twins(sheet, row, choice, siblings, notes)
-        siblings.append(replace(choice, attributes=kept))
+        siblings.append(replace(choice, attributes=kept) if kept else choice)
     return {name: tuple(found) for name, found in lists.items()}
 
 

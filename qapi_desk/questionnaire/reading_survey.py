@@ -147,19 +147,20 @@ class SurveyReader:
     def _question(self, row: SheetRow, kind: QuestionType, rest: str) -> Question:
         above = self._open[-1].question
         cells = row.cells
+        texts = self._languages.texts_by_stem(row, columns.SURVEY_TRANSLATED)
         role = note_word(self._sheet, row, "bind::qapi:role", self._notes)
         criterion = cells.get("bind::qapi:criterion", "")
         rule = cells.get("bind::qapi:rule", "")
         return Question(
             name=self._name(row),
             type=kind,
-            label=self._languages.texts(row, "label"),
-            hint=self._languages.texts(row, "hint"),
+            label=texts["label"],
+            hint=texts["hint"],
             choices=self._offered(row, kind, rest),
             relevant=cells.get("relevant", ""),
             required=cells.get("required", ""),
             constraint=cells.get("constraint", ""),
-            constraint_message=self._languages.texts(row, "constraint_message"),
+            constraint_message=texts["constraint_message"],
             calculation=cells.get("calculation", ""),
             choice_filter=cells.get("choice_filter", ""),
             repeat_count=cells.get("repeat_count", ""),
@@ -178,7 +179,7 @@ class SurveyReader:
             shared=cells.get("bind::qapi:shared", ""),
             source_row=row.number,
             list_name=rest if kind in _LISTED else "",
-            required_message=self._languages.texts(row, "required_message"),
+            required_message=texts["required_message"],
             extras={t: cells[t] for t in cells if columns.translated(t, columns.SURVEY_CARRIED)},
         )
 

@@ -28,11 +28,15 @@ class Languages:
 
     def texts(self, row: SheetRow, stem: str) -> dict[str, str]:
         """One translated field of a row: code -> text."""
-        found = {}
+        return self.texts_by_stem(row, (stem,))[stem]
+
+    def texts_by_stem(self, row: SheetRow, stems: tuple[str, ...]) -> dict[str, dict[str, str]]:
+        """Every translated field of a row: stem -> code -> text; one look at each cell."""
+        found: dict[str, dict[str, str]] = {stem: {} for stem in stems}
         for title, text in row.cells.items():
-            split = columns.translated(title, (stem,)) if title.startswith(stem) else None
+            split = columns.translated(title, stems)
             if split is not None:
-                found[self.code(split[1])] = text
+                found[split[0]][self.code(split[1])] = text
         return found
 
 

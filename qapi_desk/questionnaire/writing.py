@@ -62,6 +62,8 @@ def _language(form: Form, code: str) -> str:
 
 
 def _texts(form: Form, stem: str, texts: Mapping[str, str]) -> Cells:
+    if not texts:
+        return {}
     return {f"{stem}::{_language(form, code)}": text for code, text in sorted(texts.items())}
 
 
