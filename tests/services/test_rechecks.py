@@ -17,9 +17,9 @@ from qapi_desk.services.rechecks_kept import KIND, RecheckState
 from qapi_desk.services.settle import Verdict
 from qapi_desk.services.workspace import Desk
 from tests.conftest import LATER
+from tests.services.blinding import blinded
 from tests.services.desks import DATA_FORM, Office
 from tests.services.hands import refused
-from tests.services.second_looks import blinded
 
 OURS = f"{DATA_FORM}/gen_ours"
 WHY = "The memo reads it otherwise."
