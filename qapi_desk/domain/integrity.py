@@ -9,7 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from qapi_desk.domain.estimates import Agreement
-from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
+from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.rebuttals import Direction, direction
 from qapi_desk.domain.settlements import Stage
@@ -51,7 +51,10 @@ class Evenness:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One case and criterion settled otherwise under the governing ruleset."""
+    """One case and criterion settled otherwise under the governing ruleset.
+
+    People are labels; ``reason`` is empty where they go by number, as it may name somebody.
+    """
 
     review_id: ReviewId
     case_id: CaseId
@@ -60,9 +63,9 @@ class Settled:
     was: Outcome
     became: Outcome
     has_evidence: bool
-    asked_by: PersonId
-    settled_by: PersonId
-    reviewer: PersonId
+    asked_by: str
+    settled_by: str
+    reviewer: str
     reason: str
     settled_at: datetime
 
@@ -143,7 +146,7 @@ class AgreementRow:
 
     label: str
     table: Mapping[tuple[str, str], int]
-    figures: Agreement | None
+    figures: Agreement
     weighted_rate: Fraction | None
     is_one_sided: bool
 
@@ -221,8 +224,8 @@ class TalkedWith:
     review_id: ReviewId
     case_id: CaseId
     criterion: CriterionId
-    reviewer: PersonId
-    by: PersonId
+    reviewer: str
+    by: str
     at: datetime
     then: Outcome
     released: Outcome
@@ -277,12 +280,13 @@ class IntegrityReport:
     agency: str
     reviews: tuple[ReviewId, ...]
     is_final: bool
+    opened_cases: int
     is_by_number: bool
     confidence: Fraction
+    last_hours: int
     released_cases: int
     released_findings: int
     titles: Mapping[CriterionId, str]
-    people: Mapping[PersonId, str]
     reversals: Reversals
     second: SecondLooks
     answered: WaysAnswered
@@ -294,3 +298,8 @@ class IntegrityReport:
     def risk(self) -> Fraction:
         """The chance below which a split is called uneven."""
         return 1 - self.confidence
+
+    @property
+    def evenness(self) -> tuple[Evenness, ...]:
+        """Every comparison of fails with passes, in reading order."""
+        return (*self.reversals.evenness, *self.second.evenness, *self.answered.evenness)

@@ -30,6 +30,7 @@ from qapi_desk.services import (
 )
 from qapi_desk.services.integrity_gathered import (
     Moved,
+    Names,
     OneReview,
     Terms,
     direction_rows,
@@ -117,13 +118,14 @@ class _Maker:
             agency=self._found[0].review.agency,
             reviews=tuple(one.review_id for one in self._found),
             is_final=all(in_sight.is_done(work, one.review_id) for one in self._found),
+            opened_cases=sum(len(one.cases) for one in self._found),
             is_by_number=is_by_number,
             confidence=terms.confidence,
+            last_hours=terms.last_hours,
             released_cases=sum(len(one.released_cases) for one in self._found),
             released_findings=len(self._released),
             titles=titles,
-            people=people,
-            reversals=reversals(self._found, people, titles, terms),
+            reversals=reversals(self._found, Names(people, titles, is_by_number), terms),
             second=integrity_second.second_looks(looked, titles, terms),
             answered=self._answered(terms),
             rebuttals=integrity_rest.rebuttal_rows(outcomes, people),
@@ -144,7 +146,9 @@ class _Maker:
         talked: list[TalkedWith] = []
         for one in self._found:
             mine = [each for each in cases if each.case.review_id == one.review_id]
-            late, spoken = integrity_late.late_in(self._desk, self._work, one, mine, terms)
+            late, spoken = integrity_late.late_in(
+                self._desk, self._work, one, mine, self._people, terms
+            )
             changes += late
             talked += spoken
         people, released = self._people, self._released
@@ -154,9 +158,7 @@ class _Maker:
             given=integrity_answers.given((each.events for each in cases), people),
             late=integrity_late.late_rows(self._found, cases, changes, people),
             talked_with=tuple(talked),
-            talked_rows=direction_rows(
-                talked, lambda each: people[each.by], lambda each: each.direction
-            ),
+            talked_rows=direction_rows(talked, lambda each: each.by, lambda each: each.direction),
             evenness=(
                 integrity_answers.suggestions_evenness(self._found, terms),
                 evenness(SPOKEN, _spoken(talked), terms),

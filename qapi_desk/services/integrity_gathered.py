@@ -97,6 +97,15 @@ def terms_of(library: Library) -> Terms:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people and criteria are called in the report."""
+
+    people: Mapping[PersonId, str]
+    titles: Mapping[CriterionId, str]
+    is_by_number: bool
+
+
 def people_in(work: Work, *, is_by_number: bool) -> Mapping[PersonId, str]:
     """What each person is called: by name, or by a number that tells nothing of the name.
 

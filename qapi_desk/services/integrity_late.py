@@ -15,19 +15,20 @@ then is worked out from the answers as they stood, by the forms and the law of t
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qapi_desk.domain.answers import Answer, AnswerEvent
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.forms import FormState
-from qapi_desk.domain.ids import CaseId, CriterionId, FormId, PersonId, QuestionId
+from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId
 from qapi_desk.domain.integrity import LateChanges, TalkedWith
-from qapi_desk.domain.outcomes import Outcome, RuleOutcome
+from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import ReviewCase
 from qapi_desk.questionnaire.engine import state
+from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services import law_kept
 from qapi_desk.services.answer import progress_of
 from qapi_desk.services.casework import CaseReading, read_case
@@ -156,7 +157,12 @@ class _Replay:
 
 
 def late_in(
-    desk: Desk, work: Work, one: OneReview, cases: Iterable[AnsweredCase], terms: Terms
+    desk: Desk,
+    work: Work,
+    one: OneReview,
+    cases: Iterable[AnsweredCase],
+    people: Mapping[PersonId, str],
+    terms: Terms,
 ) -> tuple[tuple[LateChange, ...], tuple[TalkedWith, ...]]:
     """Every changed answer of these cases, and every criterion that was spoken about.
 
@@ -170,7 +176,7 @@ def late_in(
             continue
         replay = _Replay(read_case(desk, work, one.review_id, each.case.case_id), each.events)
         changes += _changes(each, replay, terms)
-        talked += _talked(each, replay, lambda c, told: law.counting(c, RuleOutcome(told)))
+        talked += _talked(each, replay, law, people)
     return tuple(changes), tuple(talked)
 
 
@@ -190,7 +196,7 @@ def _changes(each: AnsweredCase, replay: _Replay, terms: Terms) -> Iterable[Late
 
 
 def _talked(
-    each: AnsweredCase, replay: _Replay, counting: Callable[[CriterionId, str], Outcome]
+    each: AnsweredCase, replay: _Replay, law: Ruleset, people: Mapping[PersonId, str]
 ) -> Iterable[TalkedWith]:
     released = {finding.criterion: finding for finding in each.findings}
     for word in each.words:
@@ -201,9 +207,10 @@ def _talked(
             if finding.released_at < word.at:
                 continue
             del released[criterion]
+            then = law.counting(criterion, RuleOutcome(told[criterion]))
             yield TalkedWith(
-                each.case.review_id, each.case.case_id, criterion, finding.reviewer, word.by,
-                word.at, counting(criterion, told[criterion]), finding.outcome,
+                each.case.review_id, each.case.case_id, criterion, people[finding.reviewer],
+                people[word.by], word.at, then, finding.outcome,
             )  # fmt: skip
 
 

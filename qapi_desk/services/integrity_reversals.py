@@ -7,14 +7,15 @@ pass at any time went over, be it that it came back since.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from qapi_desk.domain.ids import CriterionId, PersonId
+from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.integrity import Evenness, Reversals, Settled, Standing
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.rebuttals import Direction
-from qapi_desk.domain.settlements import Settlement, Stage
+from qapi_desk.domain.settlements import Stage
 from qapi_desk.services.integrity_gathered import (
     Key,
     Moved,
+    Names,
     OneReview,
     Terms,
     direction_rows,
@@ -25,26 +26,16 @@ EVERY_STAGE = "Every stage"
 BOTH_WAYS = "Every stage but rebuttals"
 
 
-def reversals(
-    found: Sequence[OneReview],
-    people: Mapping[PersonId, str],
-    titles: Mapping[CriterionId, str],
-    terms: Terms,
-) -> Reversals:
+def reversals(found: Sequence[OneReview], names: Names, terms: Terms) -> Reversals:
     """Every settlement of the reviews, counted by what stands behind it."""
-    settled = tuple(
-        _settled(one, each, reviewer)
-        for one in found
-        for reviewer in [_reviewers(one)]
-        for each in one.settlements
-    )
-
+    settled = tuple(each for one in found for each in _settled(one, names))
+    titles = names.titles
     return Reversals(
         settled=settled,
         by_stage=direction_rows(settled, lambda s: str(s.stage), _way),
-        by_asker=direction_rows(settled, lambda s: people[s.asked_by], _way),
-        by_settler=direction_rows(settled, lambda s: people[s.settled_by], _way),
-        by_reviewer=direction_rows(settled, lambda s: people[s.reviewer], _way),
+        by_asker=direction_rows(settled, lambda s: s.asked_by, _way),
+        by_settler=direction_rows(settled, lambda s: s.settled_by, _way),
+        by_reviewer=direction_rows(settled, lambda s: s.reviewer, _way),
         by_criterion=direction_rows(settled, lambda s: titles[s.criterion], _way),
         by_evidence=direction_rows(settled, _evidence, _way),
         evenness=tuple(_evenness(found, settled, terms)),
@@ -60,16 +51,16 @@ def _evidence(settled: Settled) -> str:
     return "with evidence" if settled.has_evidence else "without evidence"
 
 
-def _reviewers(one: OneReview) -> Mapping[Key, PersonId]:
-    return {one.key(finding): finding.reviewer for finding in one.released}
-
-
-def _settled(one: OneReview, each: Settlement, reviewer: Mapping[Key, PersonId]) -> Settled:
-    return Settled(
-        each.review_id, each.case_id, each.criterion, each.stage, each.was, each.judged.outcome,
-        bool(each.judged.evidence.strip()), each.asked_by, each.settled_by,
-        reviewer[one.key(each)], each.reason, each.settled_at,
-    )  # fmt: skip
+def _settled(one: OneReview, names: Names) -> Iterable[Settled]:
+    reviewers = {one.key(finding): finding.reviewer for finding in one.released}
+    people = names.people
+    for each in one.settlements:
+        yield Settled(
+            each.review_id, each.case_id, each.criterion, each.stage, each.was,
+            each.judged.outcome, bool(each.judged.evidence.strip()), people[each.asked_by],
+            people[each.settled_by], people[reviewers[one.key(each)]],
+            "" if names.is_by_number else each.reason, each.settled_at,
+        )  # fmt: skip
 
 
 def _evenness(

@@ -11,6 +11,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
+from qapi_desk.domain.reviews import ReviewKind
 from qapi_desk.reports import charts
 from qapi_desk.reports.pdf import write_pdf
 from qapi_desk.reports.table_export import export_rows
@@ -23,6 +24,7 @@ from qapi_desk.services import (
     draw_sample,
     findings,
     history,
+    integrity,
     law_paper,
     pooled,
     protocol,
@@ -33,6 +35,7 @@ from qapi_desk.services import (
 from qapi_desk.services.paper import cap as cap_paper
 from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
+from qapi_desk.services.paper import integrity as integrity_paper
 from qapi_desk.services.paper import law_book
 from qapi_desk.services.paper import protocol as protocol_paper
 from qapi_desk.services.paper import year as year_paper
@@ -71,6 +74,7 @@ PUBLICATIONS = (
     Publication("draw-proof", "Proof of the draw", (".pdf", ".xlsx")),
     Publication("law", "Law of the review", (".pdf", ".xlsx")),
     Publication("protocol", "Review protocol", (".pdf", ".xlsx")),
+    Publication("integrity", "Integrity report", (".pdf", ".xlsx")),
 )
 
 
@@ -88,6 +92,7 @@ def document(desk: Desk, review_id: ReviewId, key: str) -> Document:
         "draw-proof": _proof,
         "law": _law,
         "protocol": _protocol,
+        "integrity": _integrity,
     }
     if key not in makers:
         raise Refused("publish.unknown", f"There is nothing called {key!r} to publish.")
@@ -162,7 +167,13 @@ def _protocol(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
     return protocol_paper.protocol_document(protocol.show(desk, review_id), frame)
 
 
+def _integrity(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    return integrity_paper.integrity_document(integrity.show(desk, review_id), frame)
+
+
 def _checks(desk: Desk, review_id: ReviewId) -> DrawChecks:
+    if reviews.get(desk, review_id).kind is not ReviewKind.ORDINARY:
+        return DrawChecks((), representative.level(desk.library, ()), (), {})
     seen = findings.show(desk, review_id)
     checks = representative.check(desk, review_id)
     return DrawChecks(

@@ -45,7 +45,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (AllocationMethod, "proportional neyman"),
     (SizeRule, "margin margin-simple width decision power share"),
     (Reliability, "RELIABLE MARGINAL UNRELIABLE"),
-    (ChartKind, "rates pareto spread"),
+    (ChartKind, "rates pareto spread ways"),
     (Format, "text count percent day moment days cents number mono"),
     (
         Kind,
