@@ -40,6 +40,7 @@ from qapi_desk.cli.speech import LateGroup
             "review": "reviews:review",
             "rules": "law:rules",
             "screen": "screens:screen",
+            "second": "second:second",
             "snapshot": "snapshots:snapshot",
             "workspace": "workspaces:workspace",
         }.items()

@@ -13,7 +13,7 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
 from qapi_desk.domain.people import Person, Role, one
-from qapi_desk.domain.reviews import CaseState
+from qapi_desk.domain.reviews import CaseState, ReviewKind
 from qapi_desk.services import conflicts, due_days, next_ranks, reviews
 from qapi_desk.services.minutes import Minutes, minutes_on
 from qapi_desk.services.people import may_review
@@ -139,7 +139,7 @@ class _Giver:
     def share(self, person_id: PersonId, case_ids: Sequence[CaseId]) -> dict[CaseId, str]:
         """Give one person their cases; returns the conflicts that were waived, in words."""
         person = self.work.people.get(person_id)
-        must_review(person)
+        must_review(person, reviews.review_in(self.work, self.review_id).kind)
         minutes = minutes_on(self.desk.library)
         waived: dict[CaseId, str] = {}
         taken_from: dict[CaseId, PersonId] = {}
@@ -196,7 +196,7 @@ class _Giver:
         )
 
 
-def must_review(person: Person) -> None:
+def must_review(person: Person, kind: ReviewKind = ReviewKind.ORDINARY) -> None:
     """Refuse somebody whose role does not review cases, or who is no longer let in.
 
     Raises:
@@ -206,7 +206,7 @@ def must_review(person: Person) -> None:
         raise Refused(
             "assign.not_a_reviewer", f"{person.name} is not let in any more; choose somebody else."
         )
-    if not may_review(person):
+    if not may_review(person, kind):
         raise Refused(
             "assign.not_a_reviewer",
             f"{one(person.role).capitalize()} does not review cases; choose a reviewer.",
@@ -254,7 +254,7 @@ def assign_balanced(
         ids = [each.case.case_id for each in waiting]
         record = conflicts.record_in(desk, work, review, ids)
     for person in people:
-        must_review(person)
+        must_review(person, review.kind)
     shares = Sharing(people, record, minutes_on(desk.library)).out(waiting, queued)
     return _give(desk, review_id, {to: ids for to, ids in shares.items() if ids}, _Terms(due_on))
 

@@ -6,14 +6,14 @@ friendship or a talk in the corridor, a supervisor must know.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qapi_desk.domain.cases import Worker
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId, WorkerId
 from qapi_desk.domain.people import Person, Role
-from qapi_desk.domain.reviews import Review
+from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services import reviews
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -28,6 +28,7 @@ class ConflictKind(StrEnum):
     OWN_CASE = "assign.own_case"
     SUPERVISED = "assign.supervised"
     REPORTS_TO = "assign.reports_to"
+    FIRST_LOOK = "assign.first_look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,17 @@ class Conflict:
 
     @property
     def is_waivable(self) -> bool:
-        """Whether a supervisor may let it pass; a peer review of one's own agency is none."""
-        return self.kind is not ConflictKind.OWN_AGENCY
+        """Whether a supervisor may let it pass; nobody's second look is their own first."""
+        return self.kind not in {ConflictKind.OWN_AGENCY, ConflictKind.FIRST_LOOK}
 
     def refused(self) -> Refused:
         """The refusal, with what to do."""
         todo = "choose somebody else"
+        if self.kind is ConflictKind.FIRST_LOOK:
+            todo += (
+                "; where one person reviews, a supervisor or an analyst looks again, or somebody "
+                "of another county who is added to the people table"
+            )
         if self.is_waivable:
             todo += ", or let another supervisor record a waiver with its reason"
         return Refused(self.kind, f"{self.sentence}; {todo}.", case_id=self.case_id)
@@ -60,12 +66,17 @@ class Record:
     workers: Mapping[WorkerId, Worker]
     agencies: frozenset[str]
     is_peer_review: bool
+    first_looks: Mapping[CaseId, frozenset[PersonId]] = field(default_factory=dict)
+    """Who had a hand in what the first look found; empty but for a second review."""
 
     def conflict(self, person: Person, case_id: CaseId) -> Conflict | None:
         """The gravest thing between a person and a case; None when there is nothing."""
         if self.is_peer_review and self._is_of_agency(person):
             why = f"{person.name} is of the agency that is reviewed, and this is a peer review"
             return Conflict(case_id, person.person_id, ConflictKind.OWN_AGENCY, why)
+        if person.person_id in self.first_looks.get(case_id, ()):
+            why = f"{person.name} reviewed case {case_id} the first time, or decided of it"
+            return Conflict(case_id, person.person_id, ConflictKind.FIRST_LOOK, why)
         kind = self._kind(person.worker_id, self.hands[case_id]) if person.worker_id else None
         if kind is None:
             return None
@@ -119,7 +130,25 @@ def record_in(desk: Desk, work: Work, review: Review, case_ids: Iterable[CaseId]
             workers=reader.workers(),
             agencies=frozenset(normal(name) for name in names if name),
             is_peer_review=review.is_peer_review,
+            first_looks=_first_looks(work, review),
         )
+
+
+def _first_looks(work: Work, review: Review) -> Mapping[CaseId, frozenset[PersonId]]:
+    """Of a second review: whoever answered, released, settled or replaced the first time."""
+    if review.kind is not ReviewKind.SECOND or review.looks_at is None:
+        return {}
+    first = review.looks_at
+    found = {case_id: set(people) for case_id, people in work.answers.hands(first).items()}
+    for case in work.cases.all(first):
+        found.setdefault(case.case_id, set()).update(filter(None, (case.reviewer,)))
+    for finding in work.findings.as_released(first, review.governing):
+        found[finding.case_id].add(finding.reviewer)
+    for each in work.settlements.all(first):
+        found[each.case_id].update({each.asked_by, each.settled_by})
+    for _, asked in work.documents.list("replacement", f"{first}/"):
+        found[asked["case_id"]].update(filter(None, (asked["requested_by"], asked["decided_by"])))
+    return {case_id: frozenset(people) for case_id, people in found.items()}
 
 
 def conflicts(

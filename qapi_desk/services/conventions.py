@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from qapi_desk.domain.second_looks import LookTerms
 from qapi_desk.sampling.size_words import percent
 from qapi_desk.services.library import Library
 
@@ -108,6 +109,12 @@ class Conventions:
         """That warning in words, with its source; without a full stop."""
         told = self.row("incomplete_warning")
         return f"{percent(told.share)} or more is a deficiency by itself: {told.citation}"
+
+    @property
+    def second_look(self) -> LookTerms:
+        """How many released cases are looked at again: one rate, and the least of each kind."""
+        least = int(self.row("second_look_least").value)
+        return LookTerms(self.row("second_look_rate").share, least)
 
     @property
     def stratum_minimum(self) -> int:

@@ -45,7 +45,7 @@ def cover(desk: Desk, review_id: ReviewId, away: PersonId, stand_in: PersonId, w
         raise Refused("cover.same", "Nobody stands in for themselves; choose somebody else.")
     with desk.store.write() as work:
         person = work.people.get(stand_in)
-        must_review(person)
+        must_review(person, reviews.review_in(work, review_id).kind)
         name = work.people.get(away).name
         found = [q for q in work.queue.all(review_id) if q.is_open and q.case.reviewer == away]
         if not found:
@@ -111,7 +111,7 @@ def end_cover(desk: Desk, review_id: ReviewId, away: PersonId, why: str = "") ->
     why = said_line(why, "cover.why", "Say why the cover ends") if why else ""
     with desk.store.write() as work:
         person = work.people.get(away)
-        must_review(person)
+        must_review(person, reviews.review_in(work, review_id).kind)
         found = [q for q in work.queue.all(review_id) if q.is_open and q.agreed.covers_for == away]
         if not found:
             raise Refused("cover.none", f"Nobody has an open case of {person.name}'s here.")

@@ -39,7 +39,12 @@ def no_plan() -> Refused:
 
 
 def twins(desk: Desk, work: Work, review: Review) -> tuple[ReviewId, ...]:
-    """Reviews of the same days, or nearly, and a shared criterion: drawing again is shopping."""
+    """Reviews of the same days, or nearly, and a shared criterion: drawing again is shopping.
+
+    A second look at a review's cases is no draw of the same days again, and has none.
+    """
+    if review.kind is not ReviewKind.ORDINARY:
+        return ()
     criteria, limit = set(review.criteria), conventions.of(desk.library).same_days_share
     found = (from_body(Review, body) for _, body in work.documents.list("review"))
     return tuple(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qapi_desk.domain.draws import CriterionPlan, FreezeReceipt, Opening, Plan, Proof, Ticket
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.sampling import draw as lottery
-from qapi_desk.services import exclusions, openings, reviews
+from qapi_desk.services import exclusions, openings, reviews, second_sample
 from qapi_desk.services.bodies import from_body
 from qapi_desk.services.draw_kept import MAY_SEE_KEY, DrawMade, must_be_drawn, no_plan, voided_in
 from qapi_desk.services.plan_sample import all_members_in, frame_in, plan_in, strata_in
@@ -27,18 +27,22 @@ def universes_in(
 def proof(desk: Desk, review_id: ReviewId) -> Proof:
     """The proof of the draw in force. Holds the reserve: for auditors, not for reviewers.
 
+    Once the review year is closed, the master seed is revealed in it.
+
     Raises:
-        Refused: ``people.role``, ``draw.none``.
+        Refused: ``people.role``, ``second.blind``, ``draw.none``.
     """
     desk.person.must_be(*MAY_SEE_KEY, to="take out the proof of a draw")
     with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        second_sample.must_see_draw(desk, work, review)
         made = must_be_drawn(work, review_id)
         plan = plan_in(work, review_id)
         receipt_body = work.documents.get("receipt", review_id)
-        review = reviews.review_in(work, review_id)
         opened = openings.of_draw(work, made.draw_id)
         tickets = _proof_tickets(work, made, plan, opened) if plan else ()
         voided = voided_in(desk, work, review)
+        master = year_closed.master_in(work, review.period.review_year)
     if plan is None or receipt_body is None:  # a draw without its plan would be our own bug
         raise AssertionError(made.draw_id)
     frozen = from_body(FreezeReceipt, receipt_body)
@@ -56,6 +60,7 @@ def proof(desk: Desk, review_id: ReviewId) -> Proof:
         key=made.key,
         tickets=tickets,
         voided=voided,
+        master=master,
         openings=opened,
     )
 
@@ -93,10 +98,11 @@ def lists(desk: Desk, review_id: ReviewId) -> DrawLists:
     """The frame, universes, exclusions and strata of a frozen plan, for the files beside a proof.
 
     Raises:
-        Refused: ``people.role``, ``draw.no_plan``.
+        Refused: ``people.role``, ``second.blind``, ``draw.no_plan``.
     """
     desk.person.must_be(*MAY_SEE_KEY, to="take out the lists of a draw")
     with desk.store.read() as work:
+        second_sample.must_see_draw(desk, work, reviews.review_in(work, review_id))
         plan = plan_in(work, review_id)
         if plan is None:
             raise no_plan()

@@ -26,7 +26,15 @@ from qapi_desk.domain.reviews import Review
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.tickets import draw_key, master_commitment
-from qapi_desk.services import in_sight, replace, reviews, second_sample, sets_kept, snapshots
+from qapi_desk.services import (
+    in_sight,
+    replace,
+    reviews,
+    second_sample,
+    sets_kept,
+    snapshots,
+    year_closed,
+)
 from qapi_desk.services import openings as opened_ranks
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.draw_kept import (
@@ -147,7 +155,7 @@ def draw(
 
     Raises:
         Refused: ``draw.no_plan``, ``draw.exists``, ``draw.elsewhere``, ``draw.public_value``,
-            ``draw.changed``, ``snapshot.changed``.
+            ``draw.changed``, ``snapshot.changed``, ``year.closed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="draw a sample")
     if public_value is not None and not public_value.strip():
@@ -181,6 +189,7 @@ def draw(
 
 
 def _drawable(desk: Desk, work: Work, review: Review) -> Plan:
+    year_closed.must_be_open(work, review, desk.library)
     plan = plan_in(work, review.review_id)
     if plan is None:
         raise no_plan()
@@ -250,9 +259,7 @@ def _keep(
         first = ((ticket, (*chosen[ticket.case_id], *attached)) for ticket in sample)
         is_second = review.looks_at is not None
         for ticket, criteria in second_sample.opened(work, review, sample) if is_second else first:
-            work.cases.open(
-                review.review_id, made.draw_id, ticket, criteria, facts[ticket.case_id]
-            )
+            work.cases.open(review.review_id, made.draw_id, ticket, criteria, facts[ticket.case_id])
         work.history.append(
             desk.happening(
                 "draw.made",
@@ -284,13 +291,14 @@ def void(desk: Desk, review_id: ReviewId, reason: str) -> Changes:
     """Set a draw aside before any of its cases is answered. Supervisors only.
 
     Raises:
-        Refused: ``draw.none``, ``draw.reason``, ``draw.begun``.
+        Refused: ``draw.none``, ``draw.reason``, ``draw.begun``, ``year.closed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="void a draw")
     if not reason.strip():
         raise Refused("draw.reason", "A draw is voided for a reason; write it down.")
     with desk.store.write() as work:
         made = must_be_drawn(work, review_id)
+        year_closed.must_be_open(work, reviews.review_in(work, review_id), desk.library)
         if any(case.answered or case.released_at for case in work.cases.all(review_id)):
             raise Refused(
                 "draw.begun",

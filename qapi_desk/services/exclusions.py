@@ -15,7 +15,8 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services.bodies import from_body
-from qapi_desk.services.universes import FRAME, Combinations, Derived, UniverseSize
+from qapi_desk.services.frame_strata import FRAME
+from qapi_desk.services.universes import Combinations, Derived, UniverseSize
 from qapi_desk.store.work import Work
 
 RECEIVED = "#received"

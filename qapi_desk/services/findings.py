@@ -27,6 +27,7 @@ from qapi_desk.services import (
     question_sets,
     received,
     reviews,
+    second_sample,
 )
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.in_sight import SEES_RUNNING
@@ -120,10 +121,11 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
 
     Raises:
         Refused: ``findings.running`` to a reviewer while cases are still open; ``second.blind``;
-            ``findings.no_plan``.
+            ``second.no_rate``; ``findings.no_plan``.
     """
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
+        second_sample.must_have_rates(review)
         in_sight.must_see_results(desk, work, review)
         got = received.received_in(work, review_id)
         if got is not None:

@@ -17,10 +17,13 @@ from qapi_desk.domain.draws import (
 )
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
+from qapi_desk.domain.second_looks import ANY_ERROR, NO_ERROR
 from qapi_desk.sampling.allocation import allocate
 from qapi_desk.store.work import Work
 
 NONE = "(none)"
+FRAME = CriterionId("frame")
+"""Under this name the memberships keep the union of the universes."""
 
 
 def must_be_sound(design: Design) -> None:
@@ -37,6 +40,12 @@ def must_be_sound(design: Design) -> None:
             f"A focused plan has no strata, but {design.trait} was named; leave the trait out or "
             "choose the stratified design.",
         )
+    if design.trait is FrameTrait.FIRST_FINDINGS:
+        raise Refused(
+            "plan.trait",
+            "What a first look found makes the strata of a second review, which is planned by "
+            "itself; choose a trait of the record.",
+        )
     if design.minimum < 1:
         raise Refused("plan.minimum", "A stratum has at least one case to review.")
 
@@ -47,6 +56,8 @@ def strata_in(work: Work, review_id: ReviewId, trait: FrameTrait) -> dict[CaseId
     Raises:
         Refused: ``plan.no_facts`` for universes that an earlier program derived; ``plan.no_risk``.
     """
+    if trait is FrameTrait.FIRST_FINDINGS:
+        return _by_first_findings(work, review_id)
     told = work.frame_facts.values(review_id, trait)
     if not told:
         raise Refused(
@@ -61,6 +72,13 @@ def strata_in(work: Work, review_id: ReviewId, trait: FrameTrait) -> dict[CaseId
             "it up before planning by risk.",
         )
     return {case_id: name or NONE for case_id, name in told.items()}
+
+
+def _by_first_findings(work: Work, review_id: ReviewId) -> dict[CaseId, str]:
+    """The strata of a second review, as they were when it was planned."""
+    in_error = work.memberships.of(review_id, ANY_ERROR)
+    frame = work.memberships.of(review_id, FRAME)
+    return {case_id: ANY_ERROR if case_id in in_error else NO_ERROR for case_id in frame}
 
 
 def sizes_of(members: Iterable[CaseId], strata: Mapping[CaseId, str]) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.draws import CriterionPlan, Opening, OpeningCause, Plan, Ticket
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
-from qapi_desk.domain.reviews import CaseState, Review
+from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.wanted import Wanted, claimed, stratum_named, wanted_by
 from qapi_desk.services import draw_sample, law_kept, openings, replace, sets_kept
@@ -32,8 +32,11 @@ Settled = Mapping[CaseId, Outcome | None]
 def open_next_in(desk: Desk, work: Work, review: Review) -> Changes:
     """Open every rank that is called for, in the unit of work of the release that calls for it.
 
-    For each criterion, until n ACTION + ERROR cases exist or its universe ends.
+    For each criterion, until n ACTION + ERROR cases exist or its universe ends. Only an ordinary
+    review has a reserve: a second look at a case is one, whatever it finds.
     """
+    if review.kind is not ReviewKind.ORDINARY:
+        return Changes()
     made = draw_sample.current_in(work, review.review_id)
     plan = plan_in(work, review.review_id)
     if made is None or plan is None:

@@ -7,6 +7,7 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId
 from qapi_desk.domain.people import Person, Role
+from qapi_desk.domain.reviews import ReviewKind
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk, must_be_long_enough
 from qapi_desk.store.passphrases import hash_passphrase, matches
@@ -89,6 +90,9 @@ def set_active(desk: Desk, person_id: PersonId, *, is_active: bool) -> Changes:
     return Changes.of((Kind.PEOPLE, person_id))
 
 
-def may_review(person: Person) -> bool:
-    """Whether cases can be assigned to this person."""
-    return person.is_active and person.role in {Role.REVIEWER, Role.SUPERVISOR}
+def may_review(person: Person, kind: ReviewKind = ReviewKind.ORDINARY) -> bool:
+    """Whether cases can be assigned to this person; an analyst may look a second time."""
+    roles = {Role.REVIEWER, Role.SUPERVISOR}
+    if kind is ReviewKind.SECOND:
+        roles.add(Role.ANALYST)
+    return person.is_active and person.role in roles

@@ -21,10 +21,10 @@ from qapi_desk.domain.draws import (
     StratumPlan,
 )
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
+from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RulesetId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress
-from qapi_desk.domain.reviews import Review
+from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.partition import strata_hash
 from qapi_desk.sampling.plan import PlanTerms, make_plan
@@ -36,13 +36,14 @@ from qapi_desk.services import (
     frame_strata,
     law_kept,
     reviews,
+    second_sample,
     snapshots,
 )
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.exclusions import Exclusion
+from qapi_desk.services.frame_strata import FRAME
 from qapi_desk.services.library import Library
 from qapi_desk.services.universes import (
-    FRAME,
     Combinations,
     Derived,
     UniverseSize,
@@ -138,6 +139,7 @@ def _draft(
     terms: DrawTerms,
 ) -> _Draft:
     derived, design = derived_in(work, review_id), terms.design
+    _must_be_ordinary(derived.review)
     _must_be_asked(settings, derived.sizes)
     frame_strata.must_be_sound(design)
     left_out = exclusions.decide(work, derived, terms, conventions.of(library).exclusion_limit)
@@ -178,6 +180,15 @@ def _proposal(
         combinations=combinations,
         strata={row.criterion: row.strata for row in rows if row.strata},
     )
+
+
+def _must_be_ordinary(review: Review) -> None:
+    if review.kind is not ReviewKind.ORDINARY:
+        raise Refused(
+            "plan.kind",
+            f"{review.review_id} is a {review.kind} review; its cases are not chosen by sizes for "
+            "rates.",
+        )
 
 
 def _must_be_asked(
@@ -260,24 +271,27 @@ def freeze(
         draft = _draft(desk.library, work, review_id, settings, terms)
         exclusions.keep(work, review_id, draft.left_out)
         plan = make_plan(_terms(desk.library, work, draft))
-        work.documents.put("plan", review_id, to_body(plan))
-        master = work.documents.get("master", review.period.review_year) or {}
-        receipt = {
-            "frame_hash": plan.frame_hash,
-            "plan_hash": plan.plan_hash,
-            "master_commitment": master["commitment"],
-            "frozen_at": desk.clock.now().isoformat(),
-        }
-        work.documents.put("receipt", review_id, receipt)
-        work.history.append(desk.happening("plan.frozen", review_id, **receipt))
+        keep_frozen(desk, work, review, plan)
     return Changes.of((Kind.PLAN, review_id))
+
+
+def keep_frozen(desk: Desk, work: Work, review: Review, plan: Plan) -> None:
+    """Keep a plan with its freeze receipt; the year's master seed is committed."""
+    review_id = review.review_id
+    work.documents.put("plan", review_id, to_body(plan))
+    master = work.documents.get("master", review.period.review_year) or {}
+    receipt = {
+        "frame_hash": plan.frame_hash,
+        "plan_hash": plan.plan_hash,
+        "master_commitment": master["commitment"],
+        "frozen_at": desk.clock.now().isoformat(),
+    }
+    work.documents.put("receipt", review_id, receipt)
+    work.history.append(desk.happening("plan.frozen", review_id, **receipt))
 
 
 def _terms(library: Library, work: Work, draft: _Draft) -> PlanTerms:
     review, proposal = draft.derived.review, draft.proposal
-    rulesets = {review.governing: review.governing_version}
-    if review.beside is not None:
-        rulesets[review.beside] = review.beside_version or ""
     frame = _frame_of(work, draft.derived)
     reserve_share = conventions.of(library).reserve_share
     return PlanTerms(
@@ -289,11 +303,19 @@ def _terms(library: Library, work: Work, draft: _Draft) -> PlanTerms:
         criteria=[_hashed(work, review.review_id, row) for row in proposal.rows],
         reserve_size=ceil(reserve_share * max(row.n for row in proposal.rows)),
         snapshot_id=review.snapshot_id,
-        rulesets=rulesets,
+        rulesets=versions_of(review),
         exclusion_ids=sorted(set().union(*(one.cases for one in draft.left_out.values()))),
         design=proposal.design,
         strata_hash=strata_hash(frame_strata.of_cases(draft.strata, frame)) if draft.strata else "",
     )
+
+
+def versions_of(review: Review) -> dict[RulesetId, str]:
+    """The version of each ruleset of a review, as its plan states them."""
+    versions = {review.governing: review.governing_version}
+    if review.beside is not None:
+        versions[review.beside] = review.beside_version or ""
+    return versions
 
 
 def _hashed(work: Work, review_id: ReviewId, row: CriterionPlan) -> CriterionPlan:
@@ -364,9 +386,13 @@ def strata_in(work: Work, review_id: ReviewId) -> Mapping[CaseId, str]:
 
 
 def plan(desk: Desk, review_id: ReviewId) -> Plan | None:
-    """The frozen plan, if there is one."""
+    """The frozen plan, if there is one; a second review's without strata to who looks again."""
     with desk.store.read() as work:
-        return plan_in(work, review_id)
+        kept = plan_in(work, review_id)
+        is_told = kept is None or second_sample.sees_draw(
+            desk, work, reviews.review_in(work, review_id)
+        )
+    return kept if kept is None or is_told else second_sample.without_strata(kept)
 
 
 def plan_in(work: Work, review_id: ReviewId) -> Plan | None:

@@ -24,12 +24,11 @@ from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.services import reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
+from qapi_desk.services.frame_strata import FRAME
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 _SAME = "universe-same"
-FRAME = CriterionId("frame")
-"""Under this name the memberships keep the union of the universes."""
 Combinations = Mapping[frozenset[CriterionId], int]
 
 

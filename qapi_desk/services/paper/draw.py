@@ -14,7 +14,15 @@ from qapi_desk.domain.documents import (
     Table,
     Value,
 )
-from qapi_desk.domain.draws import DesignKind, FreezeReceipt, Plan, Proof, TicketRole
+from qapi_desk.domain.draws import (
+    DesignKind,
+    FreezeReceipt,
+    Plan,
+    Proof,
+    SizeRule,
+    SizeSettings,
+    TicketRole,
+)
 from qapi_desk.domain.reviews import Review, ReviewCase
 from qapi_desk.sampling.size_words import both_add_words
 from qapi_desk.services.design_words import design_words, size_words
@@ -79,7 +87,7 @@ def proof_document(
             *(Paragraph(words) for words in _by_hand(plan)),
             *eligible_table(plan, checks),
             *after_the_draw(proof),
-            *likeness(checks),
+            *(likeness(checks) if checks.checks or review.looks_at is None else ()),
         ),
         footer=printed.footer,
         counts={"openings": len(proof.openings)},
@@ -90,10 +98,12 @@ def _proof_cover(proof: Proof, plan: Plan) -> Facts:
     sample = sum(ticket.role is TicketRole.SAMPLE for ticket in proof.tickets)
     opened = len({opening.case_id for opening in proof.openings})
     strata = (("Strata hash", plan.strata_hash, Format.MONO),) if plan.strata_hash else ()
+    revealed = (("Master seed M, revealed", proof.master, Format.MONO),) if proof.master else ()
     return Facts(
         "What was fixed, in this order",
         (
             ("Master commitment", proof.master_commitment, Format.MONO),
+            *revealed,
             ("Frame hash", proof.frame_hash, Format.MONO),
             *strata,
             ("Plan hash", proof.plan_hash, Format.MONO),
@@ -120,14 +130,19 @@ def _criteria_table(plan: Plan) -> Table:
             row.criterion,
             row.universe_size,
             row.n,
-            row.settings.confidence,
-            row.settings.precision,
-            row.settings.expected_rate,
+            *_aims(row.settings),
             row.universe_hash,
         )
         for row in plan.criteria
     )
     return Table("plan", "The plan", CRITERION_COLUMNS, rows, sheet="Plan")
+
+
+def _aims(settings: SizeSettings) -> tuple[Value, ...]:
+    """Confidence, half width and expected rate; nothing where no rate is estimated."""
+    if settings.rule is SizeRule.SHARE:
+        return (None, None, None)
+    return (settings.confidence, settings.precision, settings.expected_rate)
 
 
 def _about_sizes(plan: Plan) -> tuple[str, ...]:

@@ -152,6 +152,14 @@ class Answers:
         }
         return tuple((c, v, t) for c, v, t in self._transaction.ask(_SAID_ELSEWHERE, wanted))
 
+    def hands(self, review_id: ReviewId) -> dict[CaseId, frozenset[PersonId]]:
+        """Who ever answered anything of each case of a review; cases nobody answered are absent."""
+        wanted = select(_EVENT.c.case_id, _EVENT.c.person_id).distinct()
+        found: dict[CaseId, set[PersonId]] = {}
+        for case_id, person in self._transaction.ask(wanted.where(_EVENT.c.review_id == review_id)):
+            found.setdefault(case_id, set()).add(person)
+        return {case_id: frozenset(people) for case_id, people in found.items()}
+
     def events(self, review_id: ReviewId, case_id: CaseId) -> tuple[AnswerEvent, ...]:
         """Every answer event of a case, in the order they were given."""
         wanted = _EVENTS.where(_EVENT.c.review_id == review_id, _EVENT.c.case_id == case_id)

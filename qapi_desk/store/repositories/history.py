@@ -93,6 +93,13 @@ class History:
             statement = statement.where(beginning == subject_prefix)
         return tuple(_entry(*row) for row in self._transaction.ask(statement))
 
+    def first(self, kind: str, subject_prefix: str) -> Entry | None:
+        """The first entry of a kind about a subject that begins so; None where there is none."""
+        beginning = func.substr(_HISTORY.c.subject, 1, len(subject_prefix))
+        wanted = _ENTRIES.where(_HISTORY.c.kind == kind, beginning == subject_prefix).limit(1)
+        row = self._transaction.ask(wanted).one_or_none()
+        return _entry(*row) if row else None
+
     def head(self) -> Entry | None:
         """The last entry; None while nothing has happened."""
         last = _ENTRIES.order_by(None).order_by(_HISTORY.c.sequence.desc()).limit(1)
