@@ -14,7 +14,7 @@ from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.reviews import CaseProgress, CaseState, Review, ReviewCase
 from qapi_desk.questionnaire.compiled import CompiledForm
 from qapi_desk.questionnaire.engine import Context, state
-from qapi_desk.services import casework, evidence
+from qapi_desk.services import casework, evidence, year_closed
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.facts import CaseFacts
 from qapi_desk.services.own_words import must_be_fit_to_keep
@@ -22,6 +22,9 @@ from qapi_desk.services.sittings import Sittings
 from qapi_desk.services.undo import Place, Step, Steps, words
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
+
+NOT_KEPT = -1
+"""The number of an answer that only the bench was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Bench:
     context: Context
     sittings: Sittings
     case_file: CaseFile
+    worksheet: str = ""
+    """SHA-256 of the worksheet the answers come from; empty for those given in the program."""
 
     @property
     def by_id(self) -> dict[FormId, CompiledForm]:
@@ -172,6 +177,26 @@ def record_all(
         return [_keep(ready, work, compiled, answer, frozen) for answer in answers][-1]
 
 
+def record_in(work: Work, bench: Bench, given: Sequence[tuple[FormId, Answer]]) -> None:
+    """Save answers of several forms of a case in a unit of work that is open already.
+
+    Args:
+        work: the transaction; when it fails the bench is of no more use.
+        bench: the case laid out in this very unit of work.
+        given: each answer with its form, in the order in which they are to be saved.
+
+    Raises:
+        Refused: as ``record``.
+    """
+    _must_be_answerable(bench.desk, bench.case)
+    year_closed.must_be_open(work, bench.review, bench.desk.library)
+    for form_id, answer in given:
+        compiled = bench.compiled(form_id)
+        must_be_fit_to_keep(bench.desk.library, answer)
+        _must_cite_what_is_there(bench, answer)
+        _keep(bench, work, compiled, answer, _frozen_places(bench, work))
+
+
 def _keep(
     ready: Bench, work: Work, compiled: CompiledForm, answer: Answer, frozen: frozenset[Place]
 ) -> Saved:
@@ -179,13 +204,41 @@ def _keep(
     place = (compiled.form.form_id, answer.question)
     if (place[0], template_of(place[1])) in frozen:
         raise _frozen(ready.case)
-    status = _asked(ready, compiled, answer.question)
-    home = ready.sittings.home(place, frozen)
-    for form_id, name in ready.sittings.beside(home, answer, frozen):
-        cleared = Answer(name, how=How.CLEARED, snapshot_value=status.snapshot_value)
-        _save(ready, work, ready.compiled(form_id), cleared)
-    given = replace(_beside_the_record(status, answer), question=home[1])
-    return _saved(ready, work, place, _save(ready, work, ready.compiled(home[0]), given))
+    stored = _as_stored(ready, compiled, answer, frozen)
+    moments = [_save(ready, work, ready.compiled(form_id), each) for form_id, each in stored]
+    return _saved(ready, work, place, moments[-1])
+
+
+def _as_stored(
+    bench: Bench, compiled: CompiledForm, answer: Answer, frozen: frozenset[Place]
+) -> list[tuple[FormId, Answer]]:
+    """What one answer stores and in which form: other forms' own that say otherwise are cleared."""
+    status = _asked(bench, compiled, answer.question)
+    home = bench.sittings.home((compiled.form.form_id, answer.question), frozen)
+    cleared = [
+        (form_id, Answer(name, how=How.CLEARED, snapshot_value=status.snapshot_value))
+        for form_id, name in bench.sittings.beside(home, answer, frozen)
+    ]
+    return [*cleared, (home[0], replace(_beside_the_record(status, answer), question=home[1]))]
+
+
+def lay_over(bench: Bench, form_id: FormId, answer: Answer) -> Answer:
+    """Take an answer on the bench alone, frozen or not: how the case would stand with it.
+
+    Nothing is saved, and the next look at the store forgets it.
+
+    Returns:
+        The answer as it is taken, with what the snapshot holds beside it.
+
+    Raises:
+        Refused: as ``record``, but for ``answer.locked``.
+    """
+    must_be_fit_to_keep(bench.desk.library, answer)
+    _must_cite_what_is_there(bench, answer)
+    stored = _as_stored(bench, bench.compiled(form_id), answer, frozenset())
+    for home, each in stored:
+        bench.sittings.change(_event(bench, bench.compiled(home), each), NOT_KEPT)
+    return replace(stored[-1][1], question=answer.question)
 
 
 @contextmanager
@@ -198,6 +251,7 @@ def _saving(bench: Bench, review_id: ReviewId, case_id: CaseId) -> Iterator[tupl
         with bench.desk.store.write() as work:
             case = work.cases.get(review_id, case_id)
             _must_be_answerable(bench.desk, case)
+            year_closed.must_be_open(work, bench.review, bench.desk.library)
             if case.criteria != bench.case.criteria:
                 forms = casework.forms_of(bench.desk, work, bench.review, case)
                 bench = bench.for_case(case, forms)
@@ -253,16 +307,26 @@ def _must_be_answerable(desk: Desk, case: ReviewCase) -> None:
         )
 
 
+def _event(bench: Bench, compiled: CompiledForm, answer: Answer) -> AnswerEvent:
+    form, person_id = compiled.form, bench.desk.person.person_id
+    return AnswerEvent(
+        bench.review.review_id, bench.case.case_id, form.form_id, form.version, answer, person_id,
+        bench.desk.clock.now(),
+    )  # fmt: skip
+
+
 def _save(bench: Bench, work: Work, compiled: CompiledForm, answer: Answer) -> datetime:
     review_id, case_id = bench.review.review_id, bench.case.case_id
-    form_id, at = compiled.form.form_id, bench.desk.clock.now()
-    event = AnswerEvent(
-        review_id, case_id, form_id, compiled.form.version, answer, bench.desk.person.person_id, at
-    )
+    event = _event(bench, compiled, answer)
+    form_id, at = event.form_id, event.at
     bench.sittings.change(event, work.answers.record(event))
     work.history.append(
         bench.desk.happening(
-            "answer.recorded", f"{review_id}/{case_id}", form=form_id, **to_body(answer)
+            "answer.recorded",
+            f"{review_id}/{case_id}",
+            form=form_id,
+            **to_body(answer),
+            **({"worksheet": bench.worksheet} if bench.worksheet else {}),
         )
     )
     states = bench.sittings.states()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qapi_desk.domain.draws import CriterionPlan, FreezeReceipt, Opening, Plan, Proof, Ticket
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.sampling import draw as lottery
-from qapi_desk.services import exclusions, openings, reviews, second_sample
+from qapi_desk.services import exclusions, openings, reviews, second_sample, year_closed
 from qapi_desk.services.bodies import from_body
 from qapi_desk.services.draw_kept import MAY_SEE_KEY, DrawMade, must_be_drawn, no_plan, voided_in
 from qapi_desk.services.plan_sample import all_members_in, frame_in, plan_in, strata_in

@@ -6,8 +6,16 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, ReviewId, SnapshotId, WorkerId
 from qapi_desk.domain.progress import Silent
-from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
-from qapi_desk.services import findings_told, next_ranks, replace, reviews, snapshots
+from qapi_desk.domain.reviews import CaseState, Review, ReviewCase, ReviewKind
+from qapi_desk.services import (
+    findings_told,
+    next_ranks,
+    practice_scores,
+    replace,
+    reviews,
+    snapshots,
+    year_closed,
+)
 from qapi_desk.services.answer import progress_of
 from qapi_desk.services.case_findings import CaseFindings
 from qapi_desk.services.casework import CaseWork, FormSheet, open_case, settled_in
@@ -28,7 +36,8 @@ def release(
         Refused: ``release.incomplete`` naming what is missing; ``release.differing`` naming
             shared questions that were answered differently; ``release.not_yours``;
             ``release.done``; ``release.no_outcome``; ``release.moved``; ``snapshot.changed``;
-            ``release.unconfirmed`` for an exclusion that no second person confirmed.
+            ``release.unconfirmed`` for an exclusion that no second person confirmed;
+            ``year.closed``.
     """
     work_on = open_case(desk, review_id, case_id, with_suggestions=with_suggestions)
     if work_on.case.state is CaseState.RELEASED:
@@ -94,25 +103,34 @@ def _enter(desk: Desk, review: Review, made: CaseFindings) -> Changes:
     case, review_id = made.case, review.review_id
     with desk.store.write() as work:
         _must_be_as_read(work, review, case, made.sheets)
-        _must_be_confirmed(desk, work, made)
-        settled = settled_in(work, case)
-        findings = [f for f in made.findings() if f.criterion not in settled]
-        for finding in findings:
-            work.findings.add(review_id, finding)
-        for correction in made.corrections():
-            work.corrections.add(review_id, correction)
+        if review.kind is ReviewKind.PRACTICE:
+            practice_scores.enter_in(desk, work, review, made.findings())
+        else:
+            _find(desk, work, review, made)
         answered, required = progress_of(tuple(sheet.state for sheet in made.sheets))
         work.cases.set_state(
             review_id, case.case_id, CaseState.RELEASED, answered, required, released_at=made.at
         )
-        work.history.append(
-            desk.happening(
-                "case.released",
-                f"{review_id}/{case.case_id}",
-                **findings_told.body_of(findings),
-            )
-        )
         return next_ranks.open_next_in(desk, work, review)
+
+
+def _find(desk: Desk, work: Work, review: Review, made: CaseFindings) -> None:
+    """Enter what a case was found to be, of every criterion that has no finding yet."""
+    year_closed.must_be_open(work, review, desk.library)
+    _must_be_confirmed(desk, work, made)
+    settled = settled_in(work, made.case)
+    findings = [f for f in made.findings() if f.criterion not in settled]
+    for finding in findings:
+        work.findings.add(review.review_id, finding)
+    for correction in made.corrections():
+        work.corrections.add(review.review_id, correction)
+    work.history.append(
+        desk.happening(
+            "case.released",
+            f"{review.review_id}/{made.case.case_id}",
+            **findings_told.body_of(findings),
+        )
+    )
 
 
 def _must_be_confirmed(desk: Desk, work: Work, made: CaseFindings) -> None:

@@ -28,6 +28,7 @@ from qapi_desk.services import (
     law_kept,
     review_forms,
     sets_kept,
+    year_closed,
 )
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
@@ -62,7 +63,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
     Raises:
         Refused: ``people.role``, ``review.no_criterion``, ``review.beside``, ``review.no_rule``,
             ``review.asked_twice``; a period not over at the as-of date; a criterion that one of
-            the two rulesets has and the other has not.
+            the two rulesets has and the other has not; ``year.closed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="start a review")
     with desk.workspace.snapshot(new.snapshot_id) as reader:
@@ -73,6 +74,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
     review_forms.must_be_judged(shelf, new, forms, criteria)
     must_be_over(period, manifest.as_of_date)
     with desk.store.write() as work:
+        year_closed.must_be_open_year(work, period.review_year, desk.library)
         texts = law_kept.texts_now(work, desk.library, new.ruleset_ids)
         law = texts.parsed()
         review = Review(
@@ -111,16 +113,17 @@ def reviews(desk: Desk) -> tuple[Review, ...]:
 def every(desk: Desk) -> tuple[Review, ...]:
     """Every review, second and practice ones too, newest first: what may be opened."""
     with desk.store.read() as work:
-        found = _every_in(work)
+        found = every_in(work)
     return tuple(sorted(found, key=lambda review: review.created_at, reverse=True))
 
 
 def reviews_in(work: Work) -> tuple[Review, ...]:
     """Every ordinary review as its decisions and attached questions left it, in order of id."""
-    return tuple(each for each in _every_in(work) if each.kind is ReviewKind.ORDINARY)
+    return tuple(each for each in every_in(work) if each.kind is ReviewKind.ORDINARY)
 
 
-def _every_in(work: Work) -> tuple[Review, ...]:
+def every_in(work: Work) -> tuple[Review, ...]:
+    """Every review of every kind, in order of id, read in a unit of work that is open already."""
     bodies = work.documents.list("review")
     return tuple(_as_it_stands(work, from_body(Review, body)) for _, body in bodies)
 

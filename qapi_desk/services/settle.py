@@ -16,7 +16,7 @@ from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.domain.settlements import Judged, Settlement, Stage, judged_of
-from qapi_desk.services import next_ranks, reviews
+from qapi_desk.services import next_ranks, reviews, year_closed
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.finding_days import days_late, due_by
@@ -67,9 +67,11 @@ def settle_in(desk: Desk, work: Work, review: Review, settling: Settling) -> Cha
 
     Raises:
         Refused: ``people.role`` for all but supervisors; ``settle.same_person``;
-            ``settle.why``; ``settle.not_released``; ``settle.not_counted``; ``settle.same``.
+            ``settle.why``; ``settle.not_released``; ``settle.not_counted``; ``settle.same``;
+            ``year.closed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="settle a finding otherwise")
+    year_closed.must_be_open(work, review, desk.library)
     reason = said_line(settling.reason, "settle.why", "Say why the finding is settled otherwise")
     must_be_another(desk, settling.asked_by)
     made = tuple(_made(desk, work, review, replace(settling, reason=reason)))

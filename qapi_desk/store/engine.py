@@ -22,7 +22,11 @@ from qapi_desk.store.places import ServerPlace
 BUSY_MS = 5000
 _WRITING = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF")
 _READING = ("PRAGMA query_only = ON",)
-_MIGRATING = ("PRAGMA foreign_keys = OFF", "PRAGMA synchronous = FULL")
+_MIGRATING = (
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA legacy_alter_table = ON",  # a table that a trigger reads may be rebuilt
+)
 
 
 class Home(ABC):

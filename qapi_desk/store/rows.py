@@ -440,3 +440,4 @@ class CorrectionRow(Base):
     fact: Mapped[str]
     snapshot_value: Mapped[str]
     reviewed_value: Mapped[str]
+    replaces: Mapped[int | None]

@@ -30,6 +30,7 @@ EVIDENCE = (
     "answer_event",
     "current_answer",
     "finding",
+    "settlement",
     "correction",
 )
 

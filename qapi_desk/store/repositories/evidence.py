@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import and_, bindparam, exists, func, insert, not_, or_, select
 
 from qapi_desk.domain.answers import Answer, AnswerEvent
 from qapi_desk.domain.errors import Refused
@@ -69,6 +69,14 @@ _FINDINGS = select(*columns_for(FindingRow, Finding)).order_by(
 _SETTLED = select(_FINDING.c.criterion).where(
     _FINDING.c.review_id == bindparam("review"), _FINDING.c.case_id == bindparam("case")
 )
+_LATER = _CORRECTION.alias("later")
+_IS_STANDING = ~exists().where(_LATER.c.replaces == _CORRECTION.c.correction_id)
+_IS_TAKEN_BACK = and_(
+    _CORRECTION.c.replaces.is_not(None),
+    _CORRECTION.c.reviewed_value == _CORRECTION.c.snapshot_value,
+)
+_SAME_VALUE = ("case_id", "question", "fact")
+_STANDING = select(_CORRECTION.c.correction_id).where(_IS_STANDING)
 _CORRECTIONS = select(*columns_for(CorrectionRow, Correction)).order_by(_CORRECTION.c.correction_id)
 
 
@@ -217,11 +225,27 @@ class Corrections:
         self._transaction = transaction
 
     def add(self, review_id: ReviewId, correction: Correction) -> None:
-        """Keep a correction."""
+        """Keep a correction made at a release."""
         values = values_of(correction, review_id=review_id)
         self._transaction.change(insert(_CORRECTION), values)
 
+    def amend(self, review_id: ReviewId, correction: Correction) -> None:
+        """Keep a correction in the place of an earlier one of the same value, if there is one.
+
+        One that says what the snapshot says takes the earlier one back; both stay in the table.
+        """
+        wanted = _STANDING.where(
+            _CORRECTION.c.review_id == review_id,
+            *(_CORRECTION.c[name] == getattr(correction, name) for name in _SAME_VALUE),
+        )
+        earlier = self._transaction.ask(wanted).scalars().all()
+        values = values_of(correction, review_id=review_id)
+        for number in earlier or (None,):
+            self._transaction.change(insert(_CORRECTION), {**values, "replaces": number})
+
     def all(self, review_id: ReviewId) -> tuple[Correction, ...]:
-        """A review's corrections in the order they were made."""
-        found = self._transaction.ask(_CORRECTIONS.where(_CORRECTION.c.review_id == review_id))
-        return tuple(Correction(*row) for row in found)
+        """A review's corrections as they stand, in the order they were made."""
+        wanted = _CORRECTIONS.where(
+            _CORRECTION.c.review_id == review_id, _IS_STANDING, not_(_IS_TAKEN_BACK)
+        )
+        return tuple(Correction(*row) for row in self._transaction.ask(wanted))

@@ -1,6 +1,6 @@
-"""Findings settled otherwise, and practice kept apart from every rate.
+"""Findings settled otherwise, answers frozen by the store, and practice kept apart from rates.
 
-A workspace from before has none of either; nothing in it is changed.
+A workspace from before has none of these; nothing in it is changed.
 """
 
 import sqlalchemy as sa
@@ -19,6 +19,9 @@ def upgrade() -> None:
     for table in ("settlement", "practice_score"):
         _guard(table)
     _refuse_practice()
+    _amend_corrections()
+    for table in ("answer_event", "current_answer"):
+        _freeze(table)
 
 
 def _text(*names: str) -> list[sa.Column[str]]:
@@ -101,3 +104,35 @@ def _refuse_on_server(table: str, what: str, why: str) -> None:
         f"CREATE FUNCTION {what}_{table}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{table} {why}'; END $$"
     )
+
+
+def _amend_corrections() -> None:
+    """A correction may take the place of an earlier one, which stays."""
+    op.add_column("correction", sa.Column("replaces", sa.Integer(), nullable=True))
+
+
+def _freeze(table: str) -> None:
+    """Triggers that let no answer of a released case in, and move none of those it has.
+
+    A case that was called for later is not released meanwhile; which of its answers are frozen
+    depends on its forms, which the database does not know.
+    """
+    wanted = "review_id = new.review_id AND case_id = new.case_id AND state = 'released'"
+    when, why = f"SELECT 1 FROM review_case WHERE {wanted}", "takes no answer of a released case"
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE FUNCTION freeze_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF EXISTS ({when}) THEN RAISE EXCEPTION '{table} {why}'; END IF; "
+            f"RETURN new; END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER freeze_{table} BEFORE INSERT OR UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION freeze_{table}()"
+        )
+        return
+    for verb in ("INSERT", "UPDATE"):
+        op.execute(
+            f"CREATE TRIGGER freeze_{table}_{verb.lower()} BEFORE {verb} ON {table}"
+            f" FOR EACH ROW WHEN EXISTS ({when})"
+            f" BEGIN SELECT RAISE(ABORT, '{table} {why}'); END"
+        )
