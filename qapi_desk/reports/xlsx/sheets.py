@@ -57,7 +57,7 @@ def rows_sheet(
         width = _width(column, [row[number - 1] for row in first])
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
-    _set_up_print(sheet, footer)
+    set_up_print(sheet, footer)
     sheet.print_title_rows = "1:1"
     sheet.append([cell(sheet, column.title, Format.TEXT, HEADER) for column in columns])
     count = 0
@@ -135,7 +135,7 @@ def _reading_sheet(workbook: Workbook, name: str, widths: Sequence[float], foote
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.sheet_view.showGridLines = False
-    _set_up_print(sheet, footer)
+    set_up_print(sheet, footer)
     return sheet
 
 
@@ -159,7 +159,8 @@ def _width(column: Column, values: Iterable[Value]) -> float:
     return min(max(longest + 2, longest_word + 4, _NARROWEST), widest)
 
 
-def _set_up_print(sheet: Sheet, footer: str) -> None:
+def set_up_print(sheet: Sheet, footer: str) -> None:
+    """Print it across, a page wide, with a footer that names it."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_LETTER
     sheet.page_setup.fitToWidth = 1

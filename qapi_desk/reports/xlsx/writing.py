@@ -36,7 +36,7 @@ def write_workbook(document: Document, path: Path, *, overwrite: bool = False) -
     _check_counts(document.counts, names, path.name)
     with (
         whole_file(path, overwrite=overwrite) as draft,
-        _new_workbook(document.title, document.agency) as workbook,
+        new_workbook(document.title, document.agency) as workbook,
     ):
         cover_sheet(workbook, document, names)
         for name, table in names:
@@ -50,7 +50,7 @@ def write_workbook(document: Document, path: Path, *, overwrite: bool = False) -
 def write_rows(title: str, columns: Sequence[Column], rows: Iterable[Row], draft: Path) -> int:
     """Write one sheet of rows to ``draft``, read it back, give the number of rows."""
     name = sheet_name(title)
-    with _new_workbook(title, "") as workbook:
+    with new_workbook(title, "") as workbook:
         count = rows_sheet(workbook, name, columns, rows, title)
         workbook.save(draft)
     check_rows(draft, {name: count}, title)
@@ -58,7 +58,8 @@ def write_rows(title: str, columns: Sequence[Column], rows: Iterable[Row], draft
 
 
 @contextmanager
-def _new_workbook(title: str, agency: str) -> Iterator[Workbook]:
+def new_workbook(title: str, agency: str) -> Iterator[Workbook]:
+    """A workbook to stream into, with our styles; one that fails leaves nothing behind."""
     workbook = Workbook(write_only=True)
     workbook.properties.title = storable(title)
     workbook.properties.creator = storable(agency) or "QAPI Desk"
