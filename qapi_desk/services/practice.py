@@ -33,6 +33,7 @@ from qapi_desk.services import (
 )
 from qapi_desk.services import library as shelf_of
 from qapi_desk.services.bodies import to_body
+from qapi_desk.services.library import Library
 from qapi_desk.services.minutes import minutes_on
 from qapi_desk.services.practice_key import Key, Practice, PracticeSet
 from qapi_desk.services.review_forms import NewReview
@@ -100,7 +101,7 @@ def start(
         _must_be_done(work, person, _of_person(work, person_id))
         starter = _Starter(desk, work, person, key, chosen)
         review_id = starter.start(snapshot_id, len(before) + 1, is_aided=is_aided)
-    return Changes.of((Kind.REVIEW, review_id), (Kind.PRACTICE, review_id), made=review_id)
+    return Changes.of((Kind.PRACTICE, review_id), made=review_id)
 
 
 def _must_lead_or_be(desk: Desk, person_id: PersonId, what: str) -> None:
@@ -205,11 +206,7 @@ class _Starter:
         )
         forms, criteria = review_forms.chosen(forms_in_use.shelf(desk, period.first), new)
         _must_be_asked(self.chosen, criteria)
-        library = desk.library
-        texts = law_kept.LawTexts(
-            {each: library.ruleset_document(each) for each in new.ruleset_ids},
-            tuple(library.document("calendars", f"{name}.json") for name in shelf_of.CALENDARS),
-        )
+        texts = _own_law(desk.library, new)
         law = texts.parsed()
         review = Review(
             review_id=review_id,
@@ -227,13 +224,13 @@ class _Starter:
             created_at=desk.clock.now(),
             created_by=desk.person.person_id,
             law_hashes=texts.hashes,
-            catalog_version=library.catalog.version,
-            catalog_hash=library.catalog.fingerprint,
+            catalog_version=desk.library.catalog.version,
+            catalog_hash=desk.library.catalog.fingerprint,
             kind=ReviewKind.PRACTICE,
         )
         law_kept.keep(work, texts)
         forms_kept.keep(work, forms)
-        catalog_kept.keep(work, library)
+        catalog_kept.keep(work, desk.library)
         work.documents.put("review", review_id, to_body(review))
         work.history.append(desk.happening("review.created", review_id, **to_body(review)))
         return review
@@ -250,6 +247,14 @@ class _Starter:
             work.cases.assign(review.review_id, case_id, self.person.person_id)
             expected = minutes.expected(criteria)
             work.assignments.set(Assignment(review.review_id, case_id, minutes=expected))
+
+
+def _own_law(library: Library, new: NewReview) -> law_kept.LawTexts:
+    """The rulesets and calendars that come with the program, without any county's own days."""
+    return law_kept.LawTexts(
+        {each: library.ruleset_document(each) for each in new.ruleset_ids},
+        tuple(library.document("calendars", f"{name}.json") for name in shelf_of.CALENDARS),
+    )
 
 
 def _must_be_asked(chosen: PracticeSet, criteria: Sequence[CriterionId]) -> None:

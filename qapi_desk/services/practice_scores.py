@@ -11,7 +11,7 @@ from datetime import datetime
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
-from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.practice import KeyRow, Marks, Miss, PracticeScore
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
@@ -110,7 +110,8 @@ def enter_in(desk: Desk, work: Work, review: Review, findings: Iterable[Finding]
 
 
 def _score(practice: Practice, row: KeyRow, expected: Outcome, found: Finding) -> PracticeScore:
-    is_dated = bool(row.done or row.rule)  # elsewhere no day decides, and none is held against her
+    # elsewhere no day decides, and none is held against her
+    is_dated = bool(row.done) or row.rule_outcome is RuleOutcome.NOT_DONE
     return PracticeScore(
         review_id=practice.review_id,
         case_id=row.case_id,

@@ -113,6 +113,16 @@ def snapshots(desk: Desk) -> tuple[SnapshotRecord, ...]:
     return tuple(sorted(found, key=lambda s: s.imported_at, reverse=True))
 
 
+def record(desk: Desk, snapshot_id: SnapshotId) -> SnapshotRecord:
+    """One snapshot's record, the county's or one made for practice.
+
+    Raises:
+        Refused: ``snapshots.unknown``.
+    """
+    with desk.store.read() as work:
+        return work.snapshots.get(snapshot_id)
+
+
 def as_of(desk: Desk, snapshot_id: SnapshotId) -> date:
     """The day a snapshot shows."""
     with desk.store.read() as work:

@@ -96,6 +96,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _go("Shift+C", "census", "Census"),
     _go("Shift+G", "changes", "Changes"),
     _go("Shift+D", "calendars", "Calendars"),
+    _go("Shift+P", "practice", "Practice"),
     _go("Shift+V", "verify", "Verify a draw"),
     _go("Shift+K", "calculator", "Calculator"),
     ActionSpec("app.palette", "Find a command…", Group.GO, "Ctrl+K"),

@@ -130,13 +130,12 @@ def newest_review(desk: Desk) -> ReviewId | None:
 
 def frame_of(desk: Desk, review_id: ReviewId | None) -> Frame:
     """What header and status bar say."""
-    kept = {record.snapshot_id: record for record in snapshots.snapshots(desk)}
     storage = desk.workspace.storage
     if review_id is None:
         return Frame(None, "", "", "", storage, desk.workspace.is_encrypted)
     review = reviews.get(desk, review_id)
-    record = kept.get(review.snapshot_id)
-    words = "encrypted" if record and record.is_encrypted else "not encrypted"
+    record = snapshots.record(desk, review.snapshot_id)
+    words = "encrypted" if record.is_encrypted else "not encrypted"
     return Frame(
         review_id,
         f"{review.title} · {review.agency}",

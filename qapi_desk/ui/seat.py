@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
+from qapi_desk.domain.reviews import PRACTICE_PREFIX
 from qapi_desk.ui.draft import Draft
 from qapi_desk.ui.habits import Habits, ShortMemory
 from qapi_desk.ui.work import Work
@@ -35,6 +36,11 @@ class Seat:
     def draft(self) -> Draft:
         """What was set for the review at hand; the conventions where nothing was."""
         return self.drafts.get(self.review_id, Draft()) if self.review_id else Draft()
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether what the window shows is practice, which counts nowhere."""
+        return bool(self.review_id) and str(self.review_id).startswith(PRACTICE_PREFIX)
 
     @property
     def is_supervisor(self) -> bool:

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.picker: FilePicker = DialogPicker(self)
         self.seat: Seat | None = None
         self.pages: dict[str, Page] = {}
+        self._own_review: ReviewId | None = None
         self._has_signed_out = False
         self._entrance = Entrance(door, self.lanes, self)
         self.book = ActionBook(self)
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
         )
         self.rail.allow(is_signed_in=True)
         self.frame_again(entry.frame)
-        place = place_of(entry.place)
+        place = place_of({key: word for key, word in entry.place.items() if key != "review"})
         self.go(place if place.page in PAGES else Place("home"))
         self.settled.emit()
         modules = tuple(f"qapi_desk.ui.pages.{page}" for page in PAGES)
@@ -185,12 +186,32 @@ class MainWindow(QMainWindow):
         """Show a page, made on its first visit."""
         if self.seat is None:
             return
+        self._turn_to(self._review_at(place, self.seat), self.seat)
         page = self.pages.get(place.page) or self._make_page(place.page, self.seat)
         self.stack.setCurrentWidget(page)
         self.rail.mark(place.page)
         page.arrive(place.detail)
         self._reflect_actions()
         self._remember_timer.start()
+
+    def _review_at(self, place: Place, seat: Seat) -> ReviewId | None:
+        """The review a place is about. Practice is at hand on the review page and nowhere else."""
+        named = place.detail.get("review")
+        if named:
+            return ReviewId(named)
+        return self._own_review if seat.is_practice and place.page != "review" else seat.review_id
+
+    def _turn_to(self, review_id: ReviewId | None, seat: Seat) -> None:
+        """Make another review the one that pages show, if it is another."""
+        if review_id == seat.review_id:
+            return
+        if self.page is not None:
+            self.page.put_down()
+        if not seat.is_practice:
+            self._own_review = seat.review_id
+        self._drop_pages()
+        seat.review_id = review_id
+        self._entrance.look_again(seat.desk, review_id)
 
     def _make_page(self, page_id: str, seat: Seat) -> "Page":
         module = import_module(f"qapi_desk.ui.pages.{page_id}")
@@ -340,9 +361,11 @@ class MainWindow(QMainWindow):
         self._remember_timer.stop()
         if self.seat is None or self.page is None:
             return
-        words = self.page.where().as_words()
-        if self.seat.review_id is not None:
-            words["review"] = str(self.seat.review_id)
+        words, review_id = self.page.where().as_words(), self.seat.review_id
+        if self.seat.is_practice:
+            words, review_id = {"page": "practice"}, self._own_review
+        if review_id is not None:
+            words["review"] = str(review_id)
         self.door.remember(self.seat.desk, words)
 
     def closeEvent(self, event: QCloseEvent) -> None:

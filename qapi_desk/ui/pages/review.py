@@ -27,6 +27,7 @@ from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import time_of
 from qapi_desk.ui.tongue import filled
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
+from qapi_desk.ui.widgets.practice_sign import PracticeSign
 from qapi_desk.ui.widgets.row_list import RowList
 
 KEYS = {"met": "M", "not_met": "N", "not_applicable": "A", "not_due": "D", "undetermined": "U"}
@@ -51,8 +52,9 @@ class ReviewPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        body = column(self._none, self.room, space=0.2)
-        body.setStretch(1, 1)
+        self._sign = self._make_sign()
+        body = column(self._sign, self._none, self.room, space=0.2)
+        body.setStretch(2, 1)
         body.addStretch(0)
         self._steps = (
             button("Previous case", "review.back", self._on_back, kind="link"),
@@ -61,6 +63,17 @@ class ReviewPage(Page):
         self.lay_out(clear(body), *self._steps)
         for area in self.findChildren(QScrollArea, f"{self.id}.scroll"):
             self.room.scroll_by(area)
+
+    def _make_sign(self) -> PracticeSign:
+        """What says that these cases are made up, as long as they are."""
+        back = button("Back to Practice", "review.to_practice", self._on_practice)
+        made = PracticeSign(back, name="review.practice")
+        made.setVisible(self.seat.is_practice)
+        return made
+
+    @Slot()
+    def _on_practice(self) -> None:
+        self.go.emit(Place("practice", {"practice": str(self.seat.review_id)}))
 
     def _make_none(self) -> QWidget:
         words = label("Start one from a snapshot, then plan, draw and assign.", name="review.none")

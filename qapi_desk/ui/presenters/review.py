@@ -6,9 +6,10 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services import assign, casework, opened, release
+from qapi_desk.services import assign, casework, opened, practice_scores, release
 from qapi_desk.services import replace as replacing
 from qapi_desk.services.opened import Opened
+from qapi_desk.services.practice_scores import Learned
 from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
 from qapi_desk.ui.presenters.review_entries import Ruling
@@ -214,8 +215,22 @@ class ReviewPresenter(Ruling):
         self.seat.publish(changes)
         if work is not None:
             self.open(work.case.case_id)
+        if self.seat.is_practice and work is not None:
+            desk, review_id, case_id = self.seat.desk, self._review, work.case.case_id
+            self.read(lambda: practice_scores.key_of(desk, review_id, case_id), self._practised)
+            return
         self.view.say(
             "Released. Its answers are frozen and stand as findings. "
             "Ctrl+PgDn opens the next case.",
             "good",
         )
+
+    def _practised(self, learned: tuple[Learned, ...]) -> None:
+        """A practice case is released: its key is open now."""
+        words = filled(
+            "Released. {right} of {scored} answers are as in the key; the Practice page says why. "
+            "Ctrl+PgDn opens the next case.",
+            right=sum(each.miss is None for each in learned),
+            scored=len(learned),
+        )
+        self.view.say(words, "good")

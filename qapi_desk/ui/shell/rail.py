@@ -21,7 +21,7 @@ GROUPS = (
         "corrective", "assessment", "reports",
     ),
     ("catalog", "rules", "forms", "census", "changes", "calendars"),
-    ("verify", "calculator"),
+    ("practice", "verify", "calculator"),
 )  # fmt: skip
 """Pages that belong together; a line stands between the groups."""
 PAGES = tuple(page for group in GROUPS for page in group)
