@@ -20,6 +20,7 @@ from qapi_desk.services import (
     case_paper as one_case,
 )
 from qapi_desk.services import (
+    case_fixes,
     corrective,
     draw_sample,
     findings,
@@ -28,15 +29,17 @@ from qapi_desk.services import (
     law_paper,
     pooled,
     protocol,
+    rebuttals,
     received,
     representative,
     reviews,
 )
 from qapi_desk.services.paper import cap as cap_paper
+from qapi_desk.services.paper import case_fixes as fixes_paper
 from qapi_desk.services.paper import draw as draw_paper
 from qapi_desk.services.paper import findings as findings_paper
 from qapi_desk.services.paper import integrity as integrity_paper
-from qapi_desk.services.paper import law_book
+from qapi_desk.services.paper import law_book, rebuttal_list
 from qapi_desk.services.paper import protocol as protocol_paper
 from qapi_desk.services.paper import year as year_paper
 from qapi_desk.services.paper.draw_checks import DrawChecks
@@ -74,6 +77,8 @@ PUBLICATIONS = (
     Publication("draw-proof", "Proof of the draw", (".pdf", ".xlsx")),
     Publication("law", "Law of the review", (".pdf", ".xlsx")),
     Publication("protocol", "Review protocol", (".pdf", ".xlsx")),
+    Publication("rebuttal", "Rebuttals", (".pdf", ".xlsx")),
+    Publication("case-fixes", "Case corrections", (".pdf", ".xlsx")),
     Publication("integrity", "Integrity report", (".pdf", ".xlsx")),
 )
 
@@ -92,6 +97,8 @@ def document(desk: Desk, review_id: ReviewId, key: str) -> Document:
         "draw-proof": _proof,
         "law": _law,
         "protocol": _protocol,
+        "rebuttal": _rebuttals,
+        "case-fixes": _case_fixes,
         "integrity": _integrity,
     }
     if key not in makers:
@@ -169,6 +176,15 @@ def _protocol(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
 
 def _integrity(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
     return integrity_paper.integrity_document(integrity.show(desk, review_id), frame)
+
+
+def _rebuttals(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    views, outcomes = rebuttals.show_all(desk, review_id), rebuttals.outcomes(desk, review_id)
+    return rebuttal_list.list_document(reviews.get(desk, review_id), views, outcomes, frame)
+
+
+def _case_fixes(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    return fixes_paper.fixes_document(case_fixes.show(desk, review_id), frame)
 
 
 def _checks(desk: Desk, review_id: ReviewId) -> DrawChecks:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from qapi_desk.domain.findings import Finding
-from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.services.evidence import Cited, parse, written
 from qapi_desk.services.law_words import limit_words
@@ -80,8 +79,7 @@ def citation(ruleset: Ruleset, finding: Finding) -> str:
 
 
 def lateness(finding: Finding) -> str:
-    """``12 days late``; ``not done`` where no day of the action was found; or empty."""
-    if finding.days_late:
-        return f"{finding.days_late} day{'s' if finding.days_late > 1 else ''} late"
-    is_missing = finding.rule_outcome in {RuleOutcome.NOT_DONE, RuleOutcome.MISSED}
-    return "not done" if is_missing and not finding.done else ""
+    """``12 days late``; empty where it was not late, or no day of the action was found."""
+    if not finding.days_late:
+        return ""
+    return f"{finding.days_late} day{'s' if finding.days_late > 1 else ''} late"

@@ -15,6 +15,7 @@ from qapi_desk.domain.documents import (
     Facts,
     Format,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
     Value,
@@ -30,6 +31,9 @@ from qapi_desk.services.rebuttals import RebuttalView
 SHEET, STAMP_SHEET, GUIDE_SHEET = "Findings", "stamp", "guide"
 CASE, CRITERION = "Case", "Criterion"
 SAYS, RESPONSE, EVIDENCE = "Agree or contest", "Your answer", "Your evidence"
+STAMP_KIND: Final = "QAPI Desk rebuttal packet 1"
+_LEAST_LINES, _LETTERS_A_LINE, _LINES_A_PAGE = 13, 85, 42
+"""So that a finding and the room to answer it stand on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,18 @@ class PacketItem:
     def result(self) -> str:
         """``Late, 12 days late``: what was found, and how late it was."""
         return ", ".join(filter(None, (self.found, self.lateness)))
+
+    @property
+    def days(self) -> str:
+        """The days of the clock in one line."""
+        told = (("clock started", self.trigger), ("last day", self.due), ("done", self.done))
+        return "; ".join(f"{label} {day}" for label, day in told if day)
+
+    @property
+    def lines(self) -> int:
+        """About how many lines of paper it takes, with room for a hand's answer."""
+        texts = (self.asked, self.citation, self.said, self.evidence)
+        return _LEAST_LINES + sum(len(text) // _LETTERS_A_LINE for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +111,14 @@ def packet_document(seen: PacketSeen, printed: Printed) -> Document:
     """A packet as values for PDF."""
     rebuttal = seen.view.rebuttal
     blocks: list[Block] = [Heading("What is asked of you"), *map(Paragraph, _letter(seen))]
-    blocks.append(Heading("Findings"))
+    blocks += [PageBreak(), Heading("Findings")]
+    used = 0
     for number, item in enumerate(seen.items, start=1):
+        if used and used + item.lines > _LINES_A_PAGE:
+            blocks.append(PageBreak())
+            used = 0
         blocks += _finding(number, item)
+        used += item.lines
     return Document(
         key="packet",
         title=f"Findings to answer: {rebuttal.side} {rebuttal.whom}",
@@ -153,9 +174,7 @@ def _finding(number: int, item: PacketItem) -> tuple[Block, ...]:
         ("The law asks", item.asked, text),
         ("Written in", item.citation, text),
         ("Found", item.result, text),
-        ("Clock started", item.trigger, text),
-        ("Last day", item.due, text),
-        ("Done", item.done, text),
+        ("Days", item.days, text),
         ("Cause", item.cause, text),
         ("The reviewer's words", item.said, text),
         ("Evidence seen", item.evidence, text),
@@ -185,7 +204,7 @@ def _to_fill_in(number: int, item: PacketItem) -> tuple[Block, ...]:
         Column("answer", "Your answer", Format.TEXT, 3.0),
         Column("evidence", "Your evidence", Format.TEXT, 2.0),
     )
-    room = "\n\u00a0\n\u00a0"
+    room = "\n\u00a0"
     rows: tuple[tuple[Value, ...], ...] = (("[  ] agree\n[  ] contest" + room, room, room),)
     return (Table(f"answer_{number}", "", columns, rows, in_workbook=False),)
 
@@ -234,9 +253,6 @@ def packet_book(seen: PacketSeen, footer: str) -> AnswerBook:
         ),
         kept_columns=2,
     )
-
-
-STAMP_KIND: Final = "QAPI Desk rebuttal packet 1"
 
 
 _HOW: Final = (
