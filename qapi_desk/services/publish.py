@@ -17,26 +17,30 @@ from qapi_desk.reports.pdf import write_pdf
 from qapi_desk.reports.table_export import export_rows
 from qapi_desk.reports.xlsx import write_workbook
 from qapi_desk.services import (
-    case_paper as one_case,
-)
-from qapi_desk.services import (
     case_fixes,
     corrective,
     draw_sample,
+    eliminations,
     findings,
     history,
     integrity,
     law_paper,
     pooled,
+    practice_key,
     protocol,
     rebuttals,
     received,
+    replace,
     representative,
     reviews,
+)
+from qapi_desk.services import (
+    case_paper as one_case,
 )
 from qapi_desk.services.paper import cap as cap_paper
 from qapi_desk.services.paper import case_fixes as fixes_paper
 from qapi_desk.services.paper import draw as draw_paper
+from qapi_desk.services.paper import eliminations as eliminations_paper
 from qapi_desk.services.paper import findings as findings_paper
 from qapi_desk.services.paper import integrity as integrity_paper
 from qapi_desk.services.paper import law_book, rebuttal_list
@@ -75,6 +79,7 @@ PUBLICATIONS = (
     Publication("cap", "Corrective-action plan", (".pdf", ".xlsx")),
     Publication("pull-list", "Pull list", (".pdf", ".xlsx")),
     Publication("draw-proof", "Proof of the draw", (".pdf", ".xlsx")),
+    Publication("eliminations", "Elimination worksheet", (".pdf", ".xlsx")),
     Publication("law", "Law of the review", (".pdf", ".xlsx")),
     Publication("protocol", "Review protocol", (".pdf", ".xlsx")),
     Publication("rebuttal", "Rebuttals", (".pdf", ".xlsx")),
@@ -89,12 +94,14 @@ def document(desk: Desk, review_id: ReviewId, key: str) -> Document:
     Raises:
         Refused: ``publish.unknown``; whatever the document's own service refuses.
     """
+    practice_key.must_count(review_id)
     makers: dict[str, Callable[[Desk, ReviewId, Printed], Document]] = {
         "findings": _findings,
         "year": _year,
         "cap": _cap,
         "pull-list": _pull_list,
         "draw-proof": _proof,
+        "eliminations": _eliminations,
         "law": _law,
         "protocol": _protocol,
         "rebuttal": _rebuttals,
@@ -164,6 +171,12 @@ def _proof(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
         raise AssertionError(review_id)
     review = reviews.get(desk, review_id)
     return draw_paper.proof_document(proof, frozen, review, _checks(desk, review_id), frame)
+
+
+def _eliminations(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:
+    source = desk.library.document(*replace.PLACE)["source"]
+    found = eliminations.worksheet(desk, review_id)
+    return eliminations_paper.eliminations_document(found, source, frame)
 
 
 def _law(desk: Desk, review_id: ReviewId, frame: Printed) -> Document:

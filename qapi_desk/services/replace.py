@@ -9,15 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.forms import FormState
 from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
 from qapi_desk.domain.outcomes import RuleOutcome
-from qapi_desk.domain.people import Role
+from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services import in_sight
+from qapi_desk.services import in_sight, practice_key
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.casework import CaseWork, open_case
 from qapi_desk.services.library import Library
@@ -26,6 +27,10 @@ from qapi_desk.store.work import Work
 
 PLACE = ("catalog", "frame_errors.json")
 _KIND = "replacement"
+NO_OTHER: Final = (
+    "assign the case to another reviewer, or add a supervisor, of this county or a neighbouring "
+    "one, to the people table."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ def request(desk: Desk, review_id: ReviewId, case_id: CaseId) -> Changes:
         Refused: ``replace.not_yours``, ``replace.released``, ``replace.not_excluded``,
             ``replace.code``, ``replace.waiting``, ``replace.confirmed``, ``replace.denied``.
     """
+    practice_key.must_count(review_id)
     work_on = open_case(desk, review_id, case_id, with_suggestions=False)
     if work_on.case.state is CaseState.RELEASED:
         raise Refused("replace.released", f"Case {case_id} is released; it stays as it is.")
@@ -223,7 +229,7 @@ def _must_be_decidable(
         raise Refused(
             "replace.second_person",
             f"You reviewed case {case.case_id} yourself; another supervisor must decide whether "
-            "it is replaced.",
+            f"it is replaced. If there is none, {NO_OTHER}",
         )
     if work.cases.get(case.review_id, case.case_id).state is CaseState.RELEASED:
         raise Refused("replace.released", f"Case {case.case_id} is released; it stays as it is.")
@@ -234,6 +240,12 @@ def _must_be_decidable(
             "ask again.",
         )
     return asked
+
+
+def may_decide(person: Person, asked_by: str, reviewer: PersonId) -> bool:
+    """Whether somebody could be the second person of a request."""
+    is_supervisor = person.role is Role.SUPERVISOR and person.is_active
+    return is_supervisor and person.person_id not in {asked_by, reviewer}
 
 
 def _given(library: Library, work_on: CaseWork) -> Mapping[CriterionId, str]:

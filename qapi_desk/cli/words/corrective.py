@@ -36,10 +36,21 @@ def _rate_line(each: CriterionReading) -> str:
     settled = f", {reach.further:,} more would settle it" if reach and reach.further else ""
     read = "" if row.benchmark is None else f"  {row.reading}"
     verdict = f"  {each.line.reliability}" if each.line else ""
+    verdict += _dropped(each)
     return (
         f"{row.criterion:<18}{row.action:>5}/{row.n:<5}"
         f"{float(row.rate or 0):>9.2%}  {_against(row.benchmark)}{read}{settled}{verdict}"
     )
+
+
+def _dropped(each: CriterionReading) -> str:
+    """How far cases without an answer could move the rate; nothing where there are none."""
+    band = each.drop_band
+    if band is None or not band.cases:
+        return ""
+    high = "; too many could not be determined" if each.is_incomplete_high else ""
+    cases = "1 case" if band.cases == 1 else f"{band.cases} cases"
+    return f"  ({cases} dropped: {float(band.lower):.2%} to {float(band.upper):.2%}{high})"
 
 
 def _against(benchmark: Fraction | None) -> str:

@@ -16,6 +16,7 @@ from qapi_desk.services import check_proof
         for name in ("commit", "export", "make", "openings", "receipt", "show", "void")
     }
     | {
+        "eliminations": "qapi_desk.cli.words.replacements:worksheet",
         "replacements": "qapi_desk.cli.words.replacements:replacements",
         "request-replacement": "qapi_desk.cli.words.replacements:request",
         "confirm-replacement": "qapi_desk.cli.words.replacements:confirm",
