@@ -14,7 +14,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
 from qapi_desk.domain.people import Person, Role, one
 from qapi_desk.domain.reviews import CaseState, ReviewKind
-from qapi_desk.services import conflicts, due_days, next_ranks, reviews
+from qapi_desk.services import conflicts, due_days, next_ranks, practice_key, reviews
 from qapi_desk.services.minutes import Minutes, minutes_on
 from qapi_desk.services.people import may_review
 from qapi_desk.services.said import said_line
@@ -110,6 +110,7 @@ def _give(
     terms: _Terms,
 ) -> Changes:
     """All of the shares in one transaction, or none of them."""
+    practice_key.must_count(review_id)
     chosen = [case_id for case_ids in shares.values() for case_id in case_ids]
     review = reviews.get(desk, review_id)
     due_days.must_be_workable(desk, review, terms.due_on)
@@ -285,6 +286,7 @@ def hand_back(desk: Desk, review_id: ReviewId, case_id: CaseId, why: str) -> Cha
     Raises:
         Refused: ``assign.not_yours``, ``assign.released``, ``assign.why`` without a reason.
     """
+    practice_key.must_count(review_id)
     why = _said(why, "you give the case back")
     with desk.store.write() as work:
         queued = unreleased_in(work, review_id, case_id)

@@ -12,7 +12,7 @@ from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
 from qapi_desk.domain.people import Role
-from qapi_desk.services import conflicts, reviews
+from qapi_desk.services import conflicts, practice_key, reviews
 from qapi_desk.services.assign import must_review
 from qapi_desk.services.conflicts import Conflict
 from qapi_desk.services.said import said_line
@@ -39,6 +39,7 @@ def cover(desk: Desk, review_id: ReviewId, away: PersonId, stand_in: PersonId, w
             ``cover.why``, ``cover.nothing`` when there is no open case; a conflict by its kind
             when the stand-in may have none of them.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="arrange who stands in")
     why = said_line(why, "cover.why", "Say why somebody stands in")
     if away == stand_in:

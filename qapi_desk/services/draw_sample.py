@@ -28,6 +28,7 @@ from qapi_desk.sampling.frame import universe_hash
 from qapi_desk.sampling.tickets import draw_key, master_commitment
 from qapi_desk.services import (
     in_sight,
+    practice_key,
     replace,
     reviews,
     second_sample,
@@ -108,6 +109,7 @@ def commit_master(desk: Desk, review_id: ReviewId, *, dice: str = "") -> Changes
     Raises:
         Refused: ``draw.master_exists``.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="commit a master seed")
     with desk.store.write() as work:
         review = reviews.review_in(work, review_id)
@@ -157,6 +159,7 @@ def draw(
         Refused: ``draw.no_plan``, ``draw.exists``, ``draw.elsewhere``, ``draw.public_value``,
             ``draw.changed``, ``snapshot.changed``, ``year.closed``.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="draw a sample")
     if public_value is not None and not public_value.strip():
         raise Refused(

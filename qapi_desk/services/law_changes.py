@@ -19,6 +19,7 @@ from qapi_desk.services import (
     in_sight,
     law_kept,
     law_preview,
+    practice_key,
     reviews,
     screen,
     snapshots,
@@ -52,6 +53,7 @@ def to_snapshot(desk: Desk, snapshot_id: SnapshotId) -> LawChange:
         Refused: ``snapshots.unknown``.
     """
     with desk.store.read() as work:
+        practice_key.must_be_real(work, (snapshot_id,))
         return snapshot_change(work.snapshots.get(snapshot_id))
 
 
@@ -114,6 +116,7 @@ def adopt(
             refuses.
         Cancelled: somebody asked it to stop; nothing was adopted.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="adopt a change of law")
     said = said_line(reason, "law.reason", "Say why the change is adopted")
     scene = law_preview.scene_of(desk, review_id, change)

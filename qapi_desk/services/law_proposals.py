@@ -15,7 +15,7 @@ from qapi_desk.domain.law import CALENDARS, SNAPSHOT, LawChange, LawChangeKind
 from qapi_desk.domain.reviews import Review
 from qapi_desk.domain.workspace import SnapshotRecord
 from qapi_desk.rules.layer import effective, layered
-from qapi_desk.services import calendars_kept, law_kept, library
+from qapi_desk.services import calendars_kept, law_kept, library, practice_key
 from qapi_desk.services.law_kept import Document, LawTexts, Pin
 from qapi_desk.services.library import Library, law_hash
 from qapi_desk.store.work import Work
@@ -215,7 +215,9 @@ def offered(standing: Standing) -> Iterator[LawChange]:
     ):
         if document[VERSION] != pinned[VERSION]:
             yield LawChange(LawChangeKind.CALENDAR, CALENDARS, office, document[VERSION])
-    for record in _later(standing.work.snapshots.all(), standing.review.snapshot_id):
+    made_up = practice_key.counties_in(standing.work) - {standing.review.snapshot_id}
+    kept = [each for each in standing.work.snapshots.all() if each.snapshot_id not in made_up]
+    for record in _later(kept, standing.review.snapshot_id):
         yield snapshot_change(record)
 
 

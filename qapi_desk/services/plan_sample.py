@@ -35,6 +35,7 @@ from qapi_desk.services import (
     exclusions,
     frame_strata,
     law_kept,
+    practice_key,
     reviews,
     second_sample,
     snapshots,
@@ -263,6 +264,7 @@ def freeze(
     Raises:
         Refused: ``plan.frozen``, ``plan.no_master``; what ``propose`` refuses.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="freeze a plan")
     review = reviews.get(desk, review_id)
     snapshots.must_be_verified(desk, review.snapshot_id, progress)

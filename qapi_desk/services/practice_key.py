@@ -13,7 +13,7 @@ from typing import Any, Final
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, FormId, PersonId, ReviewId, SnapshotId
 from qapi_desk.domain.practice import KeyRow
-from qapi_desk.domain.reviews import Review, ReviewKind
+from qapi_desk.domain.reviews import PRACTICE_PREFIX, Review, ReviewKind
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library, law_hash
 from qapi_desk.store.work import Work
@@ -156,6 +156,20 @@ def is_aided_in(work: Work, review: Review) -> bool:
 def counties_in(work: Work) -> frozenset[SnapshotId]:
     """The snapshots that hold nothing but made-up cases to practise on."""
     return frozenset(SnapshotId(key) for key, _ in work.documents.list(COUNTY))
+
+
+def must_count(review_id: ReviewId) -> None:
+    """Refuse practice wherever something is planned, drawn, counted, published or handed on.
+
+    Raises:
+        Refused: ``practice.nothing_counts``.
+    """
+    if review_id.startswith(PRACTICE_PREFIX):
+        raise Refused(
+            "practice.nothing_counts",
+            f"{review_id} is practice, and nothing of practice counts: it is not drawn, rated, "
+            "published or given to anybody else. What it came to is told by the practice itself.",
+        )
 
 
 def must_be_real(work: Work, snapshot_ids: Iterable[SnapshotId]) -> None:

@@ -18,7 +18,15 @@ from qapi_desk.domain.forms import Form, Question, QuestionRole, is_asked, walk
 from qapi_desk.domain.ids import CriterionId, FormId, PersonId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review
-from qapi_desk.services import draw_sample, forms_kept, law_kept, plan_sample, received, reviews
+from qapi_desk.services import (
+    draw_sample,
+    forms_kept,
+    law_kept,
+    plan_sample,
+    practice_key,
+    received,
+    reviews,
+)
 from qapi_desk.services.library import Library
 from qapi_desk.services.own_words import must_be_said
 from qapi_desk.services.sets_kept import QuestionSet, sets_in
@@ -116,6 +124,7 @@ def show(desk: Desk, review_id: ReviewId) -> Protocol:
     Raises:
         Refused: ``review.unknown``; ``law.forged``, ``form.forged``.
     """
+    practice_key.must_count(review_id)
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
         forms = [each.form for each in forms_kept.forms_in(work, desk.library, review)]
@@ -233,6 +242,7 @@ def write(desk: Desk, review_id: ReviewId, key: str, text: str) -> Changes:
         Refused: ``people.role``, ``review.unknown``, ``protocol.no_part``; ``text.empty``,
             ``text.too_long``, ``text.ssn``.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="write a review's protocol")
     known = [row["key"] for row in desk.library.document(*PLACE)["parts"]]
     if key not in known:

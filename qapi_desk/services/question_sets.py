@@ -20,7 +20,15 @@ from qapi_desk.domain.ids import CriterionId, FormId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, FormPin, Review, ReviewCase
-from qapi_desk.services import asked_laid, forms_in_use, forms_kept, in_sight, law_kept, reviews
+from qapi_desk.services import (
+    asked_laid,
+    forms_in_use,
+    forms_kept,
+    in_sight,
+    law_kept,
+    practice_key,
+    reviews,
+)
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.review_forms import must_count, must_stand_together
 from qapi_desk.services.said import said_line
@@ -74,6 +82,7 @@ def attach(
             ``sets.done``, ``sets.known``, ``sets.criterion``; ``library.no_form``; whatever keeps
             two forms from standing in one review.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(*_MAY_ATTACH, to="attach questions to a review")
     told = said_line(source, "sets.source", "Say which directive asks for these questions")
     _must_be_days(desk.clock.now().date(), begins, ends)

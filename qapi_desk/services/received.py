@@ -19,7 +19,7 @@ from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import Review
 from qapi_desk.domain.snapshots import CaseQuery
 from qapi_desk.intake.id_list import IdList, read_id_list
-from qapi_desk.services import draw_sample, reviews, snapshots
+from qapi_desk.services import draw_sample, practice_key, reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.workspace import Desk
@@ -73,6 +73,7 @@ def receive(
             ``received.unknown``, ``received.twice``; ``list.*`` for what cannot be read;
             ``snapshot.changed``. The sentence names file and line.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="receive a list")
     review = reviews.get(desk, review_id)
     _must_be_told(desk, drawn_by, drawn_on)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.ids import ReviewId, SnapshotId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.periods import parse_period
 from qapi_desk.domain.reviews import (
@@ -20,12 +20,14 @@ from qapi_desk.domain.reviews import (
     ReviewKind,
     ReviewStage,
 )
+from qapi_desk.domain.snapshots import SnapshotManifest
 from qapi_desk.rules.evaluate import must_be_over
 from qapi_desk.services import (
     catalog_kept,
     forms_in_use,
     forms_kept,
     law_kept,
+    practice_key,
     review_forms,
     sets_kept,
     year_closed,
@@ -63,11 +65,10 @@ def create(desk: Desk, new: NewReview) -> Changes:
     Raises:
         Refused: ``people.role``, ``review.no_criterion``, ``review.beside``, ``review.no_rule``,
             ``review.asked_twice``; a period not over at the as-of date; a criterion that one of
-            the two rulesets has and the other has not; ``year.closed``.
+            the two rulesets has and the other has not; ``year.closed``; ``practice.snapshot``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="start a review")
-    with desk.workspace.snapshot(new.snapshot_id) as reader:
-        manifest = reader.manifest
+    manifest = _countys(desk, new.snapshot_id)
     period = parse_period(new.period_text)
     shelf = forms_in_use.shelf(desk, period.first)
     forms, criteria = review_forms.chosen(shelf, new)
@@ -78,7 +79,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
         texts = law_kept.texts_now(work, desk.library, new.ruleset_ids)
         law = texts.parsed()
         review = Review(
-            review_id=ReviewId(f"{period.quarter}-{len(work.documents.list('review')) + 1:02d}"),
+            review_id=ReviewId(f"{period.quarter}-{len(reviews_in(work)) + 1:02d}"),
             title=new.title.strip() or f"Quarterly review {period.label}",
             agency=manifest.agency_name or manifest.agency_code,
             period=period,
@@ -103,6 +104,18 @@ def create(desk: Desk, new: NewReview) -> Changes:
         work.documents.put("review", review.review_id, to_body(review))
         work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
     return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
+
+
+def _countys(desk: Desk, snapshot_id: SnapshotId) -> SnapshotManifest:
+    """What a snapshot says of itself, unless it was made for practice.
+
+    Raises:
+        Refused: ``practice.snapshot``; ``snapshots.unknown``.
+    """
+    with desk.store.read() as work:
+        practice_key.must_be_real(work, (snapshot_id,))
+    with desk.workspace.snapshot(snapshot_id) as reader:
+        return reader.manifest
 
 
 def reviews(desk: Desk) -> tuple[Review, ...]:

@@ -25,7 +25,7 @@ from qapi_desk.domain.screens import (
     ScreenStanding,
 )
 from qapi_desk.intake.sqlite_door import is_locked
-from qapi_desk.services import reviews, screen_workings, snapshots
+from qapi_desk.services import practice_key, reviews, screen_workings, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.screen_judging import STANDINGS, Share
@@ -66,6 +66,7 @@ def run(
         Refused: ``people.role``, ``review.unknown``, ``screen.ruleset``, ``snapshot.changed``.
         Trouble: the disk.
     """
+    practice_key.must_count(review_id)
     desk.person.must_be(*MAKES, to="screen the caseload")
     review = reviews.get(desk, review_id)
     judge = judge_of(desk, review, ruleset_id)

@@ -11,7 +11,7 @@ from qapi_desk.domain.draws import Plan, Ticket
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.reviews import Review, ReviewKind
-from qapi_desk.services import blind
+from qapi_desk.services import blind, practice_key
 from qapi_desk.services.draw_kept import MAY_SEE_KEY
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -44,8 +44,9 @@ def must_have_rates(review: Review) -> None:
     """Refuse a rate of a second review: it is there to find differences, not to estimate.
 
     Raises:
-        Refused: ``second.no_rate``.
+        Refused: ``second.no_rate``; ``practice.nothing_counts``.
     """
+    practice_key.must_count(review.review_id)
     if review.kind is ReviewKind.SECOND:
         raise Refused(
             "second.no_rate",

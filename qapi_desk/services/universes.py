@@ -22,7 +22,7 @@ from qapi_desk.domain.progress import Progress, counted
 from qapi_desk.domain.reviews import Review
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.frame import universe_hash
-from qapi_desk.services import reviews, snapshots
+from qapi_desk.services import practice_key, reviews, snapshots
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.frame_strata import FRAME
 from qapi_desk.services.workspace import Desk
@@ -60,6 +60,7 @@ def universes(desk: Desk, review_id: ReviewId, progress: Progress) -> tuple[Univ
     Raises:
         Refused: ``people.role``, ``snapshot.changed``, ``plan.empty_universe``.
     """
+    practice_key.must_count(review_id)
     with desk.store.read() as work:
         kept = work.documents.get("universes", review_id)
         review = reviews.review_in(work, review_id)
