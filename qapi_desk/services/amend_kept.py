@@ -76,6 +76,16 @@ def every(work: Work, shelf: Library, review_id: ReviewId | None = None) -> tupl
     return tuple(each for each in found if review_id in {None, each.review_id})
 
 
+def confirmed(work: Work, shelf: Library, review_id: ReviewId) -> tuple[Amendment, ...]:
+    """The amendments of a review that hold, in the order they were asked for.
+
+    Raises:
+        Refused: ``workspace.forged``.
+    """
+    found = every(work, shelf, review_id)
+    return tuple(each for each in found if each.state is AmendmentState.CONFIRMED)
+
+
 def of_case(
     work: Work, shelf: Library, review_id: ReviewId, case_id: CaseId
 ) -> tuple[Amendment, ...]:

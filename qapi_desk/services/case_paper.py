@@ -11,7 +11,8 @@ from qapi_desk.domain.documents import Document
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.people import Role
-from qapi_desk.services import opened
+from qapi_desk.services import amend_kept, opened
+from qapi_desk.services.amend_kept import AmendmentState
 from qapi_desk.services.library import Library
 from qapi_desk.services.paper.case import case_document
 from qapi_desk.services.paper.case_answers import CaseSeen
@@ -64,6 +65,9 @@ def seen(desk: Desk, review_id: ReviewId, case_id: CaseId, language: str = "en")
     with desk.store.read() as work:
         assignment = work.assignments.get(review_id, case_id)
         people = {person.person_id: person.name for person in work.people.all()}
+        amended = amend_kept.of_case(work, desk.library, review_id, case_id)
+        settled = work.settlements.all(review_id)
+    governing = found.work.review.governing
     return CaseSeen(
         work=found.work,
         threads=found.threads,
@@ -71,6 +75,10 @@ def seen(desk: Desk, review_id: ReviewId, case_id: CaseId, language: str = "en")
         people=people,
         language=language,
         words=_words(desk.library, language),
+        amended=tuple(each for each in amended if each.state is AmendmentState.CONFIRMED),
+        settled=tuple(
+            each for each in settled if (each.case_id, each.ruleset) == (case_id, governing)
+        ),
     )
 
 

@@ -16,9 +16,11 @@ from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.law import LawDecision
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
+from qapi_desk.domain.settlements import Settlement
 from qapi_desk.rules.ruleset import Ruleset
 from qapi_desk.sampling.estimate import Standard, Tally, criterion_findings
 from qapi_desk.services import (
+    amend_kept,
     conventions,
     draw_sample,
     frame_strata,
@@ -29,6 +31,7 @@ from qapi_desk.services import (
     reviews,
     second_sample,
 )
+from qapi_desk.services.amend_kept import Amendment
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.in_sight import SEES_RUNNING
 from qapi_desk.services.library import Library
@@ -92,6 +95,12 @@ class FindingsView:
     """Changes of law adopted for the review, printed with its results."""
     attached: tuple[AttachedFigures, ...] = ()
     """What questions found that were attached while it ran; no part of its plan or its rates."""
+    settled: tuple[Settlement, ...] = ()
+    """What was settled otherwise than released, in order; the figures above stand as settled."""
+    first: tuple[CriterionFindings, ...] = ()
+    """The governing figures as first released, row by row with ``governing``."""
+    amended: tuple[Amendment, ...] = ()
+    """The confirmed amendments, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +145,13 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         made = draw_sample.current_in(work, review_id)
         law = law_kept.law_in(work, desk.library, review)
         decisions = law_kept.decisions_in(work, review_id)
+        settled = work.settlements.all(review_id)
+        released = work.findings.as_released(review_id)
+        amended = amend_kept.confirmed(work, desk.library, review_id)
     if counted is None:
         raise Refused("findings.no_plan", "There are no findings yet: no plan is frozen.")
+    ours = {case.case_id for case in counted.cases}
+    first = replace(counted, found=tuple(f for f in released if f.case_id in ours))
     governing, beside = law.governing, law.beside
     readings = read_all(desk.library, governing, counted)
     beside_readings = read_all(desk.library, beside, counted) if beside else ()
@@ -160,6 +174,9 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         basis=_basis(plan, made.key if made and desk.person.role in SEES_RUNNING else ""),
         decisions=decisions,
         attached=attached,
+        settled=settled,
+        first=tuple(each.figures for each in read_all(desk.library, governing, first)),
+        amended=amended,
     )
 
 
@@ -177,6 +194,7 @@ def _basis(plan: Plan, key: str) -> DrawBasis:
 def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) -> FindingsView:
     """The same of a list that somebody else drew: counts and rates, no limits."""
     cases, found = work.cases.all(review.review_id), work.findings.all(review.review_id)
+    first = work.findings.as_released(review.review_id)
     released = sum(case.state is CaseState.RELEASED for case in cases)
     law, usual = law_kept.law_in(work, desk.library, review), conventions.of(desk.library)
     governing, beside = law.governing, law.beside
@@ -204,6 +222,11 @@ def _show_received(desk: Desk, work: Work, review: Review, got: ReceivedList) ->
         received_words=got.words,
         decisions=law_kept.decisions_in(work, review.review_id),
         attached=attached,
+        settled=work.settlements.all(review.review_id),
+        first=tuple(
+            each.figures for each in received_readings(governing, review, cases, first, usual)
+        ),
+        amended=amend_kept.confirmed(work, desk.library, review.review_id),
     )
 
 

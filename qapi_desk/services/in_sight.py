@@ -13,11 +13,14 @@ from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewCase
 from qapi_desk.services.blind import must_see_case, must_see_whole
+from qapi_desk.services.findings_told import must_be_as_told
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 SEES_RUNNING: Final = frozenset({Role.SUPERVISOR, Role.OBSERVER})
 """They see figures before a review is done, and the key of its draw."""
+HIDDEN: Final = frozenset({"findings.running", "second.blind"})
+"""The codes by which what a review came to is kept from somebody for the time being."""
 
 
 def is_done(work: Work, review_id: ReviewId) -> bool:
@@ -30,7 +33,9 @@ def sees_results(desk: Desk, work: Work, review_id: ReviewId) -> bool:
     """Whether the signed-in person may be told what a review came to so far."""
     try:
         must_see_results(desk, work, review_id)
-    except Refused:
+    except Refused as refused:
+        if refused.code not in HIDDEN:
+            raise
         return False
     return True
 
@@ -46,9 +51,10 @@ def must_see_results(desk: Desk, work: Work, review: Review | ReviewId) -> None:
 
     Raises:
         Refused: ``second.blind``; ``findings.running`` to reviewers and analysts while cases of
-            the review are open.
+            the review are open; ``workspace.forged`` where the findings are not as released.
     """
     review_id = review.review_id if isinstance(review, Review) else review
+    must_be_as_told(work, desk.library, review_id)
     must_see_whole(desk, work, review_id)
     if desk.person.role not in SEES_RUNNING and not is_done(work, review_id):
         raise Refused(

@@ -22,8 +22,17 @@ from qapi_desk.sampling import stratified_figures
 from qapi_desk.sampling.estimate import sides_differ
 from qapi_desk.sampling.pooled import left_out, pool
 from qapi_desk.sampling.size import sample_size
-from qapi_desk.services import blind, draw_sample, findings, in_sight, law_kept, reviews
+from qapi_desk.services import (
+    blind,
+    draw_sample,
+    findings,
+    in_sight,
+    law_kept,
+    reviews,
+    second_sample,
+)
 from qapi_desk.services.findings import COUNTED, Counted
+from qapi_desk.services.findings_told import must_be_as_told
 from qapi_desk.services.readings import LINE, CriterionReading
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -127,10 +136,12 @@ def year(desk: Desk, review_id: ReviewId) -> YearView:
     Supervisors see quarters that are not final as well; everybody else only final ones.
 
     Raises:
-        Refused: ``review.unknown``; ``year.none`` when no quarter may be counted yet.
+        Refused: ``review.unknown``; ``second.no_rate``; ``year.none`` when no quarter may be
+            counted yet.
     """
     with desk.store.read() as work:
         review = reviews.review_in(work, review_id)
+        second_sample.must_have_rates(review)
         quarters = _quarters(desk, work, review, review.period.review_year)
         before = _quarters(desk, work, review, _year_before(review.period.review_year))
         ruleset = law_kept.law_in(work, desk.library, review).governing
@@ -183,6 +194,8 @@ def _quarters(desk: Desk, work: Work, review: Review, review_year: str) -> tuple
         and other.period.review_year == review_year
     ]
     ordered = sorted(same, key=lambda each: (each.period.first, each.created_at))
+    for each in ordered:
+        must_be_as_told(work, desk.library, each.review_id)
     shared = Counter(each.period.quarter for each in ordered)
     counted = ((each, findings.counted_in(work, each)) for each in ordered)
     return tuple(

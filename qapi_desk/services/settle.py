@@ -16,10 +16,11 @@ from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.domain.settlements import Judged, Settlement, Stage, judged_of
-from qapi_desk.services import next_ranks, reviews, year_closed
+from qapi_desk.services import in_sight, next_ranks, reviews, year_closed
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.finding_days import days_late, due_by
+from qapi_desk.services.findings_told import must_be_as_told
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -68,12 +69,13 @@ def settle_in(desk: Desk, work: Work, review: Review, settling: Settling) -> Cha
     Raises:
         Refused: ``people.role`` for all but supervisors; ``settle.same_person``;
             ``settle.why``; ``settle.not_released``; ``settle.not_counted``; ``settle.same``;
-            ``year.closed``.
+            ``year.closed``; ``workspace.forged``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="settle a finding otherwise")
     year_closed.must_be_open(work, review, desk.library)
     reason = said_line(settling.reason, "settle.why", "Say why the finding is settled otherwise")
     must_be_another(desk, settling.asked_by)
+    must_be_as_told(work, desk.library, review.review_id)
     made = tuple(_made(desk, work, review, replace(settling, reason=reason)))
     if not made:
         raise Refused(
@@ -161,9 +163,9 @@ def settlements(desk: Desk, review_id: ReviewId) -> tuple[Settlement, ...]:
     """What was settled otherwise in a review, in order. For supervisors and observers.
 
     Raises:
-        Refused: ``people.role``, ``review.unknown``.
+        Refused: ``people.role``, ``review.unknown``, ``second.blind``.
     """
     desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, to="see what was settled otherwise")
     with desk.store.read() as work:
-        reviews.review_in(work, review_id)
+        in_sight.must_see_results(desk, work, reviews.review_in(work, review_id))
         return work.settlements.all(review_id)

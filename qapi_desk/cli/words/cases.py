@@ -5,7 +5,7 @@ from dataclasses import replace
 import click
 
 from qapi_desk.cli.speech import as_json, refusing, say
-from qapi_desk.cli.words import beside, case_before, worksheets
+from qapi_desk.cli.words import amending, beside, case_before, worksheets
 from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.answers import Answer, How
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
@@ -20,7 +20,7 @@ def case() -> None:
     """The cases of a review."""
 
 
-for word in (*beside.WORDS, *case_before.WORDS, *worksheets.WORDS):
+for word in (*beside.WORDS, *case_before.WORDS, *amending.WORDS, *worksheets.WORDS):
     case.add_command(word)
 
 

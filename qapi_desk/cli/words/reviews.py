@@ -14,6 +14,7 @@ from qapi_desk.services import reviews
 from qapi_desk.services import snapshots as snapshot_service
 
 _ASSIGNING = "qapi_desk.cli.words.assigning"
+_AMENDING = "qapi_desk.cli.words.amending"
 _ATTACHING = "qapi_desk.cli.words.attaching"
 
 
@@ -37,6 +38,14 @@ _ATTACHING = "qapi_desk.cli.words.attaching"
         }.items()
     }
     | {name: f"{_ATTACHING}:{name}" for name in ("attach", "attached", "detach")}
+    | {
+        name: f"{_AMENDING}:{word}"
+        for name, word in {
+            "close-year": "close_year",
+            "settlements": "settlements",
+            "years": "closed_years",
+        }.items()
+    }
     | {"desk": "qapi_desk.cli.words.supervising:desk"},
 )
 def review() -> None:

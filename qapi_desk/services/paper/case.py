@@ -11,6 +11,7 @@ from qapi_desk.domain.documents import Block, Column, Document, Facts, Format, P
 from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.services.casework import Suggestion
+from qapi_desk.services.paper.case_amended import changes_since
 from qapi_desk.services.paper.case_answers import CaseSeen, answer_table, answers_in_print
 from qapi_desk.services.paper.columns import filled
 from qapi_desk.services.paper.frame import Printed
@@ -23,6 +24,7 @@ def case_document(seen: CaseSeen, printed: Printed) -> Document:
     tables = tuple(answer_table(seen, sheet) for sheet in work.sheets)
     printed_tables = [each for sheet in work.sheets for each in answers_in_print(seen, sheet)]
     blocks: list[Block] = [_result(seen), _promise(seen), *tables, *printed_tables]
+    blocks += changes_since(seen)
     if seen.parties:
         blocks.append(_parties(seen))
     if seen.threads:

@@ -3,7 +3,7 @@
 Knows nothing of laws or findings; ``case`` puts the paper together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -13,13 +13,16 @@ from qapi_desk.domain.documents import Column, Format, Table
 from qapi_desk.domain.forms import (
     Choice,
     Form,
+    Question,
     QuestionState,
     QuestionStatus,
     QuestionType,
     template_of,
 )
 from qapi_desk.domain.ids import PersonId
+from qapi_desk.domain.settlements import Settlement
 from qapi_desk.services import evidence
+from qapi_desk.services.amend_kept import Amendment
 from qapi_desk.services.casework import CaseWork, FormSheet
 from qapi_desk.services.comments import Thread
 from qapi_desk.services.paper.columns import filled
@@ -45,6 +48,10 @@ class CaseSeen:
     asked_by: str = ""
     language: str = "en"
     words: Mapping[str, str] = field(default_factory=dict)
+    amended: tuple[Amendment, ...] = ()
+    """The case's confirmed amendments, in order."""
+    settled: tuple[Settlement, ...] = ()
+    """How its findings were settled otherwise under the governing ruleset, in order."""
 
     def say(self, text: str, *parts: object) -> str:
         """A word or sentence of the paper in its language."""
@@ -149,20 +156,21 @@ def _question_row(seen: CaseSeen, sheet: FormSheet, status: QuestionStatus) -> t
 
 
 def _answer(seen: CaseSeen, form: Form, status: QuestionStatus, given: Answer) -> str:
-    value = _value(seen, form, status, given.value)
+    value = value_words(seen, form, status.question, given.value)
     if not value:
         is_na = status.state is QuestionState.NOT_APPLICABLE
         return seen.say("does not apply") if is_na else seen.say("not answered")
     recorded = status.snapshot_value
     if recorded is None or recorded == given.value:
         return value
-    return f"{value} ({seen.say('record')}: {_value(seen, form, status, recorded)})"
+    return f"{value} ({seen.say('record')}: {value_words(seen, form, status.question, recorded)})"
 
 
-def _value(seen: CaseSeen, form: Form, status: QuestionStatus, value: str) -> str:
-    if status.question.type not in _SELECTS:
+def value_words(seen: CaseSeen, form: Form, question: Question, value: str) -> str:
+    """A value as it is printed: choices by their labels."""
+    if question.type not in _SELECTS:
         return value
-    labels = _labels(seen, form, status.question.choices)
+    labels = _labels(seen, form, question.choices)
     return ", ".join(labels.get(name, name) for name in value.split())
 
 
@@ -172,16 +180,22 @@ def _labels(seen: CaseSeen, form: Form, choices: Iterable[Choice]) -> dict[str, 
 
 def _beside(seen: CaseSeen, form: Form, status: QuestionStatus, given: Answer) -> str:
     """Reason, comment, evidence, and what is still missing of the answer, each on its line."""
-    reasons = _labels(seen, form, (*form.na_reasons, *form.undetermined_reasons, *status.reasons))
-    events = {event.event_id: event for event in seen.work.story.events}
-    parts = []
-    if given.na_reason:
-        parts.append(f"{seen.say('Reason')}: {reasons.get(given.na_reason, given.na_reason)}")
-    if given.comment:
-        parts.append(given.comment.strip())
-    if given.evidence:
-        parts.append(f"{seen.say('Evidence')}: {evidence.told(given.evidence, events)}")
+    parts = list(beside_words(seen, form, status.reasons, given))
     missing = [seen.say(word) for word in status.missing if word != "value"]
     if missing:
         parts.append(f"{seen.say('still missing')}: {', '.join(missing)}")
     return "\n".join(parts)
+
+
+def beside_words(
+    seen: CaseSeen, form: Form, offered: tuple[Choice, ...], given: Answer
+) -> Iterator[str]:
+    """Reason, comment and evidence of an answer; ``offered`` are reasons of the question's own."""
+    reasons = _labels(seen, form, (*form.na_reasons, *form.undetermined_reasons, *offered))
+    events = {event.event_id: event for event in seen.work.story.events}
+    if given.na_reason:
+        yield f"{seen.say('Reason')}: {reasons.get(given.na_reason, given.na_reason)}"
+    if given.comment:
+        yield given.comment.strip()
+    if given.evidence:
+        yield f"{seen.say('Evidence')}: {evidence.told(given.evidence, events)}"

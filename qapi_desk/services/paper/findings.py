@@ -30,6 +30,7 @@ from qapi_desk.services.paper.readings import (
     lines,
     strata,
 )
+from qapi_desk.services.paper.settled import settled
 from qapi_desk.services.readings import NO_STANDARD, CaseWeight, CriterionReading
 
 RATE_COLUMNS = (
@@ -129,6 +130,7 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
             "A confirmed value that differs from the snapshot is itself a finding about the data."
         ),
         _correction_table(view.corrections),
+        *settled(view),
         Heading("How the figures were reached"),
         *_method(view),
         *basis(view),
@@ -144,7 +146,11 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
         cover=_cover(view, printed),
         blocks=blocks,
         footer=printed.footer,
-        counts={"findings": len(view.findings), "corrections": len(view.corrections)},
+        counts={
+            "findings": len(view.findings),
+            "corrections": len(view.corrections),
+            "settled": len(view.settled),
+        },
     )
 
 
