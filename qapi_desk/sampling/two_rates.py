@@ -2,8 +2,8 @@
 
 Simple samples are compared by Fisher's exact test in whole numbers (R. A. Fisher, "The Design of
 Experiments", 1935; two-sided as R's ``fisher.test``: every table no likelier than the one seen).
-Weighted estimates by the normal law of their difference. Both take the samples as independent and
-leave out that the universes are finite, which can only make them slower to speak of a change.
+The samples are taken as independent; that their universes are finite is left out, which can only
+make the test slower to speak of a change.
 """
 
 import math
@@ -28,9 +28,3 @@ def fisher(first: tuple[int, int], second: tuple[int, int]) -> Fraction:
     ]
     seen = math.comb(n, met) * math.comb(beside, other)
     return Fraction(sum(each for each in ways if each <= seen), sum(ways))
-
-
-def normal(difference: float, *standard_errors: float) -> float | None:
-    """The two-sided p-value of a difference of independent estimates; None without a variance."""
-    spread = math.hypot(*standard_errors)
-    return math.erfc(abs(difference) / spread / math.sqrt(2)) if spread else None

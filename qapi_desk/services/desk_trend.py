@@ -2,11 +2,11 @@
 
 The one before: the ordinary review of the same agency whose period ended last before this one
 began, and that has released cases. Two simple samples are compared by Fisher's exact test; where
-one is weighted, by the normal law of the difference; where every case counted both times there is
-no chance to speak of. Works from figures; who may see them, ``desk_view`` knows.
+one is weighted, a change is said only if the limits of the two stand apart, which is more than a
+test at the same risk asks for; where every case counted both times there is no chance to speak of.
+Works from figures; who may see them, ``desk_view`` knows.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,6 +20,7 @@ from qapi_desk.sampling import two_rates
 from qapi_desk.services import (
     conventions,
     findings,
+    in_sight,
     law_kept,
     question_sets,
     received,
@@ -53,8 +54,8 @@ class Side:
     n: int
     rate: Fraction | None
     limits: Limits | None
-    standard_error: float | None
-    """Of a weighted rate; None for a simple sample."""
+    is_weighted: bool
+    """Whether strata were weighted into the rate."""
     is_census: bool
     """Whether every case that the criterion applies to counted."""
     alpha: Fraction
@@ -139,9 +140,10 @@ def trend_in(
              now.get(criterion), earlier.get(criterion))
         for criterion in order
     )  # fmt: skip
-    cases = work.cases.all(before.review_id)
-    is_final = all(case.state is CaseState.RELEASED for case in cases)
-    return Trend(before, is_final, _words(review, before, is_final=is_final), rows)
+    is_final = in_sight.is_done(work, before.review_id)
+    is_done = in_sight.is_done(work, review.review_id)
+    words = _words(review, before, is_final=is_final, is_done=is_done)
+    return Trend(before, is_final, words, rows)
 
 
 def readings_in(desk: Desk, work: Work, review: Review) -> tuple[CriterionReading, ...]:
@@ -156,8 +158,10 @@ def readings_in(desk: Desk, work: Work, review: Review) -> tuple[CriterionReadin
     return findings.read_all(desk.library, ruleset, counted) if counted else ()
 
 
-def _words(review: Review, before: Review, *, is_final: bool) -> str:
+def _words(review: Review, before: Review, *, is_final: bool, is_done: bool) -> str:
     parts = [f"Compared with {before.review_id}, {before.title} ({before.period.label})."]
+    if not is_done:
+        parts.append("This review is not done: what is released so far may not be like the rest.")
     if not is_final:
         parts.append("Some of its cases are not released yet.")
     if before.governing != review.governing:
@@ -190,20 +194,20 @@ def _row(
 def _side(reading: CriterionReading | None) -> Side | None:
     if reading is None:
         return None
-    figures, stratified = reading.figures, reading.stratified
+    figures = reading.figures
     return Side(
         action=figures.action,
         n=figures.n,
         rate=reading.estimate,
         limits=figures.limits,
-        standard_error=stratified.standard_error if stratified else None,
+        is_weighted=reading.stratified is not None,
         is_census=0 < figures.n == figures.eligible,
         alpha=reading.basis.alpha,
     )
 
 
 FISHER = "Fisher's exact test"
-NORMAL = "normal law of the weighted difference"
+LIMITS = "a weighted rate: told by whether the limits of the two stand apart"
 CENSUS = "every case counted both times"
 
 
@@ -215,16 +219,17 @@ def compared(now: Side, before: Side) -> tuple[Change, str, float | None]:
     direction = _direction(difference)
     if now.is_census and before.is_census:
         return direction, CENSUS, None
-    if now.standard_error is None and before.standard_error is None:
-        test = FISHER
-        p_value: float | None = float(
-            two_rates.fisher((now.action, now.n), (before.action, before.n))
-        )
-    else:
-        test = NORMAL
-        p_value = two_rates.normal(float(difference), _spread(now), _spread(before))
-    is_shown = p_value is not None and p_value <= now.alpha
-    return direction if is_shown else Change.CHANCE, test, p_value
+    if now.is_weighted or before.is_weighted:
+        return direction if _stand_apart(now, before) else Change.CHANCE, LIMITS, None
+    p_value = two_rates.fisher((now.action, now.n), (before.action, before.n))
+    change = direction if p_value <= now.alpha else Change.CHANCE
+    return change, FISHER, float(p_value)
+
+
+def _stand_apart(now: Side, before: Side) -> bool:
+    if now.limits is None or before.limits is None:
+        return False
+    return now.limits.upper < before.limits.lower or before.limits.upper < now.limits.lower
 
 
 def _difference(now: Side, before: Side) -> Fraction | None:
@@ -237,13 +242,6 @@ def _direction(difference: Fraction) -> Change:
     if not difference:
         return Change.SAME
     return Change.RISEN if difference > 0 else Change.FALLEN
-
-
-def _spread(side: Side) -> float:
-    """The standard error of a side's rate; of a simple sample by the binomial law."""
-    if side.standard_error is not None or side.rate is None:
-        return side.standard_error or 0.0
-    return math.sqrt(side.rate * (1 - side.rate) / side.n)
 
 
 _SAID = {

@@ -80,6 +80,7 @@ def _on_element(word: str, text: str, shortcut: str = "") -> ActionSpec:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     _go("1", "home", "Home"),
+    _go("Shift+M", "desk", "Desk"),
     _go("2", "snapshot", "Snapshot"),
     _go("3", "plan", "Plan"),
     _go("4", "ceremony", "Ceremony"),

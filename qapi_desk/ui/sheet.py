@@ -77,6 +77,10 @@ QPushButton[kind="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; }}
 QPushButton[kind="link"]:disabled {{ color: {muted}; background: transparent; }}
+QPushButton[kind="tile"] {{ text-align: left; padding: {s2}px {s3}px; border-radius: {r2}px;
+    background: {raised}; border: 1px solid {control_line}; font-weight: 600; }}
+QPushButton[kind="tile"]:hover {{ border-color: {accent}; background: {soft_accent}; }}
+QPushButton[kind="tile"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[kind="chip"] {{ padding: {s0}px {s1}px; border-radius: {r2}px; background: {raised};
     border: 1px solid {control_line}; font-size: {f0}px; }}
 QPushButton[kind="chip"]:checked {{ background: {soft_accent}; border-color: {accent};

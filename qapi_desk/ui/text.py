@@ -120,6 +120,14 @@ def time_of(value: datetime) -> str:
     return aware.astimezone().strftime("%H:%M:%S")
 
 
+def rule_outcome_words(kept: str) -> str:
+    """A rule's outcome as it was kept, in the language that is spoken now."""
+    try:
+        return said(RULE_OUTCOMES[RuleOutcome(kept)])
+    except ValueError:
+        return kept
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """A count with its noun, in the language that is spoken now; both forms are translated."""
     return f"{number:,} {said(one if number == 1 else many or one + 's')}"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.sampling.two_rates import fisher, normal
+from qapi_desk.sampling.two_rates import fisher
 
 samples = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -41,12 +41,3 @@ def test_that_the_order_of_the_samples_is_nothing(
 def test_that_an_impossible_sample_is_refused(sample: tuple[int, int]) -> None:
     with pytest.raises(Refused, match="needs a case at least"):
         fisher((1, 4), sample)
-
-
-def test_that_two_standard_errors_are_one_in_twenty() -> None:
-    """The 97.5th percentile of the normal law is 1.959964."""
-    assert normal(-1.959964 * 5, 3.0, 4.0) == pytest.approx(0.05, abs=1e-7)
-
-
-def test_that_without_a_variance_there_is_no_test() -> None:
-    assert normal(0.1, 0.0, 0.0) is None

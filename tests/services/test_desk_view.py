@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qapi_desk.domain.clock import SteppingClock
-from qapi_desk.domain.findings import CriterionFindings
+from qapi_desk.domain.findings import CriterionFindings, Limits
 from qapi_desk.domain.ids import CaseId, CriterionId, QuestionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import CaseState, ReviewCase, ReviewKind, second_of
@@ -381,10 +381,19 @@ def test_that_a_review_before_is_no_trend_of_a_later_one(two_quarters: Office) -
     assert results.trend.previous is None
 
 
+def percents(lower: int, upper: int) -> Limits:
+    return Limits(Fraction(lower, 100), Fraction(upper, 100), Fraction(95, 100), "made up")
+
+
 def side(action: int, n: int, **other: object) -> desk_trend.Side:
     rate = Fraction(action, n) if n else None
-    made = desk_trend.Side(action, n, rate, None, None, is_census=False, alpha=Fraction(5, 100))
+    alpha, limits = Fraction(5, 100), percents(34, 66)
+    made = desk_trend.Side(action, n, rate, limits, is_weighted=False, is_census=False, alpha=alpha)
     return replace(made, **other)  # type: ignore[arg-type]
+
+
+def weighted(lower: int, upper: int) -> desk_trend.Side:
+    return side(36, 40, is_weighted=True, limits=percents(lower, upper))
 
 
 @pytest.mark.parametrize(
@@ -394,8 +403,10 @@ def side(action: int, n: int, **other: object) -> desk_trend.Side:
         (side(38, 40), side(20, 40), Change.RISEN, desk_trend.FISHER),
         (side(30, 40), side(32, 40), Change.CHANCE, desk_trend.FISHER),
         (side(0, 0), side(32, 40), Change.NOT_COUNTED, ""),
-        (side(20, 40), side(38, 40, standard_error=0.02), Change.FALLEN, desk_trend.NORMAL),
-        (side(40, 40), side(40, 40, standard_error=0.0), Change.CHANCE, desk_trend.NORMAL),
+        (side(20, 40), weighted(80, 95), Change.FALLEN, desk_trend.LIMITS),
+        (weighted(80, 95), side(20, 40), Change.RISEN, desk_trend.LIMITS),
+        (side(20, 40), weighted(60, 95), Change.CHANCE, desk_trend.LIMITS),
+        (side(20, 40, limits=None), weighted(80, 95), Change.CHANCE, desk_trend.LIMITS),
         (side(3, 4, is_census=True), side(4, 4, is_census=True), Change.FALLEN, desk_trend.CENSUS),
         (side(4, 4, is_census=True), side(4, 4, is_census=True), Change.SAME, desk_trend.CENSUS),
     ],

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.ids import CaseId
 from qapi_desk.domain.people import Role
-from qapi_desk.services.queue import QueueRow
+from qapi_desk.domain.reviews import CaseState
+from qapi_desk.services.queue import Flag, QueueFilter, QueueRow
 from qapi_desk.services.workload import Load
 from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.dialogs.assigning import (
@@ -88,8 +89,10 @@ class AssignPage(Page):
             "assign.end_cover": self.end_cover,
         }
 
-    def arrive(self, _detail: Mapping[str, str]) -> None:
-        """Read who has what."""
+    def arrive(self, detail: Mapping[str, str]) -> None:
+        """Read who has what; ``text``, ``flag`` and ``state`` say which cases are wanted."""
+        if detail:
+            self._cases.narrow_to(_wanted(detail))
         self.presenter.load()
 
     def changed(self, changes: Changes) -> None:
@@ -272,6 +275,14 @@ class AssignPage(Page):
     def _on_end_cover(self, given: object) -> None:
         if isinstance(given, tuple):
             self.presenter.end_cover(*given)
+
+
+def _wanted(detail: Mapping[str, str]) -> QueueFilter:
+    return QueueFilter(
+        text=detail.get("text", ""),
+        flags=frozenset(Flag(detail[key]) for key in ("flag",) if key in detail),
+        states=frozenset(CaseState(detail[key]) for key in ("state",) if key in detail),
+    )
 
 
 def _sharers(state: AssignState) -> list[Sharer]:

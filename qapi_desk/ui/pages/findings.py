@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.findings import Correction, Finding, ParetoBar, Reading
-from qapi_desk.domain.outcomes import Outcome, RuleOutcome
+from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.ui.models.rows import Field
 from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.panes.decisions import DecisionList
@@ -20,7 +20,13 @@ from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.findings import FindingsPresenter, FindingsState, RateRow
 from qapi_desk.ui.seat import Seat
-from qapi_desk.ui.text import NOTHING, OUTCOMES, READING_MEANS, READINGS, RULE_OUTCOMES
+from qapi_desk.ui.text import (
+    NOTHING,
+    OUTCOMES,
+    READING_MEANS,
+    READINGS,
+    rule_outcome_words,
+)
 from qapi_desk.ui.theme import em, worn_look
 from qapi_desk.ui.tongue import filled, said
 from qapi_desk.ui.widgets.kit import button, card, clear, column, label, row
@@ -46,13 +52,6 @@ def _meets_tone(item: RateRow) -> str:
 
 def _reading(item: RateRow) -> str:
     return said(READINGS[item.figures.reading]) if item.figures.reading else NOTHING
-
-
-def _outcome_words(finding: Finding) -> str:
-    try:
-        return said(RULE_OUTCOMES[RuleOutcome(finding.rule_outcome)])
-    except ValueError:
-        return finding.rule_outcome
 
 
 RATE_FIELDS: tuple[Field[RateRow], ...] = (
@@ -102,7 +101,11 @@ FINDING_FIELDS: tuple[Field[Finding], ...] = (
         lambda f: said(OUTCOMES[f.outcome]),
         lambda f: _OUTCOME_TONES.get(f.outcome, "muted"),
     ),
-    Field(Column("rule_outcome", "Outcome"), lambda f: f.rule_outcome, _outcome_words),
+    Field(
+        Column("rule_outcome", "Outcome"),
+        lambda f: f.rule_outcome,
+        lambda f: rule_outcome_words(f.rule_outcome),
+    ),
     Field(Column("due", "Due"), lambda f: f.due),
     Field(Column("done", "Done"), lambda f: f.done),
     Field(Column("late", "Days late", Format.DAYS), lambda f: f.days_late),
@@ -218,8 +221,9 @@ class FindingsPage(Page):
     def _load(self) -> None:
         self.presenter.load(is_dark=worn_look().is_dark)
 
-    def arrive(self, _detail: Mapping[str, str]) -> None:
-        """Read the figures; they may be for nobody's eyes yet."""
+    def arrive(self, detail: Mapping[str, str]) -> None:
+        """Read the figures; they may be for nobody's eyes yet. ``criterion``: behind which."""
+        self.presenter.want(detail.get("criterion", ""))
         self._load()
 
     def changed(self, changes: Changes) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services.queue import Flag, QueueRow
+from qapi_desk.services.queue import Flag, QueueFilter, QueueRow
 from qapi_desk.ui.presenters.assign import AssignPresenter, AssignState
 from qapi_desk.ui.text import plural
 from qapi_desk.ui.theme import em
@@ -184,6 +184,11 @@ class CasesPane(QFrame):
         return tuple(self.list.marked_rows())
 
     # Narrowing
+
+    def narrow_to(self, wanted: QueueFilter) -> None:
+        """Show what somebody comes for."""
+        self._presenter.cases.narrow_to(wanted)
+        self.list.search.setText(wanted.text)
 
     @Slot(object)
     def _on_search(self, text: str) -> None:

@@ -74,6 +74,11 @@ class FindingsPresenter(Presenter[FindingsState]):
     def __init__(self, seat: Seat, view: View[FindingsState]) -> None:
         super().__init__(seat, view, FindingsState())
         self._is_dark = False
+        self._wanted = ""
+
+    def want(self, criterion: str) -> None:
+        """Choose this criterion's governing row at the next reading; an empty one changes none."""
+        self._wanted = criterion
 
     def load(self, *, is_dark: bool) -> None:
         """Read figures and pictures."""
@@ -104,7 +109,9 @@ class FindingsPresenter(Presenter[FindingsState]):
             year_refusal=found.year_refusal,
             names=found.names,
         )
-        same = next((r for r in state.rates if chosen and _key(r) == _key(chosen)), None)
+        wanted, self._wanted = self._wanted, ""
+        asked = next((r for r in state.sure if r.figures.criterion == wanted), None)
+        same = asked or next((r for r in state.rates if chosen and _key(r) == _key(chosen)), None)
         self.show(replace(state, chosen=same))
 
     def refused(self, fault: Fault) -> None:

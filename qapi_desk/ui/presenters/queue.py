@@ -168,6 +168,10 @@ class QueuePresenter(Presenter[QueueState]):
         else:
             self._ask(wanted)
 
+    def narrow_to(self, wanted: QueueFilter) -> None:
+        """Show what somebody comes for, in the order the cases are in."""
+        self._ask(replace(wanted, sort=self.state.filter.sort))
+
     def only_mine(self, *, is_on: bool) -> None:
         """Show the signed-in person's own cases, or all they may see."""
         self._ask(replace(self.state.filter, is_mine=is_on))
