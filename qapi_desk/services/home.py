@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qapi_desk.domain.ids import ReviewId
-from qapi_desk.domain.reviews import CaseState, Review, ReviewStage
+from qapi_desk.domain.reviews import CaseState, Review, ReviewKind, ReviewStage
 from qapi_desk.services import (
     corrective,
     draw_sample,
@@ -12,6 +12,7 @@ from qapi_desk.services import (
     in_sight,
     received,
     reviews,
+    second_differences,
     snapshots,
 )
 from qapi_desk.services.casework import queue
@@ -106,10 +107,26 @@ def _steps(desk: Desk, review: Review, counts: Mapping[CaseState, int]) -> list[
          bool(total) and not waiting, "draw"),
         ("review", "Cases reviewed", f"{released} of {total} cases are released.", is_over,
          "review"),
+        *_afterwards(desk, review, is_over=is_over),
+    ]  # fmt: skip
+
+
+def _afterwards(desk: Desk, review: Review, *, is_over: bool) -> list[_Row]:
+    """What becomes of released cases: rates and plans, or the differences of a second look."""
+    if review.looks_at is not None:
+        waiting = second_differences.progress(desk, review.looks_at).waiting
+        return [
+            ("differences", "Differences decided",
+             f"{waiting} differences wait for a supervisor who reviewed the case neither time.",
+             is_over and not waiting, "review"),
+        ]  # fmt: skip
+    if review.kind is not ReviewKind.ORDINARY:
+        return []
+    return [
         ("cap", "Corrective action", "Draft a plan for each criterion below its benchmark.",
-         is_over and _is_planned(desk, review_id), "corrective"),
+         is_over and _is_planned(desk, review.review_id), "corrective"),
         ("publish", "Findings published", "Publish the findings as PDF and Excel.",
-         _is_published(desk, review_id), "reports"),
+         _is_published(desk, review.review_id), "reports"),
     ]  # fmt: skip
 
 
@@ -123,7 +140,8 @@ def _is_planned(desk: Desk, review_id: ReviewId) -> bool:
 
 def _is_published(desk: Desk, review_id: ReviewId) -> bool:
     with desk.store.read() as work:
-        return any(work.history.entries(kind="published", subject_prefix=review_id))
+        entries = work.history.entries(kind="published", subject_prefix=review_id)
+        return any(each.happening.subject == review_id for each in entries)
 
 
 def _with_states(rows: list[_Row]) -> tuple[HomeStep, ...]:
