@@ -75,11 +75,11 @@ def respond(
         Refused: ``people.role``; ``rebuttal.over``, ``rebuttal.not_sent``, ``rebuttal.day``;
             ``rebuttal.not_in_it``; ``rebuttal.who``; ``rebuttal.text`` for a contest without
             words; ``rebuttal.decided``; ``rebuttal.answered`` where another answer stands;
-            ``rebuttal.settled``; as ``rebuttals.must_see`` and ``own_words.must_be_fit``.
+            ``rebuttal.settled``; as ``rebuttals.must_go_on`` and ``own_words.must_be_fit``.
     """
     desk.person.must_be(*RECORDS, to="record answers to a rebuttal")
     with desk.store.write() as work:
-        review = rebuttals.must_see(desk, work, review_id)
+        review = rebuttals.must_go_on(desk, work, review_id)
         kept = rebuttals_kept.one_in(desk, work, review_id, number)
         day = _day(desk, kept.rebuttal, handed.on)
         rebuttals.must_run(kept.rebuttal, day)
@@ -199,12 +199,13 @@ def decide(desk: Desk, review_id: ReviewId, number: int, key: FindingKey, ruled:
         Refused: ``people.role``; ``rebuttal.reason``; ``rebuttal.evidence`` and
             ``rebuttal.verdict`` for a change without them; ``rebuttal.not_contested``;
             ``rebuttal.decided``; ``rebuttal.settled``; ``rebuttal.own_case``,
-            ``rebuttal.own_answer``, ``settle.same_person`` for who must not; as ``settle_in``.
+            ``rebuttal.own_answer``, ``settle.same_person`` for who must not; as
+            ``rebuttals.must_go_on`` and ``settle_in``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="decide on a rebuttal")
     ruled = _said(desk, ruled)
     with desk.store.write() as work:
-        review = rebuttals.must_see(desk, work, review_id)
+        review = rebuttals.must_go_on(desk, work, review_id)
         kept = rebuttals_kept.one_in(desk, work, review_id, number)
         finding = _contested(kept, key, rebuttals.findings_in(work, review))
         response = kept.responses[key]

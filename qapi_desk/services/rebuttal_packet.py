@@ -55,7 +55,7 @@ def packet(
 
     Raises:
         Refused: ``people.role``, ``publish.suffix``, ``reports.exists``; as ``rebuttals.send_in``
-            and ``rebuttals.must_see``.
+            and ``rebuttals.must_go_on``.
         Trouble: the disk; then nothing was sent.
     """
     desk.person.must_be(Role.SUPERVISOR, to="send a packet")
@@ -64,7 +64,7 @@ def packet(
     frame, is_written = publish.printed(desk, review_id), False
     try:
         with desk.store.write() as work:
-            review = rebuttals.must_see(desk, work, review_id)
+            review = rebuttals.must_go_on(desk, work, review_id)
             kept = rebuttals_kept.one_in(desk, work, review_id, number)
             sent = rebuttals.send_in(desk, work, kept, on)
             _write(seen_in(desk, work, review, replace(kept, rebuttal=sent)), frame, path)

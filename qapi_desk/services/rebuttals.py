@@ -28,7 +28,14 @@ from qapi_desk.domain.rebuttals import (
     direction,
 )
 from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
-from qapi_desk.services import conventions, in_sight, law_kept, rebuttals_kept, reviews
+from qapi_desk.services import (
+    conventions,
+    in_sight,
+    law_kept,
+    rebuttals_kept,
+    reviews,
+    year_closed,
+)
 from qapi_desk.services.rebuttals_kept import EXTENDED, OPENED, SENT, Kept
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
@@ -94,6 +101,17 @@ def must_see(desk: Desk, work: Work, review_id: ReviewId) -> Review:
             "answer to it.",
         )
     in_sight.must_see_results(desk, work, review)
+    return review
+
+
+def must_go_on(desk: Desk, work: Work, review_id: ReviewId) -> Review:
+    """The same of a review whose year still takes answers and decisions.
+
+    Raises:
+        Refused: ``year.closed``, with what the law allows; as ``must_see``.
+    """
+    review = must_see(desk, work, review_id)
+    year_closed.must_be_open(work, review, desk.library)
     return review
 
 
@@ -168,12 +186,12 @@ def open_for(
     Raises:
         Refused: ``people.role``; ``rebuttal.none`` where nothing stands in error;
             ``rebuttal.open_cases``; ``rebuttal.exists`` where every error is in one already;
-            ``rebuttal.days``; as ``must_see``.
+            ``rebuttal.days``; as ``must_go_on``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="open a rebuttal")
     days = _days(desk, days)
     with desk.store.write() as work:
-        review = must_see(desk, work, review_id)
+        review = must_go_on(desk, work, review_id)
         items = _items(desk, work, review, side, whom)
         number = len(rebuttals_kept.all_in(desk, work, review_id)) + 1
         made = Rebuttal(
@@ -268,12 +286,12 @@ def extend(desk: Desk, review_id: ReviewId, number: int, until: date, reason: st
 
     Raises:
         Refused: ``people.role``; ``rebuttal.not_sent``; ``rebuttal.over``; ``rebuttal.earlier``;
-            ``rebuttal.closed_day``; ``rebuttal.why``; as ``must_see``.
+            ``rebuttal.closed_day``; ``rebuttal.why``; as ``must_go_on``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="extend a rebuttal")
     why = said_line(reason, "rebuttal.why", "Say why the answer is given more time")
     with desk.store.write() as work:
-        review = must_see(desk, work, review_id)
+        review = must_go_on(desk, work, review_id)
         rebuttal = rebuttals_kept.one_in(desk, work, review_id, number).rebuttal
         was = must_run(rebuttal, desk.clock.now().date())
         _must_be_later(was, until, calendar_in(desk, work, review))
@@ -377,6 +395,13 @@ def _skipped(rebuttal: Rebuttal, calendar: DayCalendar) -> tuple[SkippedDay, ...
     if rebuttal.sent_on is None or rebuttal.due is None:
         return ()
     return calendar.skipped_between(rebuttal.sent_on, rebuttal.due)
+
+
+def undecided_in(desk: Desk, work: Work, review: Review) -> int:
+    """How many contested findings of a review wait for a supervisor's decision."""
+    every = rebuttals_kept.all_in(desk, work, review.review_id)
+    views = views_in(desk, work, review, every) if every else ()
+    return sum(view.count(ItemState.CONTESTED) for view in views)
 
 
 def outcomes(desk: Desk, review_id: ReviewId) -> tuple[RebuttalOutcome, ...]:

@@ -11,7 +11,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
 from qapi_desk.sampling.tickets import master_commitment
-from qapi_desk.services import amend_kept, findings_told, reviews, year_closed
+from qapi_desk.services import amend_kept, findings_told, rebuttals, reviews, year_closed
 from qapi_desk.services.amend_kept import AmendmentState
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
@@ -96,6 +96,8 @@ def _open(desk: Desk, work: Work, review_year: str) -> Iterator[str]:
     for review in in_year:
         if review.kind is not ReviewKind.PRACTICE:
             yield from _cases_open(work, review)
+        if review.kind is ReviewKind.ORDINARY:
+            yield from _contested(desk, work, review)
     ids = {each.review_id for each in in_year}
     yield from _amendments_open(each for each in amend_kept.every(work, desk.library)
                                 if each.review_id in ids)  # fmt: skip
@@ -109,6 +111,16 @@ def _cases_open(work: Work, review: Review) -> Iterator[str]:
         yield f"nothing is drawn for {review.review_id}"
     elif left:
         yield f"{left} of {len(cases)} cases of {review.review_id} are not released"
+
+
+def _contested(desk: Desk, work: Work, review: Review) -> Iterator[str]:
+    waiting = rebuttals.undecided_in(desk, work, review)
+    if waiting:
+        one = waiting == 1
+        yield (
+            f"{waiting} contested finding{'' if one else 's'} of {review.review_id} "
+            f"wait{'s' if one else ''} for a decision"
+        )
 
 
 def _amendments_open(found: Iterable[amend_kept.Amendment]) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """Rebuttals opened and answered in a finished review, for tests of what follows from them."""
 
 from collections import Counter
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.rebuttals import FindingKey, Held, Says, Side
-from qapi_desk.services import rebuttal_answers, rebuttal_packet, rebuttals
+from qapi_desk.services import rebuttal_answers, rebuttal_packet, rebuttals, reviews, years
 from qapi_desk.services.rebuttal_answers import Given, Handed, Ruled
 from qapi_desk.services.settle import Verdict
 from qapi_desk.services.workspace import Desk
@@ -74,3 +76,14 @@ def contested(office: Office, folder: Path) -> tuple[int, FindingKey]:
     key = keys(office, number)[0]
     answer(office, number, key)
     return number, key
+
+
+def year_over(office: Office) -> None:
+    """The year of the review is closed."""
+    desk = office.supervisor
+    years.close(desk, reviews.get(desk, office.first_id).period.review_year, WHY)
+
+
+def on_day(office: Office, day: date) -> None:
+    """It is nine in the morning of another day."""
+    office.workspace.clock = SteppingClock(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))

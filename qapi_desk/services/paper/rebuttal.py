@@ -32,7 +32,7 @@ SHEET, STAMP_SHEET, GUIDE_SHEET = "Findings", "stamp", "guide"
 CASE, CRITERION = "Case", "Criterion"
 SAYS, RESPONSE, EVIDENCE = "Agree or contest", "Your answer", "Your evidence"
 STAMP_KIND: Final = "QAPI Desk rebuttal packet 1"
-_LEAST_LINES, _LETTERS_A_LINE, _LINES_A_PAGE = 13, 85, 42
+_LEAST_LINES, _LETTERS_A_LINE, _LINES_A_PAGE = 12, 85, 42
 """So that a finding and the room to answer it stand on one page."""
 
 
@@ -70,7 +70,7 @@ class PacketItem:
     @property
     def lines(self) -> int:
         """About how many lines of paper it takes, with room for a hand's answer."""
-        texts = (self.asked, self.citation, self.said, self.evidence)
+        texts = (self.asked + self.citation, self.said, self.evidence)
         return _LEAST_LINES + sum(len(text) // _LETTERS_A_LINE for text in texts)
 
 
@@ -171,10 +171,8 @@ def _letter(seen: PacketSeen) -> tuple[str, str, str]:
 def _finding(number: int, item: PacketItem) -> tuple[Block, ...]:
     text = Format.TEXT
     told: tuple[tuple[str, Value, Format], ...] = (
-        ("The law asks", item.asked, text),
-        ("Written in", item.citation, text),
-        ("Found", item.result, text),
-        ("Days", item.days, text),
+        ("The law asks", f"{item.asked}. {item.citation}", text),
+        ("Found", "; ".join(filter(None, (item.result, item.days))), text),
         ("Cause", item.cause, text),
         ("The reviewer's words", item.said, text),
         ("Evidence seen", item.evidence, text),
