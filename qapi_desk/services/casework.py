@@ -172,6 +172,7 @@ def open_case(
 
 def shown(desk: Desk, reading: CaseReading, *, with_suggestions: bool = True) -> CaseWork:
     """What the review page shows of a case that was read."""
+    with_suggestions = with_suggestions and reading.is_aided
     review, case, case_file = reading.review, reading.case, reading.case_file
     states, sheets = reading.sittings.states(), sheets_of(reading)
     why = _why_locked(desk, case)

@@ -61,10 +61,11 @@ def practice_document(view: PracticeView, printed: Printed) -> Document:
     """One practice: whole, per criterion, and case by case beside the key."""
     missed = tuple(_row(each) for each in view.learned if each.miss is not None)
     every = tuple((*_row(each), each.key.known_by) for each in view.learned)
+    criteria = _criterion_rows(view)
     blocks: list[Block] = [
         Paragraph(NOTHING_COUNTS),
         Heading("What it came to"),
-        Table("criteria", "Per criterion", CRITERION_COLUMNS, _criterion_rows(view),
+        Table("criteria", "Per criterion", CRITERION_COLUMNS, criteria,
               sheet="Criteria", empty="No case is released yet."),
         Paragraph(_readiness(view)),
         Paragraph(f"Whose setting that is: {view.readiness.asked.source}.", is_note=True),
@@ -83,7 +84,7 @@ def practice_document(view: PracticeView, printed: Printed) -> Document:
         cover=_cover(view, printed),
         blocks=tuple(blocks),
         footer=printed.footer,
-        counts={"criteria": len(view.criteria), "missed": len(missed), "answers": len(every)},
+        counts={"criteria": len(criteria), "missed": len(missed), "answers": len(every)},
     )
 
 
