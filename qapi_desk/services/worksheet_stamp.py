@@ -97,7 +97,7 @@ def read(work: Work, text: str) -> Stamp:
         raise _changed()
     try:
         stamp = from_body(Stamp, json.loads(body))
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, ExceptionGroup, KeyError, TypeError, ValueError):
         raise _changed() from None
     made = work.history.entries(MADE, stamp.review_id)
     if not any(each.happening.body.get("worksheet") == digest for each in made):

@@ -166,6 +166,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _on_case("later", "Timeline: later", "Alt+Right"),
     ActionSpec("review.next_case", "Next case", Group.REVIEW, "Ctrl+PgDown", "review", _REVIEW),
     ActionSpec("review.back", "Previous case", Group.REVIEW, "Ctrl+PgUp", "review", _REVIEW),
+    ActionSpec("review.worksheet_out", "Worksheet out…", Group.REVIEW, "", "review", _REVIEW),
+    ActionSpec("review.worksheet_back", "Worksheet back…", Group.REVIEW, "", "review", _REVIEW),
     ActionSpec("review.open_ranks", "Open the next ranks", Group.REVIEW, "", "", _LEADS),
     ActionSpec("findings.refresh", "Read the findings again", Group.FINDINGS, "F5", needs=_REVIEW),
     ActionSpec("findings.draft", "Draft a corrective-action plan", Group.FINDINGS, needs=_LEADS),

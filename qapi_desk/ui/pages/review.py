@@ -20,6 +20,7 @@ from qapi_desk.ui.panes.queue import QueuePane
 from qapi_desk.ui.panes.room import Pane, Room
 from qapi_desk.ui.panes.story import StoryPane, shortened
 from qapi_desk.ui.panes.story_window import IS_APART, StoryWindow
+from qapi_desk.ui.panes.worksheets import WorksheetActs
 from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.place import Place
 from qapi_desk.ui.presenters.review import ReviewPresenter, ReviewState
@@ -52,6 +53,7 @@ class ReviewPage(Page):
         self._connect()
 
     def _build(self) -> None:
+        self._worksheets = WorksheetActs(self, self.seat, super().say)
         self._sign = self._make_sign()
         body = column(self._sign, self._none, self.room, space=0.2)
         body.setStretch(2, 1)
@@ -135,6 +137,7 @@ class ReviewPage(Page):
             "review.back": self._on_back,
             "review.open_ranks": self._on_open_ranks,
             "review.hand_back": self.queue.hand_back,
+            **self._worksheets.handlers(),
         }
 
     def telling(self) -> Mapping[str, str]:
@@ -182,6 +185,7 @@ class ReviewPage(Page):
         if self._story_window is not None:
             self._story_window.remember()
             self._story_window.hide()
+        self._worksheets.leave()
         super().leave()
 
     def list_at_hand(self) -> RowList | None:
