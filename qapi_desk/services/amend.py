@@ -13,7 +13,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, FormId, QuestionId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.settlements import Stage
-from qapi_desk.services import amend_kept, casework, in_sight, reviews, settle, year_closed
+from qapi_desk.services import amend_kept, in_sight, reviews, settle, year_closed
 from qapi_desk.services.amend_effect import Changed, Effect, Laid, effect, lay_out
 from qapi_desk.services.amend_kept import AmendedAnswer, Amendment, AmendmentState
 from qapi_desk.services.own_words import must_be_fit
@@ -204,8 +204,15 @@ def waiting(desk: Desk, review_id: ReviewId | None = None) -> tuple[Amendment, .
     """
     desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, to="see which amendments wait")
     with desk.store.read() as work:
-        found = amend_kept.every(work, desk.library, review_id)
-    return tuple(each for each in found if each.state is AmendmentState.WAITING)
+        if review_id is not None:
+            in_sight.must_see_results(desk, work, review_id)
+        found = [
+            each
+            for each in amend_kept.every(work, desk.library, review_id)
+            if each.state is AmendmentState.WAITING
+            and in_sight.sees_results(desk, work, each.review_id)
+        ]
+    return tuple(found)
 
 
 def of_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[Amendment, ...]:
@@ -216,7 +223,6 @@ def of_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[Amendment
     """
     with desk.store.read() as work:
         case = work.cases.get(review_id, case_id)
-        casework.must_be_seen_by(desk, case)
         in_sight.must_see_answers(desk, work, case)
         return amend_kept.of_case(work, desk.library, review_id, case_id)
 
@@ -229,5 +235,5 @@ def of_review(desk: Desk, review_id: ReviewId) -> tuple[Amendment, ...]:
     """
     desk.person.must_be(Role.SUPERVISOR, Role.OBSERVER, to="see the amendments of a review")
     with desk.store.read() as work:
-        reviews.review_in(work, review_id)
+        in_sight.must_see_results(desk, work, reviews.review_in(work, review_id))
         return amend_kept.every(work, desk.library, review_id)

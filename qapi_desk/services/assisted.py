@@ -41,11 +41,12 @@ def estimate(
             ``assisted.criterion``, ``assisted.design``, ``screen.of_another``; fewer than three
             released cases that count (``sampling.model.few``).
     """
+    with desk.store.read() as work:
+        must_see_results(desk, work, review_id)
     with looked_into(desk, screen_id) as (record, file):
         must_be_of(record, review_id)
         computed = dict(file.standings(file.subject(criterion).number))
     with desk.store.read() as work:
-        must_see_results(desk, work, review_id)
         plan = _simple_plan(work, review_id, criterion)
         universe = members_in(work, review_id, criterion)
         findings = work.findings.all(review_id, record.ruleset)

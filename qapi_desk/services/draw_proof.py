@@ -10,6 +10,7 @@ from qapi_desk.domain.draws import CriterionPlan, FreezeReceipt, Opening, Plan, 
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.services import exclusions, openings, reviews, second_sample, year_closed
+from qapi_desk.services.blind import must_see_whole
 from qapi_desk.services.bodies import from_body
 from qapi_desk.services.draw_kept import MAY_SEE_KEY, DrawMade, must_be_drawn, no_plan, voided_in
 from qapi_desk.services.plan_sample import all_members_in, frame_in, plan_in, strata_in
@@ -40,6 +41,8 @@ def proof(desk: Desk, review_id: ReviewId) -> Proof:
         plan = plan_in(work, review_id)
         receipt_body = work.documents.get("receipt", review_id)
         opened = openings.of_draw(work, made.draw_id)
+        if opened:  # each says that some case did not count
+            must_see_whole(desk, work, review_id)
         tickets = _proof_tickets(work, made, plan, opened) if plan else ()
         voided = voided_in(desk, work, review)
         master = year_closed.master_in(work, review.period.review_year)

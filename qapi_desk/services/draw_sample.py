@@ -371,4 +371,5 @@ def openings(desk: Desk, review_id: ReviewId) -> tuple[Opening, ...]:
     """
     desk.person.must_be(*MAY_SEE_KEY, to="see which ranks were opened")
     with desk.store.read() as work:
+        in_sight.must_see_results(desk, work, review_id)
         return opened_ranks.of_draw(work, must_be_drawn(work, review_id).draw_id)

@@ -48,6 +48,7 @@ from qapi_desk.services import (
     entries,
     findings,
     forms_in_use,
+    in_sight,
     law_kept,
     law_pages,
     law_words,
@@ -59,8 +60,7 @@ from qapi_desk.services.library import Library
 from qapi_desk.services.review_forms import Shelf
 from qapi_desk.services.workspace import Desk
 
-_HIDDEN: Final = frozenset({"findings.running", "second.blind"})
-_NOT_SHOWN: Final = _HIDDEN | {"findings.no_plan"}
+_NOT_SHOWN: Final = in_sight.HIDDEN | {"findings.no_plan"}
 _MOST_REVIEWS: Final = 12
 """Reviews that are looked through for results: three years of quarters."""
 
@@ -331,7 +331,7 @@ class _Found:
             except Refused as refused:
                 if refused.code not in _NOT_SHOWN:
                     raise
-                self.hidden += refused.code in _HIDDEN
+                self.hidden += refused.code in in_sight.HIDDEN
                 continue
             self.results.extend(_results(view, criteria))
 
@@ -351,7 +351,7 @@ class _Found:
         try:
             plans = corrective.caps(self.desk, review.review_id)
         except Refused as refused:
-            if refused.code not in _HIDDEN:
+            if refused.code not in in_sight.HIDDEN:
                 raise
             return
         self.caps.extend(

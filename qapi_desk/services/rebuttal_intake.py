@@ -74,6 +74,8 @@ def take_in(desk: Desk, review_id: ReviewId, path: Path, handed: Handed) -> Chan
 
 def _read(desk: Desk, review_id: ReviewId, path: Path, *, is_replacing: bool) -> Returned:
     desk.person.must_be(*rebuttal_answers.RECORDS, to="take in a packet")
+    with desk.store.read() as work:
+        rebuttals.must_see(desk, work, review_id)
     inspected = inspect_sheets(path)
     view = _asked_in(desk, review_id, inspected, path.name)
     sheet = inspected.sheets.sheets.get(SHEET)

@@ -8,7 +8,7 @@ from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.reviews import CaseState, second_of
 from qapi_desk.domain.second_looks import Decision, TwoLooks
-from qapi_desk.services import reviews, second_kept
+from qapi_desk.services import in_sight, reviews, second_kept
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -18,13 +18,16 @@ __all__ = ["Decision", "TwoLooks", "pairs", "pairs_in"]
 def pairs(desk: Desk, review_id: ReviewId) -> tuple[TwoLooks, ...]:
     """Every criterion that was found twice, in order of case id; empty without a second review.
 
-    Asks nobody who they are: what is shown of it, and to whom, its callers decide.
-
     Args:
-        desk: the one whose workspace it is.
+        desk: a supervisor's or an observer's.
         review_id: the first review.
+
+    Raises:
+        Refused: ``people.role``, ``second.blind``.
     """
+    desk.person.must_be(*in_sight.SEES_RUNNING, to="see what was found twice")
     with desk.store.read() as work:
+        in_sight.must_see_results(desk, work, review_id)
         return pairs_in(desk, work, review_id)
 
 

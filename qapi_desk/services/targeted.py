@@ -27,7 +27,7 @@ from qapi_desk.rules.model import Ruleset
 from qapi_desk.services import reviews, screen
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
-from qapi_desk.services.screen_kept import looked_into, must_be_of
+from qapi_desk.services.screen_kept import looked_into, must_be_of, must_read
 from qapi_desk.services.workspace import Desk
 
 PLACE: Final = ("sampling", "targets.json")
@@ -237,7 +237,12 @@ def choose(
 
 
 def chosen(desk: Desk, review_id: ReviewId) -> tuple[Target, ...]:
-    """The areas chosen for targeted reviews from a review's screens, in order of name."""
+    """The areas chosen for targeted reviews from a review's screens, in order of name.
+
+    Raises:
+        Refused: ``people.role``: their scores are shares of the caseload, so not for reviewers.
+    """
+    must_read(desk)
     with desk.store.read() as work:
         found = work.documents.list(KIND, f"{review_id}/")
     return tuple(from_body(Target, body) for _, body in found)
