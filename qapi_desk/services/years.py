@@ -11,7 +11,14 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
 from qapi_desk.sampling.tickets import master_commitment
-from qapi_desk.services import amend_kept, findings_told, rebuttals, reviews, year_closed
+from qapi_desk.services import (
+    amend_kept,
+    findings_told,
+    rebuttals,
+    reviews,
+    second_review,
+    year_closed,
+)
 from qapi_desk.services.amend_kept import AmendmentState
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
@@ -121,6 +128,10 @@ def _contested(desk: Desk, work: Work, review: Review) -> Iterator[str]:
             f"{waiting} contested finding{'' if one else 's'} of {review.review_id} "
             f"wait{'s' if one else ''} for a decision"
         )
+    twice = second_review.pairs_in(desk, work, review.review_id)
+    undecided = sum(each.is_waiting for each in twice)
+    if undecided:
+        yield f"{undecided} of the second look at {review.review_id} wait to be decided"
 
 
 def _amendments_open(found: Iterable[amend_kept.Amendment]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from qapi_desk.services import (
     second_kept,
     second_review,
     settle,
+    years,
 )
 from qapi_desk.services.casework import open_case
 from qapi_desk.services.conflicts import ConflictKind
@@ -307,6 +308,13 @@ def test_that_a_decision_changed_behind_the_back_is_not_believed(reviewed: Offic
     )
     desk = reviewed.supervisor
     refused("workspace.forged", lambda: second_review.pairs(desk, reviewed.first_id))
+
+
+def test_that_a_year_is_not_closed_over_an_open_difference(reviewed: Office) -> None:
+    one_reversal(reviewed)
+    desk = reviewed.supervisor
+    year = reviews.get(desk, reviewed.first_id).period.review_year
+    assert any("of the second look" in each for each in years.still_open(desk, year))
 
 
 def test_that_its_progress_is_told(reviewed: Office) -> None:

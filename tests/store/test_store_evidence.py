@@ -79,6 +79,15 @@ def test_that_every_answer_stays_in_order(staffed: Store, event: MadeEvent) -> N
     assert [given.answer.value for given in events] == ["yes", "no", ""]
 
 
+def test_that_whoever_answered_a_case_is_told_once(staffed: Store, event: MadeEvent) -> None:
+    with staffed.write() as work:
+        assert work.answers.hands(REVIEW) == {}
+        for value in ("yes", "no"):
+            work.answers.record(event("q1", value))
+        assert work.answers.hands(REVIEW) == {CASE: {event("q1", "").person_id}}
+        assert work.answers.hands(ReviewId("another")) == {}
+
+
 def test_that_forms_do_not_mix(staffed: Store, event: MadeEvent) -> None:
     with staffed.write() as work:
         work.answers.record(event("q1", "yes"))

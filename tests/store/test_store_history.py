@@ -53,6 +53,18 @@ def test_that_an_empty_history_holds(store: Store) -> None:
         assert (work.history.verify(), work.history.head()) == (None, None)
 
 
+def test_that_the_first_of_a_kind_about_a_subject_is_found(written: Store) -> None:
+    with written.read() as work:
+        (second,) = work.history.entries(subject_prefix="r/2")
+        kind = second.happening.kind
+        assert work.history.first(kind, "r/2") == second
+        first = work.history.first(kind, "r/")
+        assert first
+        assert first.sequence < second.sequence
+        assert work.history.first("another", "r/2") is None
+        assert work.history.first(kind, "r/9") is None
+
+
 def test_that_each_entry_follows_from_the_one_before(written: Store) -> None:
     with written.read() as work:
         entries = work.history.entries()

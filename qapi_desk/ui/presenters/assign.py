@@ -14,7 +14,7 @@ from qapi_desk.domain.errors import Fault
 from qapi_desk.domain.ids import CaseId, PersonId, ReviewId
 from qapi_desk.domain.people import Person, Role
 from qapi_desk.domain.progress import Progress
-from qapi_desk.domain.reviews import CaseState, Review
+from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
 from qapi_desk.services import assign, conflicts, cover, due_days, people, reviews, workload
 from qapi_desk.services.conflicts import Conflict
 from qapi_desk.services.cover import Covered
@@ -132,11 +132,12 @@ class AssignPresenter(Presenter[AssignState]):
         desk, review_id, is_lead = self.seat.desk, self._review, self.state.is_supervisor
 
         def work() -> AssignState:
+            review = reviews.get(desk, review_id)
             return AssignState(
                 has_review=True,
-                review=reviews.get(desk, review_id),
+                review=review,
                 work=workload.workload(desk, review_id),
-                reviewers=_reviewers(people.everyone(desk)) if is_lead else (),
+                reviewers=_reviewers(people.everyone(desk), review.kind) if is_lead else (),
                 due=due_days.in_working_days(desk, review_id, DUE_WORKING_DAYS),
             )
 
@@ -317,9 +318,9 @@ class _CasesIn:
         self.owner.view.say(sentence, tone)
 
 
-def _reviewers(everyone: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Everyone cases can be given to: reviewers first, then supervisors, by name."""
-    able = [person for person in everyone if may_review(person)]
+def _reviewers(everyone: tuple[Person, ...], kind: ReviewKind) -> tuple[Person, ...]:
+    """Everyone cases can be given to: reviewers first, then the others, by name."""
+    able = [person for person in everyone if may_review(person, kind)]
     return tuple(
         sorted(able, key=lambda each: (each.role is not Role.REVIEWER, each.name.casefold()))
     )
