@@ -204,13 +204,13 @@ def test_that_an_observer_records_nothing(reviewed: Office, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [({"text": "x" * 4001}, "text.too_long"), ({"evidence": "123-45-6789"}, "text.ssn")],
+    [(("x" * 4001, ""), "text.too_long"), ((AGAINST, "123-45-6789"), "text.ssn")],
 )
 def test_what_nobody_may_write(
-    reviewed: Office, tmp_path: Path, given: dict[str, str], code: str
+    reviewed: Office, tmp_path: Path, given: tuple[str, str], code: str
 ) -> None:
     number, _ = sent(reviewed, tmp_path)
-    said = replace(Given(keys(reviewed, number)[0], Says.CONTEST, AGAINST), **given)
+    said = Given(keys(reviewed, number)[0], Says.CONTEST, *given)
     refused(code, lambda: respond(reviewed, number, said, Handed()))
 
 

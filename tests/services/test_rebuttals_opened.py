@@ -202,12 +202,13 @@ def test_that_an_observer_sees_what_is_asked(reviewed: Office, tmp_path: Path) -
     assert view.count(ItemState.WAITING) == len(view.items) > 0
 
 
-def test_that_no_reviewer_hears_of_errors_before_the_review_is_done(drawn: Office) -> None:
-    of = drawn.first_id
-    for person in ("cedar", "dogwood"):
-        desk = drawn.desk(person)
-        refused("findings.running", lambda desk=desk: rebuttals.show_all(desk, of))
-        refused("findings.running", lambda desk=desk: rebuttals.outcomes(desk, of))
+@pytest.mark.parametrize("person", ["cedar", "dogwood"])
+def test_that_no_reviewer_hears_of_errors_before_the_review_is_done(
+    drawn_office: Office, person: str
+) -> None:
+    desk, of = drawn_office.desk(person), drawn_office.first_id
+    refused("findings.running", lambda: rebuttals.show_all(desk, of))
+    refused("findings.running", lambda: rebuttals.outcomes(desk, of))
 
 
 def test_that_nothing_is_opened_in_a_closed_year(reviewed: Office) -> None:
