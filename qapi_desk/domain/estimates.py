@@ -136,6 +136,18 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightedAgreement:
+    """The points of an agreement in which strata count for all they hold; no intervals.
+
+    A coefficient is None where chance leaves no room for it.
+    """
+
+    rate: Fraction
+    kappa: float | None
+    ac1: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelAssisted:
     """A computed result for every case, corrected by a verified sample; the plain one beside it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from qapi_desk.domain.estimates import Agreement
+from qapi_desk.domain.estimates import Agreement, WeightedAgreement
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.rebuttals import Direction, direction
@@ -139,15 +139,16 @@ class Pair:
 class AgreementRow:
     """How far two reviewers agree on one criterion, or on all.
 
-    ``weighted_rate`` counts each looked-at pair for as many as its stratum has; None where the
-    strata were looked at alike, so that it is the plain rate. ``is_one_sided``: nearly all are
-    of one kind, where kappa says little.
+    ``strata`` has for each stratum how many it holds and how many pairs came of it; ``weighted``
+    counts each pair for as many as its stratum holds, None while one has no pair.
+    ``is_one_sided``: nearly all are of one kind, where kappa says little.
     """
 
     label: str
     table: Mapping[tuple[str, str], int]
     figures: Agreement
-    weighted_rate: Fraction | None
+    strata: Mapping[str, tuple[int, int]]
+    weighted: WeightedAgreement | None
     is_one_sided: bool
 
 

@@ -6,11 +6,11 @@ AC1 does not, so both stand side by side. Exact until the square root. Knows no 
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qapi_desk.domain.estimates import Agreement, Interval
+from qapi_desk.domain.estimates import Agreement, Interval, WeightedAgreement
 from qapi_desk.sampling.intervals import clopper_pearson_lower, clopper_pearson_upper
 from qapi_desk.sampling.numbers import refuse, share, whole
 from qapi_desk.sampling.special import two_sided_z
@@ -82,6 +82,31 @@ def from_table(counts: Mapping[Pair, int], confidence: Fraction) -> Agreement:
     )
 
 
+def weighted(strata: Sequence[tuple[int, Mapping[Pair, int]]]) -> WeightedAgreement:
+    """The agreement over several strata that were not looked at alike: points, no intervals.
+
+    Args:
+        strata: of each the number of cases it holds, and its table of counts as in
+            ``from_table``. A share of pairs is sum W_h p_h with W_h its share of all cases held
+            (Cochran 1977, 5.3); the coefficients follow from those shares.
+
+    Raises:
+        Refused: for a stratum without a case or without a pair, and as ``from_table``.
+    """
+    held = sum(whole(size, "The size of a stratum", low=1) for size, _ in strata)
+    shares: dict[Pair, Fraction] = {}
+    for size, counts in strata:
+        for pair, p in _ratings(counts).shares.items():
+            shares[pair] = shares.get(pair, Fraction(0)) + Fraction(size, held) * p
+    ratings = _Ratings(held, shares, _names(shares))
+    kappa, ac1 = _point(ratings, _cohen(ratings)), _point(ratings, _gwet(ratings))
+    return WeightedAgreement(
+        _agreed(ratings),
+        None if kappa is None else float(kappa),
+        None if ac1 is None else float(ac1),
+    )
+
+
 def by_chance(counts: Mapping[Pair, int]) -> tuple[Fraction, Fraction]:
     """The agreement expected by chance, after Cohen and after Gwet; refusals as ``from_table``."""
     ratings = _ratings(counts)
@@ -96,8 +121,21 @@ def _ratings(counts: Mapping[Pair, int]) -> _Ratings:
     n = sum(whole(count, "Each count of pairs") for count in counts.values())
     if not n:
         refuse("agreement.none", "Agreement needs at least one case that both reviewers judged.")
-    names = tuple(sorted({name for pair in counts for name in pair}))
-    return _Ratings(n, {pair: Fraction(count, n) for pair, count in counts.items()}, names)
+    return _Ratings(n, {pair: Fraction(count, n) for pair, count in counts.items()}, _names(counts))
+
+
+def _names(pairs: Iterable[Pair]) -> tuple[str, ...]:
+    return tuple(sorted({name for pair in pairs for name in pair}))
+
+
+def _agreed(ratings: _Ratings) -> Fraction:
+    return sum((p for (one, two), p in ratings.shares.items() if one == two), Fraction(0))
+
+
+def _point(ratings: _Ratings, chance: Chance) -> Fraction | None:
+    """(agreed - by chance) / (1 - by chance); None where chance leaves no room."""
+    expected = _expected(ratings, chance)
+    return None if expected == 1 else (_agreed(ratings) - expected) / (1 - expected)
 
 
 def _cohen(ratings: _Ratings) -> Chance:
@@ -127,11 +165,10 @@ def _coefficient(
     n (1 - by chance)^2: with Cohen's chance the formula of Fleiss, Cohen and Everitt (1969), with
     Gwet's that of Gwet (2008).
     """
-    agreed = sum((p for (one, two), p in ratings.shares.items() if one == two), Fraction(0))
-    expected = _expected(ratings, chance)
-    if expected == 1:
+    value = _point(ratings, chance)
+    if value is None:
         return None, None
-    value = (agreed - expected) / (1 - expected)
+    expected = _expected(ratings, chance)
     mean = square = Fraction(0)
     for (one, two), p in ratings.shares.items():
         score = (one == two) - 2 * (1 - value) * chance(one, two)

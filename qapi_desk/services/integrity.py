@@ -71,7 +71,9 @@ def show(
         for review in chosen:
             in_sight.must_see_results(desk, work, review)
         people = people_in(work, is_by_number=is_by_number)
-        return _Maker(desk, work, [read(work, each) for each in chosen], people).report(
+        return _Maker(
+            desk, work, [read(work, desk.library, each) for each in chosen], people
+        ).report(
             f"Review year {first.period.review_year}" if is_year else first.title,
             is_by_number=is_by_number,
         )

@@ -20,6 +20,8 @@ from qapi_desk.domain.settlements import Settlement
 from qapi_desk.reports.wording import percent
 from qapi_desk.sampling.intervals import clopper_pearson_lower, clopper_pearson_upper
 from qapi_desk.sampling.two_shares import FISHER, Compared, two_shares
+from qapi_desk.services import amend_kept
+from qapi_desk.services.amend_kept import Amendment
 from qapi_desk.services.conventions import Conventions, in_force
 from qapi_desk.services.library import Library
 from qapi_desk.store.work import Work
@@ -42,6 +44,7 @@ class OneReview:
     standing: tuple[Finding, ...]
     """As they stand, what was settled laid over them."""
     settlements: tuple[Settlement, ...]
+    amendments: tuple[Amendment, ...] = ()
 
     @property
     def review_id(self) -> ReviewId:
@@ -59,8 +62,12 @@ class OneReview:
         return self.review_id, of.case_id, of.criterion
 
 
-def read(work: Work, review: Review) -> OneReview:
-    """What the store holds of one review."""
+def read(work: Work, library: Library, review: Review) -> OneReview:
+    """What the store holds of one review.
+
+    Raises:
+        Refused: ``workspace.forged``.
+    """
     name, ruleset = review.review_id, review.governing
     return OneReview(
         review,
@@ -68,6 +75,7 @@ def read(work: Work, review: Review) -> OneReview:
         work.findings.as_released(name, ruleset),
         work.findings.all(name, ruleset),
         tuple(each for each in work.settlements.all(name) if each.ruleset == ruleset),
+        amend_kept.every(work, library, name),
     )
 
 

@@ -11,7 +11,8 @@ from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.integrity import Evenness, Reversals, Settled, Standing
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.rebuttals import Direction
-from qapi_desk.domain.settlements import Stage
+from qapi_desk.domain.settlements import Settlement, Stage
+from qapi_desk.services.amend_kept import Amendment
 from qapi_desk.services.integrity_gathered import (
     Key,
     Moved,
@@ -53,14 +54,40 @@ def _evidence(settled: Settled) -> str:
 
 def _settled(one: OneReview, names: Names) -> Iterable[Settled]:
     reviewers = {one.key(finding): finding.reviewer for finding in one.released}
+    cited = {one.key(finding): finding.evidence.strip() for finding in one.released}
     people = names.people
     for each in one.settlements:
+        before, now = cited[one.key(each)], each.judged.evidence.strip()
+        cited[one.key(each)] = now
         yield Settled(
             each.review_id, each.case_id, each.criterion, each.stage, each.was,
-            each.judged.outcome, bool(each.judged.evidence.strip()), people[each.asked_by],
+            each.judged.outcome, _is_proven(one, each, before), people[each.asked_by],
             people[each.settled_by], people[reviewers[one.key(each)]],
             "" if names.is_by_number else each.reason, each.settled_at,
         )  # fmt: skip
+
+
+def _is_proven(one: OneReview, each: Settlement, before: str) -> bool:
+    """Whether evidence was given for the change: what was cited before is none of it.
+
+    A second reviewer looks for herself, so what she cites is given, be it cited before.
+    """
+    now = each.judged.evidence.strip()
+    if each.stage is Stage.SECOND_REVIEW:
+        return bool(now)
+    if each.stage is Stage.AMENDMENT and any(
+        bool(asked.evidence) and _is_asked_in(asked, each) for asked in one.amendments
+    ):
+        return True
+    return bool(now) and now != before
+
+
+def _is_asked_in(asked: Amendment, each: Settlement) -> bool:
+    return (asked.case_id, asked.asked_by, asked.reason) == (
+        each.case_id,
+        each.asked_by,
+        each.reason,
+    )
 
 
 def _evenness(

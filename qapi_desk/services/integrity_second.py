@@ -2,7 +2,7 @@
 
 Cases were drawn in two strata at one rate, those with any error and those with none, at least so
 many of each; a stratum that the least lifts is looked at more often. The agreement is that of the
-pairs as they are; beside it stands the rate in which each pair counts for as many of its stratum.
+pairs as they are; beside it stand the points in which each pair counts for as many of its stratum.
 """
 
 from collections import Counter
@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qapi_desk.domain.estimates import WeightedAgreement
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
-from qapi_desk.domain.integrity import AgreementRow, LookedAtTwice, Pair, SecondLooks
+from qapi_desk.domain.integrity import (
+    AgreementRow,
+    LookedAtTwice,
+    Pair,
+    SecondLooks,
+)
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import CaseState, ReviewCase, second_of
 from qapi_desk.domain.second_looks import ANY_ERROR, NO_ERROR
-from qapi_desk.sampling.agreement import from_table
+from qapi_desk.sampling.agreement import from_table, weighted
 from qapi_desk.services import second_review
 from qapi_desk.services.integrity_gathered import (
     Moved,
@@ -190,19 +196,17 @@ def _row(
         label=label,
         table=dict(table),
         figures=from_table(table, terms.confidence),
-        weighted_rate=_weighted(said, universe),
+        strata={n: (held, sum(each[0] == n for each in said)) for n, held in universe.items()},
+        weighted=_weighted(said, universe),
         is_one_sided=Fraction(most, 2 * len(said)) >= terms.one_sided_share,
     )
 
 
-def _weighted(said: Sequence[_Said], universe: Mapping[str, int]) -> Fraction | None:
-    """The rate in which each stratum counts for all it holds; None where one was not looked at."""
-    total = sum(universe.values())
-    rate = Fraction(0)
-    for name, size in universe.items():
-        mine = [one == two for stratum, one, two in said if stratum == name]
-        if size and not mine:
-            return None
-        if size:
-            rate += Fraction(size * sum(mine), total * len(mine))
-    return rate
+def _weighted(said: Sequence[_Said], universe: Mapping[str, int]) -> WeightedAgreement | None:
+    """The points in which each stratum counts for all it holds; None where one has no pair."""
+    strata = [
+        (held, Counter((one, two) for name, one, two in said if name == stratum))
+        for stratum, held in universe.items()
+        if held
+    ]
+    return weighted(strata) if all(table for _, table in strata) else None

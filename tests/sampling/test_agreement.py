@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from qapi_desk.domain.errors import Refused
-from qapi_desk.sampling.agreement import from_table, two_raters
+from qapi_desk.domain.estimates import WeightedAgreement
+from qapi_desk.sampling.agreement import from_table, two_raters, weighted
 from qapi_desk.sampling.intervals import clopper_pearson_lower, clopper_pearson_upper
 from qapi_desk.sampling.special import two_sided_z
 
@@ -139,3 +140,32 @@ def test_that_agreement_needs_a_case(counts: dict[tuple[str, str], int]) -> None
 def test_that_a_confidence_of_all_is_refused() -> None:
     with pytest.raises(Refused):
         two_raters([("A", "B")], Fraction(1))
+
+
+def test_that_strata_looked_at_alike_have_the_weight_of_their_pairs() -> None:
+    """Two halves of one table, each standing for ten times its pairs: nothing is weighted."""
+    first, second = {("a", "a"): 4, ("a", "b"): 1}, {("b", "b"): 3, ("b", "a"): 2}
+    plain = from_table({**first, **second}, CONFIDENCE)
+    found = weighted([(50, first), (50, second)])
+    assert (found.rate, found.kappa, found.ac1) == (plain.rate, plain.kappa, plain.ac1)
+
+
+def test_that_a_stratum_looked_at_more_often_counts_for_what_it_holds() -> None:
+    """9 of 10 cases lie where all agree: .9 + .1 / 2."""
+    found = weighted([(90, {("b", "b"): 5}), (10, {("a", "a"): 5, ("a", "b"): 5})])
+    assert found.rate == Fraction(95, 100)
+
+
+def test_that_weighted_coefficients_are_none_where_chance_leaves_no_room() -> None:
+    found = weighted([(90, {("b", "b"): 5})])
+    assert found == WeightedAgreement(Fraction(1), None, None)
+
+
+@pytest.mark.parametrize(
+    "stratum", [(0, {("a", "a"): 1}), (5, {("a", "a"): 0})], ids=["empty", "not looked at"]
+)
+def test_that_a_stratum_that_says_nothing_is_refused(
+    stratum: tuple[int, dict[tuple[str, str], int]],
+) -> None:
+    with pytest.raises(Refused):
+        weighted([stratum])

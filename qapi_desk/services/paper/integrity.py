@@ -141,6 +141,7 @@ def _second(report: IntegrityReport) -> Iterable[Block]:
         return
     yield from tables.looked_at(report)
     yield tables.agreement(report)
+    yield tables.weighted(report)
     one_sided = [row.label for row in report.second.agreement if row.is_one_sided]
     if one_sided:
         yield Paragraph(

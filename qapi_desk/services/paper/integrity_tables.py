@@ -8,6 +8,7 @@ from qapi_desk.domain.estimates import Interval
 from qapi_desk.domain.integrity import AgreementRow, DirectionRow, Evenness, IntegrityReport, Share
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.rebuttals import Direction, ItemState
+from qapi_desk.domain.second_looks import ANY_ERROR, NO_ERROR
 
 Row = tuple[Value, ...]
 WAYS = (Direction.CLEARED, Direction.CHARGED, Direction.OTHER, Direction.NONE)
@@ -94,7 +95,7 @@ def reversals(report: IntegrityReport) -> Table:
         ),
         tuple(rows),
         note="Each settlement of a case and criterion under the governing ruleset once. With "
-        "evidence: the settlement names an event, a document, a screen or a page.",
+        "evidence: an event, a document, a screen or a page was cited for the change itself.",
         sheet="Reversals",
         empty="Nothing was settled otherwise: every finding stands as it was released.",
     )
@@ -227,7 +228,6 @@ AGREEMENT_COLUMNS = (
     _share("rate", "Agree"),
     _share("lower", "Lower", "Exact (Clopper-Pearson)"),
     _share("upper", "Upper", "Exact (Clopper-Pearson)"),
-    _share("weighted", "Weighted", "Each pair counts for as many of its stratum"),
     Column("kappa", "Kappa", Format.NUMBER, 0.7, "Cohen 1960"),
     Column("kappa_lower", "Lower", Format.NUMBER, 0.7, "Large sample; may pass 1"),
     Column("kappa_upper", "Upper", Format.NUMBER, 0.7, "Large sample; may pass 1"),
@@ -242,22 +242,57 @@ def agreement(report: IntegrityReport) -> Table:
     return Table(
         "agreement", "Agreement of the first and the second reviewer", AGREEMENT_COLUMNS,
         tuple(_agreement_row(row) for row in report.second.agreement),
-        note="Percent, kappa and AC1 are of the pairs as they are. The two strata are drawn at one "
-        "rate; where rounding up or the least of each lifts one of them, Weighted counts each pair "
-        "for as many findings of its stratum and is the one that speaks for all released cases; "
-        "it is empty while a stratum has no pair. A coefficient is empty where chance leaves no "
-        "room for it, an interval where its variance is nought. Pairs of one case are not quite "
-        "independent, so the limits of all criteria together are too narrow; those of cases are "
-        "not.",
+        note="Percent, kappa and AC1 of the pairs as they are. A coefficient is empty where chance "
+        "leaves no room for it, an interval where its variance is nought, as in perfect "
+        "agreement. Pairs of one case are not quite independent, so the limits of all criteria "
+        "together are too narrow; those of whole cases are not.",
         sheet="Agreement", empty=report.second.why_empty,
     )  # fmt: skip
+
+
+def weighted(report: IntegrityReport) -> Table:
+    """The agreement in which each stratum counts for all it holds."""
+    columns = [Column("label", "Criterion", Format.TEXT, 2.2, "Each case and criterion")]
+    for name in (ANY_ERROR, NO_ERROR):
+        columns += [
+            _count(f"{name}_held", f"Of {name}", "Released findings of such cases"),
+            _count(f"{name}_pairs", "Found twice"),
+        ]
+    columns += [
+        _share("rate", "Agree", "Strata weighted"),
+        Column("kappa", "Kappa", Format.NUMBER, 0.7, "Strata weighted"),
+        Column("ac1", "AC1", Format.NUMBER, 0.7, "Strata weighted"),
+    ]
+    return Table(
+        "weighted", "The same for all released cases, strata weighted", tuple(columns),
+        tuple(_weighted_row(row) for row in report.second.agreement),
+        note="Any error and none are what the first look found in a case. Both are drawn at one "
+        "rate, but rounding up and the least of each lift a small stratum. Here each pair counts "
+        "for as many findings as its stratum holds: points only, as the limits of few pairs would "
+        "say little. Empty while a stratum that holds findings has no pair.",
+        sheet="Weighted", empty=report.second.why_empty,
+    )  # fmt: skip
+
+
+def _weighted_row(row: AgreementRow) -> Row:
+    cells: list[Value] = [row.label]
+    for name in (ANY_ERROR, NO_ERROR):
+        cells += row.strata.get(name, (0, 0))
+    told = row.weighted
+    if told is None:
+        return (*cells, None, None, None)
+    return (
+        *cells,
+        told.rate,
+        *(None if v is None else Fraction(v) for v in (told.kappa, told.ac1)),
+    )
 
 
 def _agreement_row(row: AgreementRow) -> Row:
     told = row.figures
     return (
         row.label, told.n, told.agreed, told.rate,
-        Fraction(told.percent.lower), Fraction(told.percent.upper), row.weighted_rate,
+        Fraction(told.percent.lower), Fraction(told.percent.upper),
         *_ends(told.kappa, told.kappa_interval), *_ends(told.ac1, told.ac1_interval),
     )  # fmt: skip
 
