@@ -88,6 +88,7 @@ def show(desk: Desk, review_id: ReviewId) -> DeskView:
         _must_be_reviewed(review)
         no_results = _why_no_results(desk, work, review)
         is_blind = bool(_blind(desk, work, review_id))
+        is_counted = review.kind is ReviewKind.ORDINARY
         queued = work.queue.all(review_id)
         asked = _asked(desk, work, review)
         found = work.findings.all(review_id, review.governing)
@@ -99,7 +100,7 @@ def show(desk: Desk, review_id: ReviewId) -> DeskView:
         today=today,
         cases=len(queued),
         released=sum(not each.is_open for each in queued),
-        waiting=waiting(desk, review_id, is_blind=is_blind),
+        waiting=waiting(desk, review_id, sees_results=is_counted and not is_blind),
         reviewers=by_reviewer(queued, people, minutes, today),
         criteria=by_criterion(queued, found, asked, today, is_blind=is_blind),
         overdue=overdue_cases(queued, minutes, asked.titles, today),

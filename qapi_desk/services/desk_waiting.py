@@ -8,9 +8,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from qapi_desk.domain.case_fixes import FixFilter
+from qapi_desk.domain.entries import Entry, EntryKind
 from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.rebuttals import ItemState
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services import replace
+from qapi_desk.services import (
+    amend,
+    case_fixes,
+    entries,
+    rebuttals,
+    rechecks,
+    rechecks_kept,
+    replace,
+    reviews,
+    second_differences,
+    second_review,
+    year_closed,
+)
+from qapi_desk.services.rechecks_found import Earlier, earlier_in
+from qapi_desk.services.rechecks_kept import Recheck, RecheckPlace, RecheckState
 from qapi_desk.services.workspace import Desk
 
 Since = tuple[date | None, ...]
@@ -22,7 +39,8 @@ class Source:
     """One kind of thing that waits, and how it is counted.
 
     ``one`` and ``many`` are its words after a number. ``tells_results``: that any waits says
-    something of the findings, so it is kept from who is blind to them.
+    something of the findings, so it is kept from who is blind to them; and it is of an ordinary
+    review alone.
     """
 
     key: str
@@ -75,7 +93,72 @@ def _remarks(desk: Desk, review_id: ReviewId) -> Since:
         return tuple(each.at.date() for each in work.comments.waiting(review_id))
 
 
+def _differences(desk: Desk, review_id: ReviewId) -> Since:
+    found = second_differences.waiting(second_review.pairs(desk, review_id))
+    return tuple(each.second.released_at.date() for each in found)
+
+
+def _amendments(desk: Desk, review_id: ReviewId) -> Since:
+    return tuple(each.asked_at.date() for each in amend.waiting(desk, review_id))
+
+
+def _rebuttals(desk: Desk, review_id: ReviewId) -> Since:
+    return tuple(
+        each.item.response.received_on
+        for view in rebuttals.show_all(desk, review_id)
+        for each in view.items
+        if each.state is ItemState.CONTESTED and each.item.response is not None
+    )
+
+
+def _rechecks(desk: Desk, review_id: ReviewId) -> Since:
+    return tuple(each.at.date() for each in rechecks.waiting(desk, review_id))
+
+
+def _relooks(desk: Desk, review_id: ReviewId) -> Since:
+    """Findings that a ruling in force might change and nobody has looked at again."""
+    with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        if year_closed.closed_in(work, review.period.review_year) is not None:
+            return ()
+        kept = rechecks_kept.every_in(desk.library, work)
+        rulings = (e for e in entries.entries_in(desk.library, work) if _is_in_force(e))
+        return tuple(
+            ruling.at.date()
+            for ruling in rulings
+            for each in earlier_in(desk.library, work, review, ruling)
+            if _is_open(kept.get(_place(ruling, each).key))
+        )
+
+
+def _is_in_force(entry: Entry) -> bool:
+    return entry.kind is EntryKind.RULING and entry.holds
+
+
+def _place(ruling: Entry, each: Earlier) -> RecheckPlace:
+    return RecheckPlace(ruling.number, each.review_id, each.case_id, each.criterion)
+
+
+def _is_open(kept: Recheck | None) -> bool:
+    """Whether it is to be looked at; a change that was proposed waits for somebody else."""
+    return kept is None or kept.state is RecheckState.DENIED
+
+
+def _corrections(desk: Desk, review_id: ReviewId) -> Since:
+    late = case_fixes.show(desk, review_id, FixFilter(is_overdue=True))
+    return tuple(each.due for each in late.items)
+
+
 SOURCES: tuple[Source, ...] = (
+    Source("differences", "difference of a second review to decide",
+           "differences of a second review to decide", "findings", _differences,
+           tells_results=True),
+    Source("amendments", "amendment to decide", "amendments to decide", "findings", _amendments,
+           tells_results=True),
+    Source("rebuttals", "contested finding to decide", "contested findings to decide", "findings",
+           _rebuttals, tells_results=True),
+    Source("rechecks", "change after a ruling to decide", "changes after a ruling to decide",
+           "findings", _rechecks, tells_results=True),
     Source("replacements", "replacement to decide", "replacements to decide", "draw",
            _replacements, tells_results=True),
     Source("overdue", "case past its due day", "cases past their due day", "assign", _overdue,
@@ -84,20 +167,30 @@ SOURCES: tuple[Source, ...] = (
            _returned, detail={"flag": "returned"}),
     Source("remarks", "remark not settled", "remarks not settled", "assign", _remarks,
            detail={"flag": "open_comments"}),
+    Source("relooks", "finding to look at again after a ruling",
+           "findings to look at again after a ruling", "findings", _relooks, tells_results=True),
+    Source("corrections", "case correction past its day", "case corrections past their day",
+           "findings", _corrections, tells_results=True),
     Source("unassigned", "case that nobody has", "cases that nobody has", "assign", _unassigned,
            detail={"state": "unassigned"}),
 )  # fmt: skip
 """Every kind, in the order in which a morning takes them."""
 
 
-def waiting(desk: Desk, review_id: ReviewId, *, is_blind: bool) -> tuple[Waiting, ...]:
-    """What waits in a review, kinds of which nothing waits left out. Reads only."""
-    return tuple(_waiting(desk, review_id, is_blind=is_blind))
+def waiting(desk: Desk, review_id: ReviewId, *, sees_results: bool) -> tuple[Waiting, ...]:
+    """What waits in a review, kinds of which nothing waits left out. Reads only.
+
+    Args:
+        desk: a supervisor's or an observer's.
+        review_id: the review.
+        sees_results: False for who is blind to its results, or where none are counted.
+    """
+    return tuple(_waiting(desk, review_id, sees_results=sees_results))
 
 
-def _waiting(desk: Desk, review_id: ReviewId, *, is_blind: bool) -> Iterable[Waiting]:
+def _waiting(desk: Desk, review_id: ReviewId, *, sees_results: bool) -> Iterable[Waiting]:
     for source in SOURCES:
-        if is_blind and source.tells_results:
+        if source.tells_results and not sees_results:
             continue
         since = source.since(desk, review_id)
         if since:

@@ -266,7 +266,7 @@ class _Camera:
         """The pages that stand beside another program, in the room that leaves."""
         size = window.size()
         window.resize(NARROW, size.height())
-        for page in ("review", "assign"):
+        for page in ("desk", "review", "assign"):
             window.go(Place(page))
             self._rest(window)
             self._grab(window, f"narrow-{page}")

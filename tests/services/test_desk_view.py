@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,16 +13,22 @@ import pytest
 from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.findings import CriterionFindings, Limits
 from qapi_desk.domain.ids import CaseId, CriterionId, QuestionId, ReviewId
-from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.reviews import CaseState, ReviewCase, ReviewKind, second_of
+from qapi_desk.domain.second_looks import Stands
 from qapi_desk.sampling.two_rates import fisher
 from qapi_desk.services import (
+    amend,
     assign,
+    case_fixes,
     comments,
     desk_trend,
     desk_view,
+    entries,
     findings,
+    rechecks,
     reviews,
+    second_differences,
     workload,
 )
 from qapi_desk.services import (
@@ -31,10 +37,16 @@ from qapi_desk.services import (
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.desk_trend import Change
 from qapi_desk.services.desk_view import DeskView
+from qapi_desk.services.rechecks import Rechecks
+from qapi_desk.services.settle import Verdict
 from qapi_desk.services.workspace import Workspace, open_workspace
+from tests.services.amended import WHY, asked, right
+from tests.services.blinding import blinded
 from tests.services.desks import DATA_FORM, Office
-from tests.services.hands import ALDER, BIRCH, YESTERDAY, cases_of, received_review, refused
+from tests.services.hands import BIRCH, YESTERDAY, cases_of, received_review, refused
 from tests.services.quarters import drawn_quarter, review_all
+from tests.services.rebutting import contested, decide, on_day, ruled, year_over
+from tests.services.second_looks import one_reversal
 
 LATER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 CRITERIA = ("expedited-6", "expedited-12")
@@ -186,6 +198,78 @@ def test_that_a_remark_waits_until_it_is_settled(drawn: Office) -> None:
     assert waits(drawn, "remarks") == (0, None)
 
 
+def test_that_a_reversal_waits_until_one_look_stands(reviewed: Office) -> None:
+    found = one_reversal(reviewed)
+    assert waits(reviewed, "differences") == (1, found.second.released_at.date())
+    second_differences.adjudicate(
+        reviewed.supervisor, reviewed.first_id, found.case_id, found.criterion, Stands.FIRST, WHY
+    )
+    assert waits(reviewed, "differences") == (0, None)
+
+
+def test_that_an_amendment_waits_until_it_is_decided(reviewed: Office) -> None:
+    number = asked(reviewed, right(reviewed))
+    assert waits(reviewed, "amendments") == (1, LATER.date())
+    amend.decide(reviewed.supervisor, number, is_confirmed=False, reason="Not so.")
+    assert waits(reviewed, "amendments") == (0, None)
+
+
+def test_that_a_contested_finding_waits_until_it_is_decided(
+    reviewed: Office, tmp_path: Path
+) -> None:
+    number, key = contested(reviewed, tmp_path)
+    assert waits(reviewed, "rebuttals") == (1, LATER.date())
+    decide(reviewed, number, key, ruled())
+    assert waits(reviewed, "rebuttals") == (0, None)
+
+
+def test_that_a_correction_waits_only_after_its_day(reviewed: Office) -> None:
+    assert waits(reviewed, "corrections") == (0, None)
+    items = case_fixes.show(reviewed.supervisor, reviewed.first_id).items
+    on_day(reviewed, max(each.due for each in items) + timedelta(days=1))
+    assert waits(reviewed, "corrections") == (len(items), min(each.due for each in items))
+
+
+def ruled_upon(office: Office) -> Rechecks:
+    """A ruling made when everything was released long ago, and what it might change."""
+    office.workspace.clock = SteppingClock(LATER + timedelta(days=30))
+    about = f"{DATA_FORM}/gen_ours"
+    made = entries.rule(office.supervisor, about, "So.", source="Memo 8", on=LATER.date())
+    return rechecks.of_ruling(office.supervisor, int(made.made or 0))
+
+
+def test_that_what_a_ruling_might_change_waits_to_be_looked_at(reviewed: Office) -> None:
+    found = ruled_upon(reviewed)
+    day = found.ruling.at.date()
+    assert waits(reviewed, "relooks") == (found.open, day)
+    rechecks.stands(reviewed.supervisor, found.items[0].place, WHY)
+    assert waits(reviewed, "relooks") == (found.open - 1, day)
+
+
+def test_that_a_withdrawn_ruling_asks_for_no_look(reviewed: Office) -> None:
+    found = ruled_upon(reviewed)
+    entries.withdraw(reviewed.supervisor, found.ruling.number, WHY)
+    assert waits(reviewed, "relooks") == (0, None)
+
+
+def test_that_nothing_is_to_be_looked_at_in_a_closed_year(reviewed: Office) -> None:
+    ruled_upon(reviewed)
+    year_over(reviewed)
+    assert waits(reviewed, "relooks") == (0, None)
+
+
+def test_that_a_proposed_change_waits_to_be_decided_and_not_to_be_looked_at(
+    reviewed: Office,
+) -> None:
+    found = ruled_upon(reviewed)
+    item = next(each for each in found.items if each.earlier.outcome is Outcome.ERROR)
+    verdict = Verdict(RuleOutcome.YES, comment=WHY)
+    rechecks.propose(reviewed.desk("dogwood"), item.place, verdict, WHY)
+    assert (waits(reviewed, "rechecks")[0], waits(reviewed, "relooks")[0]) == (1, found.open - 1)
+    rechecks.decide(reviewed.supervisor, item.place, is_confirmed=False, reason="Not so.")
+    assert (waits(reviewed, "rechecks")[0], waits(reviewed, "relooks")[0]) == (0, found.open)
+
+
 def test_that_nothing_waits_in_a_review_that_is_done(finished: Office) -> None:
     assert seen(finished).waiting == ()
 
@@ -277,24 +361,7 @@ def test_that_an_observer_sees_what_a_supervisor_sees(finished: Office) -> None:
 @pytest.fixture
 def looked_at_again(reviewed: Office) -> Office:
     """A finished review, one case of which its supervisor is to look at a second time."""
-    first = reviewed.first_id
-    second = replace(
-        reviews.get(reviewed.supervisor, first),
-        review_id=second_of(first),
-        kind=ReviewKind.SECOND,
-        looks_at=first,
-    )
-    again = cases_in(reviewed)[0]
-    with reviewed.workspace.store.write() as work:
-        ticket = next(
-            each for each in work.tickets.in_order(again.draw_id) if each.case_id == again.case_id
-        )
-        body = to_body(second)
-        work.documents.put("review", second.review_id, body)
-        lead = reviewed.supervisor
-        work.history.append(lead.happening("review.created", second.review_id, **body))
-        work.cases.open(second.review_id, again.draw_id, ticket, again.criteria)
-        work.cases.assign(second.review_id, again.case_id, ALDER)
+    blinded(reviewed, "alder")
     return reviewed
 
 
@@ -306,6 +373,14 @@ def test_that_the_blind_see_progress_and_no_result(looked_at_again: Office) -> N
     assert {(row.counted, row.undetermined, row.to_come) for row in view.criteria} == {
         (None, None, None)
     }
+
+
+def test_that_the_blind_are_not_told_what_waits_of_results(reviewed: Office) -> None:
+    asked(reviewed, right(reviewed))
+    blinded(reviewed, "alder")
+    assert waits(reviewed, "amendments") == (0, None)
+    told = desk_view.show(reviewed.desk("elder"), reviewed.first_id).waiting
+    assert [each.key for each in told] == ["amendments"]
 
 
 def test_that_the_blind_are_refused_the_cases_behind(looked_at_again: Office) -> None:

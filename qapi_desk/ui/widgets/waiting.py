@@ -16,6 +16,18 @@ from qapi_desk.ui.widgets.flow import FlowLayout
 from qapi_desk.ui.widgets.kit import button, clear, column, label, wipe
 
 KINDS: dict[str, tuple[str, str]] = {
+    "differences": (
+        "difference of a second review to decide",
+        "differences of a second review to decide",
+    ),
+    "amendments": ("amendment to decide", "amendments to decide"),
+    "rebuttals": ("contested finding to decide", "contested findings to decide"),
+    "rechecks": ("change after a ruling to decide", "changes after a ruling to decide"),
+    "relooks": (
+        "finding to look at again after a ruling",
+        "findings to look at again after a ruling",
+    ),
+    "corrections": ("case correction past its day", "case corrections past their day"),
     "replacements": ("replacement to decide", "replacements to decide"),
     "overdue": ("case past its due day", "cases past their due day"),
     "returned": ("returned case not back yet", "returned cases not back yet"),
