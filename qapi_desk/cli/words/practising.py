@@ -31,18 +31,18 @@ def practice() -> None:
 
 
 @practice.command()
-@click.option("--for", "person", default="", help="Person id; yourself when left out.")
+@click.option("--for", "who", default="", help="Person id; yourself when left out.")
 @click.option("--set", "set_id", default="", help="Which cases; else those practised least.")
 @click.option("--with-suggestions", "is_aided", is_flag=True, help="Show what the record suggests.")
 @as_json
 @inside
 @refusing
-def start(door: Door, person: str, set_id: str, is_aided: bool, is_json: bool) -> None:
+def start(door: Door, who: str, set_id: str, is_aided: bool, is_json: bool) -> None:
     """Start a practice for yourself, or as a supervisor for anyone."""
     with door.desk() as desk:
         changes = practising.start(
             desk,
-            PersonId(person or door.person),
+            PersonId(who or door.person),
             Terminal(),
             set_id=set_id,
             is_aided=is_aided,
