@@ -59,3 +59,11 @@ def kept_as_told(work: Work, shelf: Library, kind: str, told: Reading) -> Bodies
             )
         shelf.told.add(seen)
     return kept
+
+
+def forget(shelf: Library, kind: str) -> None:
+    """Compare a kind anew: after the program itself changed it, its earlier states are no more.
+
+    Otherwise a change that is taken back in the file would be believed for the sitting.
+    """
+    shelf.told -= {each for each in shelf.told if each.startswith(f"{kind} ")}

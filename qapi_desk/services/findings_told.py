@@ -13,6 +13,7 @@ from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.settlements import Settlement
+from qapi_desk.services.as_told import forget
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library, law_hash
 from qapi_desk.store.work import Work
@@ -51,7 +52,7 @@ def must_be_as_told(work: Work, shelf: Library, review_id: ReviewId) -> None:
     """
     released = work.findings.as_released(review_id)
     settled = work.settlements.all(review_id)
-    seen = f"finding {review_id} {hash((released, settled))}"
+    seen = f"{_kind(review_id)} {hash((released, settled))}"
     if seen in shelf.told:
         return
     wrong = _wrong_finding(work, review_id, released) or _wrong_settlement(work, review_id, settled)
@@ -62,6 +63,15 @@ def must_be_as_told(work: Work, shelf: Library, review_id: ReviewId) -> None:
             "history tells of. Restore the workspace from a backup.",
         )
     shelf.told.add(seen)
+
+
+def to_be_compared(shelf: Library, review_id: ReviewId) -> None:
+    """Compare a review's findings anew: the program itself is about to change them."""
+    forget(shelf, _kind(review_id))
+
+
+def _kind(review_id: ReviewId) -> str:
+    return f"finding/{review_id}"
 
 
 _Key = tuple[str, str]

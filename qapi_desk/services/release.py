@@ -120,6 +120,7 @@ def _find(desk: Desk, work: Work, review: Review, made: CaseFindings) -> None:
     _must_be_confirmed(desk, work, made)
     settled = settled_in(work, made.case)
     findings = [f for f in made.findings() if f.criterion not in settled]
+    findings_told.to_be_compared(desk.library, review.review_id)
     for finding in findings:
         work.findings.add(review.review_id, finding)
     for correction in made.corrections():

@@ -16,11 +16,10 @@ from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.domain.settlements import Judged, Settlement, Stage, judged_of
-from qapi_desk.services import in_sight, next_ranks, reviews, year_closed
+from qapi_desk.services import findings_told, in_sight, next_ranks, reviews, year_closed
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.finding_days import days_late, due_by
-from qapi_desk.services.findings_told import must_be_as_told
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -75,7 +74,7 @@ def settle_in(desk: Desk, work: Work, review: Review, settling: Settling) -> Cha
     year_closed.must_be_open(work, review, desk.library)
     reason = said_line(settling.reason, "settle.why", "Say why the finding is settled otherwise")
     must_be_another(desk, settling.asked_by)
-    must_be_as_told(work, desk.library, review.review_id)
+    findings_told.must_be_as_told(work, desk.library, review.review_id)
     made = tuple(_made(desk, work, review, replace(settling, reason=reason)))
     if not made:
         raise Refused(
@@ -83,6 +82,7 @@ def settle_in(desk: Desk, work: Work, review: Review, settling: Settling) -> Cha
             f"That is how the finding of case {settling.case_id} for {settling.criterion} stands "
             "already.",
         )
+    findings_told.to_be_compared(desk.library, review.review_id)
     for each in made:
         number = work.settlements.add(each)
         kept = replace(each, number=number)

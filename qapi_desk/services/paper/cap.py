@@ -15,7 +15,8 @@ from qapi_desk.domain.documents import (
     Table,
     Value,
 )
-from qapi_desk.domain.ids import CriterionId, PersonId
+from qapi_desk.domain.ids import CaseId, PersonId
+from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import Review
 from qapi_desk.services.findings import FindingsView
 from qapi_desk.services.paper.findings import pareto_chart
@@ -49,9 +50,9 @@ def cap_document(
     blocks: list[Block] = [Heading("Why a plan"), pareto_chart(view.pareto)] if view.pareto else []
     for number, cap in enumerate(caps):
         blocks += [PageBreak()] if number else []
-        blocks += _plan(cap, view.titles, people)
+        blocks += _plan(cap, view, people)
     blocks.append(_all_actions(caps, people))
-    blocks.append(_all_cases(caps))
+    blocks.append(_all_cases(caps, view))
     return Document(
         key="cap",
         title="Corrective-action plan",
@@ -63,7 +64,7 @@ def cap_document(
         footer=printed.footer,
         counts={
             "actions": sum(len(cap.actions) for cap in caps),
-            "cap_cases": sum(len(cap.case_ids) for cap in caps),
+            "cap_cases": sum(len(_in_error(cap, view)) for cap in caps),
         },
     )
 
@@ -81,9 +82,29 @@ def _cover(caps: tuple[Cap, ...], review: Review, printed: Printed) -> Facts:
     )
 
 
-def _plan(
-    cap: Cap, titles: Mapping[CriterionId, str], people: Mapping[PersonId, str]
-) -> tuple[Block, ...]:
+def _in_error(cap: Cap, view: FindingsView) -> tuple[CaseId, ...]:
+    """The plan's cases in error as they stand, whatever was settled since it was drafted."""
+    wanted = (cap.criterion, view.review.governing, Outcome.ERROR)
+    return tuple(f.case_id for f in view.findings if (f.criterion, f.ruleset, f.outcome) == wanted)
+
+
+def _since(cap: Cap, view: FindingsView) -> tuple[Paragraph, ...]:
+    """What a plan says of its finding is as drafted, so what was settled since is told beside."""
+    before, now = frozenset(cap.case_ids), frozenset(_in_error(cap, view))
+    row = next((each for each in view.governing if each.criterion == cap.criterion), None)
+    if before == now or row is None:
+        return ()
+    parts = (("no longer in error", before - now), ("in error since", now - before))
+    cases = "; ".join(f"{words}: {', '.join(sorted(ids))}" for words, ids in parts if ids)
+    return (
+        Paragraph(
+            f"Settled otherwise since this plan was drafted: {row.action} of {row.n} cases met as "
+            f"the findings stand; {cases}."
+        ),
+    )
+
+
+def _plan(cap: Cap, view: FindingsView, people: Mapping[PersonId, str]) -> tuple[Block, ...]:
     facts = (
         ("Finding", cap.finding, Format.TEXT),
         ("Magnitude", cap.magnitude, Format.TEXT),
@@ -97,14 +118,16 @@ def _plan(
     rows = tuple(
         _action_row(cap, action_number, people) for action_number in range(len(cap.actions))
     )
+    in_error = _in_error(cap, view)
     return (
-        Heading(titles.get(cap.criterion, cap.criterion)),
+        Heading(view.titles.get(cap.criterion, cap.criterion)),
         Facts("Deficiency", facts),
+        *_since(cap, view),
         Table(f"actions_{cap.criterion}", "Actions", ACTION_COLUMNS[1:7],
               tuple(row[1:7] for row in rows), in_workbook=False),
         Paragraph(
-            f"Cases in error ({len(cap.case_ids)}), to be corrected apart from this plan: "
-            + ", ".join(cap.case_ids) + ".",
+            f"Cases in error ({len(in_error)}), to be corrected apart from this plan: "
+            + (", ".join(in_error) or "none") + ".",
             is_note=True,
         ),
     )  # fmt: skip
@@ -130,8 +153,8 @@ def _all_actions(caps: tuple[Cap, ...], people: Mapping[PersonId, str]) -> Table
     return Table("actions", "Actions", ACTION_COLUMNS, rows, sheet="Actions", in_pdf=False)
 
 
-def _all_cases(caps: tuple[Cap, ...]) -> Table:
+def _all_cases(caps: tuple[Cap, ...], view: FindingsView) -> Table:
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (cap.criterion, case_id) for cap in caps for case_id in cap.case_ids
+        (cap.criterion, case_id) for cap in caps for case_id in _in_error(cap, view)
     )
     return Table("cap_cases", "Cases in error", CASE_COLUMNS, rows, sheet="Cases", in_pdf=False)
