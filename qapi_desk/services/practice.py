@@ -52,6 +52,7 @@ class PracticeRow:
     person_id: PersonId
     name: str
     number: int
+    set_id: str
     set_title: str
     is_aided: bool
     started_by: PersonId
@@ -288,6 +289,7 @@ def _row(work: Work, practice: Practice, names: dict[PersonId, str]) -> Practice
         person_id=practice.person_id,
         name=names[practice.person_id],
         number=practice.number,
+        set_id=practice.set_id,
         set_title=practice.set_title,
         is_aided=practice.is_aided,
         started_by=practice.started_by,

@@ -38,6 +38,14 @@ MISSES = {
 FILTERS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
 
 
+SETS = {"first": "First set", "second": "Second set"}
+
+
+def set_words(practice: PracticeRow | PracticeView) -> str:
+    """What a set of cases is called, in the language that is spoken now."""
+    return said(SETS.get(practice.set_id, practice.set_title))
+
+
 @dataclass(frozen=True, slots=True)
 class MarksRow:
     """One criterion's marks, or those of the whole practice."""
@@ -58,7 +66,7 @@ def _misses(kind: Miss) -> Field[MarksRow]:
 PRACTICE_FIELDS: tuple[Field[PracticeRow], ...] = (
     Field(Column("name", "Person", width=2), lambda r: r.name),
     Field(Column("number", "Time", Format.COUNT), lambda r: r.number),
-    Field(Column("set", "Cases"), lambda r: r.set_title, lambda r: said(r.set_title)),
+    Field(Column("set", "Cases"), lambda r: r.set_title, set_words),
     Field(Column("started", "Started", Format.MOMENT), lambda r: r.started_at),
     Field(
         Column("released", "Released"),
@@ -217,7 +225,7 @@ class PracticePage(Page):
             self._show_one(state, state.view)
 
     def _show_one(self, state: PracticeState, view: PracticeView) -> None:
-        words = filled("{name}: {cases}", name=view.name, cases=said(view.set_title))
+        words = filled("{name}: {cases}", name=view.name, cases=set_words(view))
         self._title.setText(words)
         ready = view.readiness
         self._ready.setText("Ready for real cases" if ready.is_ready else "Not ready yet")
