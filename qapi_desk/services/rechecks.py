@@ -239,10 +239,10 @@ def _looked_at(
             ``recheck.none``, ``recheck.done``, ``recheck.waiting``, ``year.closed``; as
             ``in_sight.must_see_answers``.
     """
-    ruling = entries.entry_in(desk.library, work, place.ruling)
-    _must_be_ruling(ruling)
     review = reviews.review_in(work, place.review_id)
     in_sight.must_see_answers_of(desk, work, place.review_id, place.case_id)
+    ruling = entries.entry_in(desk.library, work, place.ruling)
+    _must_be_ruling(ruling)
     year_closed.must_be_open(work, review, desk.library)
     if not ruling.holds:
         raise Refused(
