@@ -69,9 +69,9 @@ def test_that_an_agency_is_compared_without_case_and_blanks(agency: str) -> None
     assert not found.is_waivable
 
 
-def test_that_only_the_agency_itself_cannot_be_waived() -> None:
+def test_that_only_the_agency_itself_and_a_first_look_cannot_be_waived() -> None:
     kinds = {kind for kind in ConflictKind if not _conflict(kind).is_waivable}
-    assert kinds == {ConflictKind.OWN_AGENCY}
+    assert kinds == {ConflictKind.OWN_AGENCY, ConflictKind.FIRST_LOOK}
 
 
 def _conflict(kind: ConflictKind) -> Conflict:

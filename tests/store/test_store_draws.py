@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qapi_desk.domain.draws import FrameFact, FrameTrait, Ticket, TicketRole
+from qapi_desk.domain.draws import RECORD_TRAITS, FrameFact, FrameTrait, Ticket, TicketRole
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, CriterionId, DrawId, PersonId, ReviewId
 from qapi_desk.domain.reviews import CaseState, ReviewCase
@@ -85,7 +85,7 @@ def test_that_facts_of_a_frame_come_back_in_order_of_case(store: Store) -> None:
         assert list(work.frame_facts.of(REVIEW)) == [fact("1", "07"), fact("2")]
 
 
-@pytest.mark.parametrize("trait", FrameTrait)
+@pytest.mark.parametrize("trait", RECORD_TRAITS)
 def test_that_one_trait_of_a_frame_is_what_each_fact_says(store: Store, trait: FrameTrait) -> None:
     told = FrameFact(CaseId("1"), "office", "unit", "worker", "case type", "function")
     with store.write() as work:
