@@ -1,17 +1,22 @@
 """A worksheet in the hands of somebody with a spreadsheet program."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.ids import CaseId
 from qapi_desk.domain.worksheets import COLUMNS, Part, Place
 from qapi_desk.services import worksheet_check, worksheets
 from qapi_desk.services.worksheet_check import Checked
-from qapi_desk.services.workspace import Desk
+from qapi_desk.services.workspace import Desk, open_workspace
 from tests.services.desks import Office
 
 
@@ -24,8 +29,10 @@ class Paper:
 
     @property
     def pages(self) -> list[Worksheet]:
-        shown = [each for each in self.book.worksheets if each.sheet_state == "visible"]
-        return [each for each in shown[1:] if isinstance(each, Worksheet)]
+        shown: list[Worksheet] = [
+            each for each in self.book.worksheets if each.sheet_state == "visible"
+        ]
+        return shown[1:]
 
     def row(self, case_id: str, question: str) -> tuple[Worksheet, int]:
         """The sheet and the number of a question's row."""
@@ -59,6 +66,16 @@ class Paper:
         """The file as it is saved in the spreadsheet program."""
         self.book.save(self.path)
         return self.path
+
+
+@contextmanager
+def own_office(home: Path, folder: Path) -> Iterator[Office]:
+    """An office of a module's own: its tests hand worksheets out, and answer nothing."""
+    copy = folder / "home"
+    shutil.copytree(home, copy, ignore=shutil.ignore_patterns("extract"))
+    workspace = open_workspace(copy, clock=SteppingClock(datetime(2026, 11, 2, 9, tzinfo=UTC)))
+    yield Office(workspace)
+    workspace.close()
 
 
 def handed_out(office: Office, folder: Path, *case_ids: CaseId) -> Paper:

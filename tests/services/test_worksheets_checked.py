@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,14 +14,20 @@ from qapi_desk.domain.worksheets import STAMP_SHEET, Part, Place
 from qapi_desk.services import worksheet_check
 from tests.services.desks import Office
 from tests.services.hands import ALDER, BIRCH, cases_of, refused
-from tests.services.papers_back import Paper, checked, codes, handed_out
+from tests.services.papers_back import Paper, checked, codes, handed_out, own_office
 
 
 @pytest.fixture(scope="module")
-def sheet(drawn_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(drawn_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with own_office(drawn_home, tmp_path_factory.mktemp("office")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def sheet(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two cases handed out once; each test writes into a copy of its own."""
     folder = tmp_path_factory.mktemp("sheet")
-    return handed_out(drawn_office, folder, *two_cases(drawn_office)).path
+    return handed_out(office, folder, *two_cases(office)).path
 
 
 def two_cases(office: Office) -> tuple[CaseId, CaseId]:
@@ -40,15 +46,15 @@ def paper(sheet: Path, tmp_path: Path) -> Paper:
     return Paper(copy, load_workbook(copy))
 
 
-def test_that_a_sheet_as_it_went_out_says_nothing(drawn_office: Office, paper: Paper) -> None:
-    found = checked(drawn_office.desk("birch"), paper)
+def test_that_a_sheet_as_it_went_out_says_nothing(office: Office, paper: Paper) -> None:
+    found = checked(office.desk("birch"), paper)
     assert (found.faults, found.changes, found.same) == ((), (), 0)
 
 
-def test_that_an_answer_is_seen_as_new(drawn_office: Office, paper: Paper) -> None:
-    case_id, _ = two_cases(drawn_office)
+def test_that_an_answer_is_seen_as_new(office: Office, paper: Paper) -> None:
+    case_id, _ = two_cases(office)
     paper.write(case_id, "gen_ours", "yes ")
-    (change,) = checked(drawn_office.desk("birch"), paper).changes
+    (change,) = checked(office.desk("birch"), paper).changes
     assert (change.kind, change.mine_words, change.theirs_words) == ("new", "Yes", "nothing")
 
 
@@ -76,74 +82,74 @@ WRONG = [
 
 @pytest.mark.parametrize(("question", "text", "part", "code"), WRONG)
 def test_that_a_cell_that_cannot_be_is_named(
-    drawn_office: Office, paper: Paper, question: str, text: object, part: Part, code: str
+    office: Office, paper: Paper, question: str, text: object, part: Part, code: str
 ) -> None:
-    case_id, _ = two_cases(drawn_office)
+    case_id, _ = two_cases(office)
     paper.exclude(case_id)
     paper.write(case_id, question, text, part)
-    faults = checked(drawn_office.desk("birch"), paper).faults
+    faults = checked(office.desk("birch"), paper).faults
     found = next(fault for fault in faults if fault.code == code)
     assert found.cell == paper.cell(case_id, question, part).coordinate
     assert (found.sheet, found.case_id) == ("lines-1-2", case_id)
 
 
-def test_that_a_question_not_asked_then_is_named(drawn_office: Office, paper: Paper) -> None:
-    case_id, _ = two_cases(drawn_office)
+def test_that_a_question_not_asked_then_is_named(office: Office, paper: Paper) -> None:
+    case_id, _ = two_cases(office)
     paper.write(case_id, "gen_duplicate", "No")
-    found = checked(drawn_office.desk("birch"), paper)
+    found = checked(office.desk("birch"), paper)
     assert codes(found) == ["worksheet.not_relevant"]
     assert "Only if “No. 1” is “Yes”" in found.faults[0].sentence
 
 
-def test_that_a_constraint_says_its_own_message(drawn_office: Office, paper: Paper) -> None:
-    case_id, _ = two_cases(drawn_office)
+def test_that_a_constraint_says_its_own_message(office: Office, paper: Paper) -> None:
+    case_id, _ = two_cases(office)
     up_to_line_1(paper, case_id)
     paper.write(case_id, "l1_opened_date", date(2026, 3, 5))
     paper.write(case_id, "l1_closed_date", "3/4/2026")
-    found = checked(drawn_office.desk("birch"), paper)
+    found = checked(office.desk("birch"), paper)
     assert codes(found) == ["worksheet.does_not_fit"]
 
 
-def test_that_a_missing_comment_is_named_in_its_cell(drawn_office: Office, paper: Paper) -> None:
-    case_id, _ = two_cases(drawn_office)
+def test_that_a_missing_comment_is_named_in_its_cell(office: Office, paper: Paper) -> None:
+    case_id, _ = two_cases(office)
     paper.exclude(case_id, comment="")
-    (fault,) = checked(drawn_office.desk("birch"), paper).faults
+    (fault,) = checked(office.desk("birch"), paper).faults
     assert fault.code == "worksheet.missing"
     assert fault.cell == paper.cell(case_id, "gen_excluded_why", Part.COMMENT).coordinate
 
 
-def test_that_an_event_the_case_has_not_is_named(drawn_office: Office, tmp_path: Path) -> None:
-    case_id = drawn_office.a_case("establishment", only=True)
-    paper = handed_out(drawn_office, tmp_path, case_id)
+def test_that_an_event_the_case_has_not_is_named(office: Office, tmp_path: Path) -> None:
+    case_id = office.a_case("establishment", only=True)
+    paper = handed_out(office, tmp_path, case_id)
     for question, value in (
         ("gen_ours", "Yes"), ("gen_duplicate", "No"), ("est_needed", "Yes"),
         ("est_ordered", "Yes"), ("est_order_date", date(2026, 9, 1)),
     ):  # fmt: skip
         paper.write(case_id, question, value)
     paper.write(case_id, "est_order_date", "event E999999", Part.EVIDENCE)
-    found = checked(drawn_office.reviewer_of(case_id), paper)
+    found = checked(office.reviewer_of(case_id), paper)
     assert codes(found) == ["answer.evidence"]
     assert found.faults[0].cell.startswith("J")
 
 
-def test_that_a_reason_beside_an_answer_is_named(drawn_office: Office, paper: Paper) -> None:
-    case_id, _ = two_cases(drawn_office)
+def test_that_a_reason_beside_an_answer_is_named(office: Office, paper: Paper) -> None:
+    case_id, _ = two_cases(office)
     up_to_line_1(paper, case_id)
     paper.write(case_id, "l1_opened_date", date(2026, 1, 5))
     reason = "not_recorded"
     paper.write(case_id, "l1_opened_date", reason, Part.REASON)
-    assert codes(checked(drawn_office.desk("birch"), paper)) == ["worksheet.idle_reason"]
+    assert codes(checked(office.desk("birch"), paper)) == ["worksheet.idle_reason"]
 
 
-def test_that_sorted_rows_are_found_by_what_they_are(drawn_office: Office, paper: Paper) -> None:
-    first, second = two_cases(drawn_office)
+def test_that_sorted_rows_are_found_by_what_they_are(office: Office, paper: Paper) -> None:
+    first, second = two_cases(office)
     page, number = paper.row(first, "gen_ours")
     _, other = paper.row(second, "gen_ours")
     for column in range(1, 11):
         here, there = page.cell(number, column), page.cell(other, column)
         here.value, there.value = there.value, here.value
     paper.write(second, "gen_ours", "Yes")
-    found = checked(drawn_office.desk("birch"), paper)
+    found = checked(office.desk("birch"), paper)
     assert [(c.case_id, c.cell) for c in found.changes] == [(second, f"G{number}")]
     assert not found.faults
 
@@ -210,11 +216,11 @@ SLIPS = [
 
 @pytest.mark.parametrize(("slip", "code"), SLIPS)
 def test_that_a_slip_of_the_hand_is_named(
-    drawn_office: Office, paper: Paper, slip: Callable[[Paper, CaseId], None], code: str
+    office: Office, paper: Paper, slip: Callable[[Paper, CaseId], None], code: str
 ) -> None:
-    case_id, _ = two_cases(drawn_office)
+    case_id, _ = two_cases(office)
     slip(paper, case_id)
-    assert code in codes(checked(drawn_office.desk("birch"), paper))
+    assert code in codes(checked(office.desk("birch"), paper))
 
 
 def stamp_of(paper: Paper) -> str:
@@ -230,44 +236,44 @@ def stamped(paper: Paper, text: str) -> Path:
     return paper.saved()
 
 
-def test_that_an_edited_stamp_is_refused(drawn_office: Office, paper: Paper) -> None:
+def test_that_an_edited_stamp_is_refused(office: Office, paper: Paper) -> None:
     text = stamp_of(paper).replace('"made_for":"birch"', '"made_for":"cedar"')
     path = stamped(paper, text)
-    refused("worksheet.stamp", lambda: worksheet_check.check(drawn_office.desk("cedar"), path))
+    refused("worksheet.stamp", lambda: worksheet_check.check(office.desk("cedar"), path))
 
 
-def test_that_a_forged_stamp_is_refused(drawn_office: Office, paper: Paper) -> None:
+def test_that_a_forged_stamp_is_refused(office: Office, paper: Paper) -> None:
     from hashlib import sha256  # noqa: PLC0415 - a forger's tool
 
     body = stamp_of(paper)[64:].replace('"made_for":"birch"', '"made_for":"cedar"')
     path = stamped(paper, sha256(body.encode()).hexdigest() + body)
-    refused("worksheet.elsewhere", lambda: worksheet_check.check(drawn_office.desk("cedar"), path))
+    refused("worksheet.elsewhere", lambda: worksheet_check.check(office.desk("cedar"), path))
 
 
 @pytest.mark.parametrize("body", ["[]", "{}", "null", json.dumps({"review_id": 1}), "nonsense"])
-def test_that_a_stamp_of_nothing_is_refused(drawn_office: Office, paper: Paper, body: str) -> None:
+def test_that_a_stamp_of_nothing_is_refused(office: Office, paper: Paper, body: str) -> None:
     from hashlib import sha256  # noqa: PLC0415 - a forger's tool
 
     path = stamped(paper, sha256(body.encode()).hexdigest() + body)
-    refused("worksheet.stamp", lambda: worksheet_check.check(drawn_office.desk("birch"), path))
+    refused("worksheet.stamp", lambda: worksheet_check.check(office.desk("birch"), path))
 
 
 def test_that_another_workspaces_sheet_is_refused(
-    drawn_office: Office, drawn: Office, tmp_path: Path
+    office: Office, drawn: Office, tmp_path: Path
 ) -> None:
     paper = handed_out(drawn, tmp_path, two_cases(drawn)[0])
-    desk = drawn_office.desk("birch")
+    desk = office.desk("birch")
     refused("worksheet.elsewhere", lambda: worksheet_check.check(desk, paper.saved()))
 
 
-def test_that_a_workbook_of_something_else_is_refused(drawn_office: Office, tmp_path: Path) -> None:
+def test_that_a_workbook_of_something_else_is_refused(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "other.xlsx"
     Workbook().save(path)
-    refused("worksheet.no_stamp", lambda: worksheet_check.check(drawn_office.desk("birch"), path))
+    refused("worksheet.no_stamp", lambda: worksheet_check.check(office.desk("birch"), path))
 
 
-def test_that_another_persons_sheet_is_refused(drawn_office: Office, paper: Paper) -> None:
-    desk = drawn_office.desk("cedar")
+def test_that_another_persons_sheet_is_refused(office: Office, paper: Paper) -> None:
+    desk = office.desk("cedar")
     refused("worksheet.not_yours", lambda: worksheet_check.check(desk, paper.saved()))
 
 

@@ -16,6 +16,7 @@ from qapi_desk.domain.ids import CaseId, QuestionId
 from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import answer, casework, queue
 from qapi_desk.ui.dialogs.worksheet_back import WorksheetBack
+from qapi_desk.ui.pages.base import Page
 from qapi_desk.ui.window import MainWindow
 from tests.services.desks import DATA_FORM
 from tests.services.papers_back import Paper
@@ -30,8 +31,13 @@ def window(reviewed: Path, tmp_path: Path, open_window: Open) -> MainWindow:
     return open_window(home, "birch", page="review")
 
 
+def page(window: MainWindow) -> Page:
+    assert window.page is not None
+    return window.page
+
+
 def act(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    window.page.handlers()[name]()
+    page(window).handlers()[name]()
     rest(qtbot, window)
 
 
@@ -39,13 +45,13 @@ def act(window: MainWindow, qtbot: QtBot, name: str) -> None:
 def paper(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Paper:
     """The worksheet that the window handed out."""
     path = tmp_path / "sheet.xlsx"
-    window.page.picker = PlannedPicker(path)
+    page(window).picker = PlannedPicker(path)
     act(window, qtbot, "review.worksheet_out")
     return Paper(path, load_workbook(path))
 
 
 def a_case(window: MainWindow) -> CaseId:
-    seat = window.page.seat
+    seat = page(window).seat
     assert seat.review_id is not None
     rows = queue.rows(seat.desk, seat.review_id)
     return next(
@@ -64,7 +70,7 @@ def back(window: MainWindow, qtbot: QtBot, paper: Paper) -> WorksheetBack:
 
 
 def value(window: MainWindow, case_id: CaseId, question: str) -> str:
-    seat = window.page.seat
+    seat = page(window).seat
     assert seat.review_id is not None
     work = casework.open_case(seat.desk, seat.review_id, case_id)
     sheet = next(each for each in work.sheets if each.form.form_id == DATA_FORM)
@@ -117,7 +123,7 @@ def test_that_a_mended_file_is_looked_at_again(
 
 
 def test_that_a_conflict_waits_for_a_choice(window: MainWindow, paper: Paper, qtbot: QtBot) -> None:
-    case_id, seat = a_case(window), window.page.seat
+    case_id, seat = a_case(window), page(window).seat
     assert seat.review_id is not None
     given = Answer(QuestionId("gen_ours"), "yes")
     answer.record(seat.desk, seat.review_id, case_id, DATA_FORM, given)
@@ -132,7 +138,7 @@ def test_that_a_conflict_waits_for_a_choice(window: MainWindow, paper: Paper, qt
 
 
 def test_that_choosing_nothing_is_said(window: MainWindow, paper: Paper, qtbot: QtBot) -> None:
-    case_id, seat = a_case(window), window.page.seat
+    case_id, seat = a_case(window), page(window).seat
     assert seat.review_id is not None
     given = Answer(QuestionId("gen_ours"), "yes")
     answer.record(seat.desk, seat.review_id, case_id, DATA_FORM, given)
@@ -148,7 +154,7 @@ def test_that_a_file_of_something_else_is_refused_in_the_dialog(
 ) -> None:
     path = tmp_path / "other.xlsx"
     path.write_bytes(b"no workbook")
-    window.page.picker = PlannedPicker(path)
+    page(window).picker = PlannedPicker(path)
     act(window, qtbot, "review.worksheet_back")
     dialog = part(window, WorksheetBack, "worksheet_back")
     assert isinstance(dialog, WorksheetBack)

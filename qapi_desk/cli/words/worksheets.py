@@ -19,7 +19,7 @@ _MOST_SAID = 200
 @click.argument("review_id")
 @click.option("--case", "case_ids", multiple=True, help="A case; again for more. None is all.")
 @click.option("--form", "form_ids", multiple=True, help="A form; again for more. None is all.")
-@click.option("--for", "person", default="", help="Whose cases; a supervisor's word.")
+@click.option("--for", "whose", default="", help="Whose cases; a supervisor's word.")
 @click.option("--language", default="en", help="The language of the questions.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The .xlsx file.")
 @click.option("--replace", "overwrite", is_flag=True, help="Replace a file of that name.")
@@ -31,7 +31,7 @@ def worksheet(  # noqa: PLR0913, PLR0917 - one argument an option
     review_id: str,
     case_ids: tuple[str, ...],
     form_ids: tuple[str, ...],
-    person: str,
+    whose: str,
     language: str,
     out: Path,
     overwrite: bool,
@@ -41,7 +41,7 @@ def worksheet(  # noqa: PLR0913, PLR0917 - one argument an option
     wanted = worksheets.Wanted(
         tuple(map(CaseId, case_ids)),
         tuple(map(FormId, form_ids)),
-        PersonId(person) if person else None,
+        PersonId(whose) if whose else None,
         language,
     )
     with door.desk() as desk:
