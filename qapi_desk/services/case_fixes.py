@@ -1,37 +1,30 @@
 """The case-correction list: every error and every wrong value opens an item by itself.
 
-Items are derived from what the store holds, so their number is that of the errors and
-corrections; only what was done is kept. A finding that is settled otherwise closes its item. The
-list of errors is the running rate, so reviewers and analysts see it when the review is done.
+Items are derived (``fix_items``); only what was done is kept. The list of errors is the running
+rate, so reviewers and analysts see it when the review is done.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from qapi_desk.domain.calendar import DayCalendar
-from qapi_desk.domain.case_fixes import CaseFix, FixDone, FixFilter, FixKind
+from qapi_desk.domain.case_fixes import CaseFix, FixDone, FixFilter
 from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.findings import Correction, Finding
-from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
-from qapi_desk.domain.outcomes import Outcome
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
-from qapi_desk.domain.reviews import Review, ReviewCase, ReviewKind
-from qapi_desk.domain.settlements import Settlement
-from qapi_desk.rules.ruleset import Ruleset
-from qapi_desk.services import conventions, fix_words, forms_kept, in_sight, law_kept, reviews
+from qapi_desk.domain.reviews import Review, ReviewKind
+from qapi_desk.services import conventions, fix_items, in_sight, reviews
 from qapi_desk.services.as_told import kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
+from qapi_desk.services.fix_items import PLACE
 from qapi_desk.services.own_words import must_be_fit, must_be_said
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
-PLACE: Final = ("reviewing", "rebuttals.json")
 DOCUMENT, DONE, TAKEN_BACK = "case-fix", "fix.done", "fix.taken_back"
 MARKS: Final = (Role.SUPERVISOR, Role.ANALYST, Role.REVIEWER)
 """They may say that something was put right."""
@@ -85,138 +78,15 @@ def show_in(desk: Desk, work: Work, review_id: ReviewId, wanted: FixFilter = EVE
         )
     in_sight.must_see_results(desk, work, review)
     today = desk.clock.now().date()
-    found = (each for each in _items(desk, work, review) if wanted.takes(each, today))
+    done = _done(desk, work, review_id)
+    every = fix_items.items_in(desk, work, review, done)
+    found = (each for each in every if wanted.takes(each, today))
     return FixList(
         review=review,
         items=tuple(sorted(found, key=lambda each: (each.due, each.case_id, each.item_id))),
         today=today,
         days_citation=conventions.in_force(desk.library, PLACE).row("correction_days").citation,
     )
-
-
-def _items(desk: Desk, work: Work, review: Review) -> Iterator[CaseFix]:
-    told = _done(desk, work, review.review_id)
-    law = law_kept.law_in(work, desk.library, review)
-    ledger = _Ledger(
-        desk=desk,
-        review=review,
-        ruleset=law.governing,
-        calendar=law.calendars.agency,
-        cases={case.case_id: case for case in work.cases.all(review.review_id)},
-        done=told,
-    )
-    governing, settled = review.governing, work.settlements.all(review.review_id)
-    released = work.findings.as_released(review.review_id, governing)
-    mine = [each for each in settled if each.ruleset == governing]
-    standing = work.findings.all(review.review_id, governing)
-    yield from ledger.errors(released, standing, mine)
-    units = {each.case_id: each.unit_code for each in standing}
-    labels = _labels(desk, work, review)
-    yield from ledger.values(work.corrections.all(review.review_id), units, labels)
-
-
-def _labels(desk: Desk, work: Work, review: Review) -> Mapping[str, str]:
-    """What each question of the review's forms asks, by its name."""
-    return fix_words.labels(each.form for each in forms_kept.forms_in(work, desk.library, review))
-
-
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """Makes the items of one review."""
-
-    desk: Desk
-    review: Review
-    ruleset: Ruleset
-    calendar: DayCalendar
-    cases: Mapping[CaseId, ReviewCase]
-    done: Mapping[str, FixDone]
-
-    def errors(
-        self,
-        released: Iterable[Finding],
-        standing: Iterable[Finding],
-        settled: Iterable[Settlement],
-    ) -> Iterator[CaseFix]:
-        """One for each finding that is in error, or was: what was settled since closes it."""
-        story: dict[tuple[CaseId, CriterionId], list[Settlement]] = {}
-        for each in settled:
-            story.setdefault((each.case_id, each.criterion), []).append(each)
-        first = {(each.case_id, each.criterion): each for each in released}
-        for finding in standing:
-            key = (finding.case_id, finding.criterion)
-            past = story.get(key, [])
-            in_error = _in_error(first[key], past)
-            if in_error is not None:
-                shown, found_on = in_error
-                is_settled = finding.outcome is not Outcome.ERROR
-                now = shown if is_settled else finding
-                yield self._error(now, found_on, past[-1] if is_settled else None)
-
-    def _error(self, finding: Finding, found_on: date, closed: Settlement | None) -> CaseFix:
-        item_id = f"{finding.case_id}/{finding.criterion}"
-        return CaseFix(
-            review_id=self.review.review_id,
-            item_id=item_id,
-            kind=FixKind.ERROR,
-            case_id=finding.case_id,
-            subject=finding.criterion,
-            criterion=finding.criterion,
-            worker_id=finding.worker_id,
-            unit_code=finding.unit_code,
-            what=fix_words.error_words(self.ruleset, finding),
-            found_on=found_on,
-            due=self._due(found_on),
-            done=self.done.get(item_id),
-            closed_because=f"{closed.stage}: {closed.reason}" if closed else "",
-        )
-
-    def values(
-        self, found: Iterable[Correction], units: Mapping[CaseId, str], labels: Mapping[str, str]
-    ) -> Iterator[CaseFix]:
-        """One for each value of the record that was reviewed otherwise."""
-        met: Counter[str] = Counter()
-        for each in found:
-            case = self.cases[each.case_id]
-            item_id = f"{each.case_id}/value:{each.question}"
-            met[item_id] += 1
-            if met[item_id] > 1:
-                item_id = f"{item_id}#{met[item_id]}"
-            moment = case.released_at or self.desk.clock.now()
-            yield CaseFix(
-                review_id=self.review.review_id,
-                item_id=item_id,
-                kind=FixKind.VALUE,
-                case_id=each.case_id,
-                subject=each.question,
-                criterion=None,
-                worker_id=case.worker_id,
-                unit_code=units.get(each.case_id, ""),
-                what=fix_words.value_words(each, labels, is_masked=case.is_masked),
-                found_on=moment.date(),
-                due=self._due(moment.date()),
-                done=self.done.get(item_id),
-            )
-
-    def _due(self, found_on: date) -> date:
-        told = conventions.in_force(self.desk.library, PLACE, found_on).row("correction_days")
-        return self.calendar.add_open_days(found_on, int(told.value))
-
-
-def _in_error(first: Finding, past: list[Settlement]) -> tuple[Finding, date] | None:
-    """The finding as it last was in error, and since when; None where it never was."""
-    found = (first, first.released_at.date()) if first.outcome is Outcome.ERROR else None
-    for each in past:
-        if each.judged.outcome is Outcome.ERROR:
-            since = found[1] if found is not None and each.was is Outcome.ERROR else None
-            now = replace(first, **to_fields(each))
-            found = (now, since or each.settled_at.date())
-    return found
-
-
-def to_fields(settled: Settlement) -> dict[str, Any]:
-    """What a settlement changes of a finding."""
-    judged = settled.judged
-    return {name: getattr(judged, name) for name in judged.__slots__}
 
 
 # What was done

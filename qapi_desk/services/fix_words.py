@@ -38,7 +38,7 @@ def _act_words(finding: Finding) -> str:
     if told in _MISSING:
         return f"not done{by}. Do it now if the law still asks for it."
     if told in _UNTIMELY:
-        late = f", {lateness(finding)} after {finding.due}" if finding.days_late else ""
+        late = f", due {finding.due}, {lateness(finding)}" if finding.days_late else ""
         when = f" on {finding.done}" if finding.done else ""
         return f"done {told.lower()}{when}{late}. Note in the case why."
     return "the review found it not in order. Put it right in the case and its record."

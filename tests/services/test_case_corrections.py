@@ -10,16 +10,25 @@ import pytest
 
 from qapi_desk.domain.case_fixes import CaseFix, FixFilter, FixKind, FixState
 from qapi_desk.domain.findings import Correction
-from qapi_desk.domain.ids import CaseId, CriterionId
+from qapi_desk.domain.ids import CriterionId, QuestionId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.settlements import Stage
-from qapi_desk.services import case_fixes, conventions, fix_words, publish, reviews, settle
+from qapi_desk.services import (
+    amend,
+    case_fixes,
+    conventions,
+    fix_items,
+    publish,
+    reviews,
+    settle,
+)
 from qapi_desk.services.case_fixes import FixList, Marked
 from qapi_desk.services.settle import Verdict
+from tests.services import amended
 from tests.services.behind_the_back import in_the_file
-from tests.services.desks import Office, person
+from tests.services.desks import DATA_FORM, Office, person
 from tests.services.hands import hired, refused
 from tests.services.rebutting import WHY, errors, on_day
 
@@ -114,6 +123,16 @@ def test_that_a_released_case_lists_what_its_reviewer_found_wrong(drawn: Office)
     assert {each.case_id for each in found} <= {case_id}
 
 
+def test_that_a_value_amended_away_closes_its_item_with_the_reason(reviewed: Office) -> None:
+    case_id, name = amended.right(reviewed), QuestionId("l1_opened_date")
+    standing = amend.standing(reviewed.supervisor, reviewed.first_id, case_id)
+    for day in ("2024-01-02", standing[DATA_FORM][name].value):
+        amended.confirmed(reviewed, case_id, amended.given(l1_opened_date=day))
+    (item,) = [each for each in listed(reviewed).items if each.kind is FixKind.VALUE]
+    assert (item.state, item.closed_because) == (FixState.CLOSED, f"amendment: {amended.WHY}")
+    assert "2024-01-02" in item.what
+
+
 def test_that_an_item_is_of_the_cases_worker_and_unit(finished: Office) -> None:
     finding = errors(finished)[0]
     item = next(
@@ -133,7 +152,7 @@ def test_that_a_correction_is_due_twenty_working_days_after_its_release(finished
 
 
 def test_that_the_days_are_dated_and_no_rule_of_law(finished: Office) -> None:
-    told = conventions.in_force(finished.workspace.library, case_fixes.PLACE).row("correction_days")
+    told = conventions.in_force(finished.workspace.library, fix_items.PLACE).row("correction_days")
     assert (told.value, told.fixed_by_regulation) == ("20", False)
     assert listed(finished).days_citation == told.citation
 
@@ -296,28 +315,6 @@ def test_that_reviewers_see_it_when_the_review_is_done(finished: Office) -> None
 def test_that_an_observer_marks_nothing(reviewed: Office) -> None:
     item = first(reviewed)
     refused("people.role", lambda: mark(reviewed, item, by="elder"))
-
-
-# Words
-
-
-def test_that_values_of_a_masked_case_are_not_repeated() -> None:
-    found = Correction(CaseId("1"), "birth", "child.birth_date", "2019-01-02", "2019-01-03")
-    words = fix_words.value_words(found, {"birth": "When was the child born?"}, is_masked=True)
-    assert "2019" not in words
-    assert words.startswith("When was the child born: ")
-
-
-@pytest.mark.parametrize(
-    ("outcome", "expected"),
-    [("NOT_DONE", "Do it now"), ("LATE", "Note in the case why"), ("NO", "Put it right")],
-)
-def test_what_there_is_to_do_about_an_error(finished: Office, outcome: str, expected: str) -> None:
-    finding = replace(errors(finished)[0], rule_outcome=outcome)
-    ruleset = reviews.law(
-        finished.supervisor, reviews.get(finished.supervisor, finished.first_id)
-    ).governing
-    assert expected in fix_words.error_words(ruleset, finding)
 
 
 # On paper

@@ -20,7 +20,6 @@ from qapi_desk.services import (
     publish,
     rebuttal_intake,
     rebuttal_packet,
-    rebuttal_words,
     rebuttals,
     settle,
 )
@@ -109,26 +108,6 @@ def settle_it(office: Office, key: FindingKey, verdict: Verdict) -> None:
     with desk.store.write() as work:
         review = rebuttals.must_see(desk, work, office.first_id)
         settle.settle_in(desk, work, review, settling)
-
-
-def test_that_nothing_of_a_masked_case_but_its_citations_is_printed() -> None:
-    told = rebuttal_words.seen("document 14, page 3; a letter", {}, is_masked=True)
-    assert told == "document 14, page 3"
-    assert rebuttal_words.said("He moved to Elm St.", {}, is_masked=True) == rebuttal_words.MASKED
-
-
-def test_that_parts_of_names_are_hidden_as_whole_words_only() -> None:
-    hidden = rebuttal_words.hidden_words(["Ann-Mae Example"], ["E1"], ["W2"])
-    told = rebuttal_words.cleared("EXAMPLE moved; for example E1 and E12, W2", hidden)
-    assert told == "[name] moved; for [name] [another case] and E12, [another worker]"
-
-
-def test_that_short_parts_of_a_name_stay_words() -> None:
-    assert "al" not in rebuttal_words.hidden_words(["Al Example"], [], [])
-
-
-def test_that_a_text_without_anything_to_hide_stays() -> None:
-    assert rebuttal_words.cleared("Served in time.", {}) == "Served in time."
 
 
 def test_that_the_day_to_answer_by_stands_on_paper(reviewed: Office, tmp_path: Path) -> None:

@@ -249,3 +249,8 @@ class Corrections:
             _CORRECTION.c.review_id == review_id, _IS_STANDING, not_(_IS_TAKEN_BACK)
         )
         return tuple(Correction(*row) for row in self._transaction.ask(wanted))
+
+    def ever(self, review_id: ReviewId) -> tuple[Correction, ...]:
+        """Every correction a review ever kept, whatever replaced it or took it back, in order."""
+        found = self._transaction.ask(_CORRECTIONS.where(_CORRECTION.c.review_id == review_id))
+        return tuple(Correction(*row) for row in found)
