@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from reportlab.pdfgen.canvas import Canvas
 
-from qapi_desk.domain.documents import Bar, Chart
+from qapi_desk.domain.documents import Bar, Chart, ChartKind
 from qapi_desk.reports.charts import drawing, natural_height, svg
 from tests.reports.sample_documents import pareto_chart, rates_chart, spread_chart
 
@@ -74,6 +74,12 @@ def test_that_counts_and_running_shares_are_written_exactly() -> None:
 def test_that_drawn_and_expected_cases_are_written_beside_each_bar() -> None:
     words = texts(svg(spread_chart(), dark=False))
     assert {"2026-W27", "9", "8.50", "12", "9.00"} <= set(words)
+
+
+def test_that_findings_that_went_each_way_have_words_of_their_own() -> None:
+    words = texts(svg(replace(spread_chart(), kind=ChartKind.WAYS), dark=False))
+    assert {"Findings", "If alike", "findings that went this way"} <= set(words)
+    assert "Drawn" not in words
 
 
 @pytest.mark.parametrize(("most", "step"), [(4, 1), (11, 2), (28, 5), (57, 10), (114, 20)])

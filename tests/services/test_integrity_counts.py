@@ -115,7 +115,8 @@ def test_that_a_report_by_number_repeats_no_reason() -> None:
 
 
 def test_that_an_uneven_split_says_its_chance_and_blames_nobody() -> None:
-    told = evenness("All", moved(9, 80, 2, 700), TERMS)
+    """Fewer of them, yet more often: 8 of 20 fails, 10 of 900 passes."""
+    told = evenness("All", moved(8, 20, 10, 900), TERMS)
     assert told.words.startswith("Fails went over more often than passes")
     assert told.words.endswith("Why, this cannot say.")
 
@@ -170,11 +171,12 @@ def test_that_suggestions_are_told_apart_by_which_way_they_were_left() -> None:
         replace(finding(3, FAIL), suggested=PASS),
         replace(finding(4, PASS), suggested=PASS),
         finding(5, PASS),
+        replace(finding(6, FAIL), suggested=FAIL),
     ]
     birch, whole = integrity_answers.suggested(found, NAMES.people, TERMS)
-    assert (birch.accepted.count, birch.accepted.of) == (1, 4)
+    assert (birch.accepted.count, birch.accepted.of) == (2, 5)
     shares = (birch.fails_passed, birch.fails_left, birch.passes_failed)
-    assert [(each.count, each.of) for each in shares] == [(1, 2), (1, 2), (1, 2)]
+    assert [(each.count, each.of) for each in shares] == [(1, 3), (1, 3), (1, 2)]
     assert replace(whole, label="Birch") == birch
 
 
@@ -198,6 +200,11 @@ def test_that_cases_looked_at_twice_are_counted_by_stratum() -> None:
                                           TERMS)  # fmt: skip
     rows = [(row.label, row.share.count, row.share.of, row.drawn) for row in found.cases]
     assert rows == [("any error", 1, 4, 1), ("none", 2, 6, 2)]
+
+
+def test_that_a_case_that_only_did_not_apply_is_one_without_error() -> None:
+    one = one_review(finding(1, NA), finding(2, FAIL))
+    assert list(Looked(one, (), ()).strata.values()) == ["none", "any error"]
 
 
 def test_that_a_case_drawn_but_not_looked_at_yet_is_only_drawn() -> None:

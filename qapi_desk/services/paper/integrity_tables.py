@@ -9,6 +9,7 @@ from qapi_desk.domain.integrity import AgreementRow, DirectionRow, Evenness, Int
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.rebuttals import Direction, ItemState
 from qapi_desk.domain.second_looks import ANY_ERROR, NO_ERROR
+from qapi_desk.services.integrity_second import WORDS
 
 Row = tuple[Value, ...]
 WAYS = (Direction.CLEARED, Direction.CHARGED, Direction.OTHER, Direction.NONE)
@@ -298,20 +299,20 @@ def _agreement_row(row: AgreementRow) -> Row:
 
 
 def tables_of_two(report: IntegrityReport) -> Table:
-    """What the first and the second said: the counts that the agreement is worked out from."""
+    """What the first said against the second: the counts the agreement is worked out from."""
     rows: tuple[Row, ...] = tuple(
-        (row.label, first, second, count)
+        (row.label, first, *(row.table.get((first, second), 0) for second in WORDS.values()))
         for row in report.second.agreement
-        for (first, second), count in sorted(row.table.items())
+        for first in WORDS.values()
+        if first in {one for one, _ in row.table}
     )
     return Table(
-        "two_by_two",
+        "first_and_second",
         "What the first said, and the second",
         (
             Column("label", "Criterion", Format.TEXT, 2.4),
-            Column("first", "First look", Format.TEXT, 1.2),
-            Column("second", "Second look", Format.TEXT, 1.2),
-            _count("count", "Pairs"),
+            Column("first", "First look", Format.TEXT, 1.2, "What the first reviewer released"),
+            *(_count(f"second_{code}", f"Second: {word}") for code, word in WORDS.items()),
         ),
         rows,
         sheet="First and second",
