@@ -5,6 +5,7 @@ answer. Names, places and notes of the record are left out; of a case with a fam
 everything but days, numbers and coded words is.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,6 +41,8 @@ from qapi_desk.services.casework import CaseReading
 
 SPARE_INSTANCES: Final = 3
 """So many of a repeat have rows on paper where the reviewer says how many there are."""
+_QUOTED = re.compile(r"“(No\. [0-9]+)”")
+"""A number of a question as conditions quote it; paper needs no marks around it."""
 _BOX = "\N{BALLOT BOX}"
 _ENTRIES = {
     QuestionType.SELECT_ONE: Entry.CHOICE,
@@ -185,7 +188,7 @@ class FormLayout:
         said = [form_words.condition(written(p), self._by_number, self.language) for p in plain]
         if len(plain) < len(parts):
             said.append("the record calls for it")
-        return f"Only if {' and '.join(said)}."
+        return _QUOTED.sub(r"\1", f"Only if {' and '.join(said)}.")
 
     def _is_plain(self, node: Node) -> bool:
         """Whether a condition hangs on answers alone, not on the record or what is worked out."""

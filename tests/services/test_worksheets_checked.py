@@ -98,7 +98,7 @@ def test_that_a_question_not_asked_then_is_named(office: Office, paper: Paper) -
     paper.write(case_id, "gen_duplicate", "No")
     found = checked(office.desk("birch"), paper)
     assert codes(found) == ["worksheet.not_relevant"]
-    assert "Only if “No. 1” is “Yes”" in found.faults[0].sentence
+    assert "Only if No. 1 is “Yes”" in found.faults[0].sentence
 
 
 def test_that_a_constraint_says_its_own_message(office: Office, paper: Paper) -> None:

@@ -48,13 +48,13 @@ class ReviewPage(Page):
         self.room = Room((self.queue, self.story, self.questions), seat.habits)
         self._story_window: StoryWindow | None = None
         self._wants_focus = False
-        self._none = self._make_none()
+        self._none = _none_card(self._on_start)
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self._worksheets = WorksheetActs(self, self.seat, super().say)
-        self._sign = self._make_sign()
+        self._sign = _practice_sign(self._on_practice, is_shown=self.seat.is_practice)
         body = column(self._sign, self._none, self.room, space=0.2)
         body.setStretch(2, 1)
         body.addStretch(0)
@@ -66,23 +66,9 @@ class ReviewPage(Page):
         for area in self.findChildren(QScrollArea, f"{self.id}.scroll"):
             self.room.scroll_by(area)
 
-    def _make_sign(self) -> PracticeSign:
-        """What says that these cases are made up, as long as they are."""
-        back = button("Back to Practice", "review.to_practice", self._on_practice)
-        made = PracticeSign(back, name="review.practice")
-        made.setVisible(self.seat.is_practice)
-        return made
-
     @Slot()
     def _on_practice(self) -> None:
         self.go.emit(Place("practice", {"practice": str(self.seat.review_id)}))
-
-    def _make_none(self) -> QWidget:
-        words = label("Start one from a snapshot, then plan, draw and assign.", name="review.none")
-        start = button("Go to Snapshot", "review.start", self._on_start, kind="primary")
-        made = card(label("No review is open", kind="heading"), words, row(start, None))
-        made.hide()
-        return made
 
     def _connect(self) -> None:
         self.queue.wanted.connect(self._on_wanted)
@@ -365,6 +351,23 @@ class ReviewPage(Page):
     @Slot()
     def _on_open_ranks(self) -> None:
         self.presenter.open_ranks()
+
+
+def _practice_sign(leave: Callable[[], object], *, is_shown: bool) -> PracticeSign:
+    """What says that these cases are made up, as long as they are."""
+    back = button("Back to Practice", "review.to_practice", leave)
+    made = PracticeSign(back, name="review.practice")
+    made.setVisible(is_shown)
+    return made
+
+
+def _none_card(start: Callable[[], object]) -> QWidget:
+    """What stands there while no review is open."""
+    words = label("Start one from a snapshot, then plan, draw and assign.", name="review.none")
+    go = button("Go to Snapshot", "review.start", start, kind="primary")
+    made = card(label("No review is open", kind="heading"), words, row(go, None))
+    made.hide()
+    return made
 
 
 class _Press:
