@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 
-from qapi_desk.domain.draws import AllocationMethod, CriterionPlan, Design, DesignKind
+from qapi_desk.domain.draws import (
+    AllocationMethod,
+    CriterionPlan,
+    Design,
+    DesignKind,
+    FrameTrait,
+)
 from qapi_desk.sampling.size_words import rule_words
 
 _SHARED_OUT = {
@@ -14,6 +20,11 @@ _SHARED_OUT = {
 def design_words(design: Design) -> str:
     """How cases are chosen, in one sentence without its full stop."""
     match design.kind:
+        case DesignKind.STRATIFIED if design.trait is FrameTrait.FIRST_FINDINGS:
+            return (
+                "stratified by what the first look found: the first cases of each stratum in "
+                f"ticket order, the same share of each, at least {design.minimum}"
+            )
         case DesignKind.STRATIFIED:
             return (
                 f"stratified by {design.trait}: within each criterion's universe the first cases "

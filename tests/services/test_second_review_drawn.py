@@ -188,6 +188,8 @@ def test_that_its_proof_is_printed_without_a_confidence(reviewed: Office) -> Non
     document = publish.document(reviewed.supervisor, second_id, "draw-proof")
     (plan,) = [block for block in document.blocks if getattr(block, "key", "") == "plan"]
     assert plan.rows[0][3:6] == (None, None, None)  # type: ignore[union-attr]
+    told = {name: value for name, value, _ in document.cover.items}
+    assert "the same share of each, at least 2" in str(told["Design"])
 
 
 def test_that_a_draw_is_voided_and_drawn_again_on_record(reviewed: Office) -> None:
