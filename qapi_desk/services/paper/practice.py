@@ -26,22 +26,29 @@ OUTCOMES: Final = {
     Outcome.ACTION: "Right action",
     Outcome.ERROR: "Error",
     Outcome.NOT_APPLICABLE: "Not applicable",
-    Outcome.EXCLUDED: "Should not have been in the frame",
-    Outcome.INCOMPLETE: "Cannot be determined",
+    Outcome.EXCLUDED: "Excluded",
+    Outcome.INCOMPLETE: "Undetermined",
 }
 MISSES: Final = {
-    Miss.MISSED_ERROR: "Missed an error",
-    Miss.FALSE_ERROR: "Found an error where there is none",
-    Miss.WRONG_NOT_APPLICABLE: "Wrong not-applicable",
+    Miss.MISSED_ERROR: "Missed error",
+    Miss.FALSE_ERROR: "False error",
+    Miss.WRONG_NOT_APPLICABLE: "Wrong N/A",
     Miss.WRONG_UNDETERMINED: "Wrong undetermined",
     Miss.WRONG_DATE: "Wrong day",
+}
+MEANS: Final = {
+    Miss.MISSED_ERROR: "An error that was not found",
+    Miss.FALSE_ERROR: "An error found where there is none",
+    Miss.WRONG_NOT_APPLICABLE: "Taken as not applicable where it applies, or the reverse",
+    Miss.WRONG_UNDETERMINED: "Left undetermined where the record tells, or the reverse",
+    Miss.WRONG_DATE: "The right outcome by another day",
 }
 CRITERION_COLUMNS: Final = (
     Column("criterion", "Criterion", Format.TEXT, 2.4, "What was asked about"),
     Column("scored", "Answers", Format.COUNT, 0.8, "Answers of released cases"),
     Column("right", "Right", Format.COUNT, 0.7, "Outcome and deciding day both as in the key"),
     Column("share", "Share right", Format.PERCENT, 0.9, "Right of the answers"),
-    *(Column(kind.value, MISSES[kind], Format.COUNT, 0.9, MISSES[kind]) for kind in Miss),
+    *(Column(kind.value, MISSES[kind], Format.COUNT, 1.0, MEANS[kind]) for kind in Miss),
 )
 CASE_COLUMNS: Final = (
     Column("case_id", "Case", Format.MONO, 0.8, "A made-up case"),
@@ -51,7 +58,7 @@ CASE_COLUMNS: Final = (
     Column("given", "Given", Format.TEXT, 1.2, "What was released"),
     Column("given_done", "Day given", Format.TEXT, 0.9, "The day that was released"),
     Column("came", "Came to", Format.TEXT, 1.2, "Right, or how it missed"),
-    Column("why", "Why", Format.TEXT, 3.2, "Why the key says so"),
+    Column("why", "Why", Format.TEXT, 4.2, "Why the key says so"),
     Column("citation", "Law", Format.TEXT, 1.5, "What it rests on"),
 )
 KNOWN_COLUMN: Final = Column("known_by", "Known by", Format.TEXT, 2.0, "How the answer is known")
@@ -65,10 +72,10 @@ def practice_document(view: PracticeView, printed: Printed) -> Document:
     blocks: list[Block] = [
         Paragraph(NOTHING_COUNTS),
         Heading("What it came to"),
-        Table("criteria", "Per criterion", CRITERION_COLUMNS, criteria,
-              sheet="Criteria", empty="No case is released yet."),
         Paragraph(_readiness(view)),
         Paragraph(f"Whose setting that is: {view.readiness.asked.source}.", is_note=True),
+        Table("criteria", "Per criterion", CRITERION_COLUMNS, criteria,
+              sheet="Criteria", empty="No case is released yet."),
         Heading("What was missed, and why"),
         Table("missed", "Missed", CASE_COLUMNS, missed, sheet="Missed",
               empty="Nothing was missed so far."),

@@ -29,9 +29,9 @@ from qapi_desk.ui.widgets.practice_sign import PracticeSign
 from qapi_desk.ui.widgets.row_list import RowList
 
 MISSES = {
-    Miss.MISSED_ERROR: "Missed an error",
-    Miss.FALSE_ERROR: "Found an error that is none",
-    Miss.WRONG_NOT_APPLICABLE: "Wrong not-applicable",
+    Miss.MISSED_ERROR: "Missed error",
+    Miss.FALSE_ERROR: "False error",
+    Miss.WRONG_NOT_APPLICABLE: "Wrong N/A",
     Miss.WRONG_UNDETERMINED: "Wrong undetermined",
     Miss.WRONG_DATE: "Wrong day",
 }
