@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
+from qapi_desk.domain.rebuttals import ItemState
 from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
 from qapi_desk.sampling.tickets import master_commitment
 from qapi_desk.services import (
     amend_kept,
     findings_told,
     rebuttals,
+    rechecks,
     reviews,
     second_review,
     year_closed,
@@ -106,8 +109,22 @@ def _open(desk: Desk, work: Work, review_year: str) -> Iterator[str]:
         if review.kind is ReviewKind.ORDINARY:
             yield from _contested(desk, work, review)
     ids = {each.review_id for each in in_year}
-    yield from _amendments_open(each for each in amend_kept.every(work, desk.library)
-                                if each.review_id in ids)  # fmt: skip
+    asked = (each for each in amend_kept.every(work, desk.library) if each.review_id in ids)
+    yield from _amendments_open(asked)
+    for review in in_year:
+        if review.kind is ReviewKind.ORDINARY:
+            yield from _unanswered(desk, review.review_id)
+
+
+def _unanswered(desk: Desk, review_id: ReviewId) -> Iterator[str]:
+    """Findings whose workers may still answer, and answers that a ruling has looked at again."""
+    views = rebuttals.show_all(desk, review_id)
+    waiting = sum(view.count(ItemState.WAITING) for view in views)
+    again = len(rechecks.waiting(desk, review_id))
+    if waiting:
+        yield f"{waiting} finding{'' if waiting == 1 else 's'} of {review_id} may still be answered"
+    if again:
+        yield f"{again} answer{'' if again == 1 else 's'} of {review_id} to be looked at again"
 
 
 def _cases_open(work: Work, review: Review) -> Iterator[str]:
