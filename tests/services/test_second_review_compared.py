@@ -247,6 +247,17 @@ def test_that_the_first_stands_is_kept_and_moves_nothing(reviewed: Office) -> No
     assert reviewed.history_kinds()[-1] == second_kept.DECIDED
 
 
+def test_that_what_was_amended_so_already_is_decided_and_settled_once(reviewed: Office) -> None:
+    looks, desk = one_reversal(reviewed), reviewed.supervisor
+    amended = settle.verdict_of(looks.second)
+    settling = Settling(looks.case_id, LINE_1, Stage.AMENDMENT, amended, WHY, PersonId("dogwood"))
+    with reviewed.workspace.store.write() as work:
+        settle.settle_in(desk, work, reviews.review_in(work, reviewed.first_id), settling)
+    decided(reviewed, looks, Stands.SECOND)
+    made = settle.settlements(desk, reviewed.first_id)
+    assert {each.stage for each in made} == {Stage.AMENDMENT}
+
+
 def test_that_it_is_decided_once(reviewed: Office) -> None:
     looks = one_reversal(reviewed)
     decided(reviewed, looks, Stands.FIRST)
