@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qapi_desk.domain.findings import Limits
-from qapi_desk.domain.ids import CriterionId
+from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.domain.reviews import CaseState, Review
 from qapi_desk.reports.wording import percent
 from qapi_desk.sampling import two_rates
@@ -40,6 +40,8 @@ class Change(StrEnum):
     CHANCE = "within chance"
     """A difference this large, or larger, is no surprise where nothing changed."""
     SAME = "the same"
+    RUNNING = "running"
+    """One of the two is not done; what is released so far may not be like the rest."""
     NOT_COUNTED = "not counted"
     """In one of the two no case counts yet."""
     ONLY_NOW = "only now"
@@ -133,15 +135,19 @@ def trend_in(
     ruleset = law_kept.law_in(work, desk.library, before).governing
     earlier = {each.criterion: each for each in readings_in(desk, work, before)}
     names = {c: ruleset.criterion(c).title for c in earlier} | dict(titles)
+    is_final = in_sight.is_done(work, before.review_id)
+    is_done = in_sight.is_done(work, review.review_id)
     now = {each.criterion: each for each in readings}
     order = [*now, *(criterion for criterion in earlier if criterion not in now)]
     rows = tuple(
-        _row(criterion, names.get(criterion, str(criterion)), before,
-             now.get(criterion), earlier.get(criterion))
+        _row(
+            (criterion, names.get(criterion, str(criterion)), before.review_id),
+            now.get(criterion),
+            earlier.get(criterion),
+            is_done=is_done and is_final,
+        )
         for criterion in order
-    )  # fmt: skip
-    is_final = in_sight.is_done(work, before.review_id)
-    is_done = in_sight.is_done(work, review.review_id)
+    )
     words = _words(review, before, is_final=is_final, is_done=is_done)
     return Trend(before, is_final, words, rows)
 
@@ -175,18 +181,19 @@ def _words(review: Review, before: Review, *, is_final: bool, is_done: bool) -> 
 
 
 def _row(
-    criterion: CriterionId,
-    title: str,
-    before: Review,
+    asked: tuple[CriterionId, str, ReviewId],
     now: CriterionReading | None,
     then: CriterionReading | None,
+    *,
+    is_done: bool,
 ) -> TrendRow:
+    criterion, title, earlier_id = asked
     sides = _side(now), _side(then)
     if sides[0] is None or sides[1] is None:
         change = Change.ONLY_NOW if sides[0] else Change.ONLY_BEFORE
-        words = "Asked in this review only." if sides[0] else f"Asked in {before.review_id} only."
+        words = "Asked in this review only." if sides[0] else f"Asked in {earlier_id} only."
         return TrendRow(criterion, title, *sides, change, "", None, words)
-    change, test, p_value = compared(sides[0], sides[1])
+    change, test, p_value = compared(sides[0], sides[1], is_done=is_done)
     words = _sentence(sides[0], sides[1], change, test, p_value)
     return TrendRow(criterion, title, *sides, change, test, p_value, words)
 
@@ -211,11 +218,16 @@ LIMITS = "a weighted rate: told by whether the limits of the two stand apart"
 CENSUS = "every case counted both times"
 
 
-def compared(now: Side, before: Side) -> tuple[Change, str, float | None]:
-    """What changed, how it was told, and the p-value; at the risk this review is read with."""
+def compared(now: Side, before: Side, *, is_done: bool) -> tuple[Change, str, float | None]:
+    """What changed, how it was told, and the p-value; at the risk this review is read with.
+
+    Nothing is told of a change before both reviews are done: cases are not released at random.
+    """
     difference = _difference(now, before)
     if difference is None:
         return Change.NOT_COUNTED, "", None
+    if not is_done:
+        return Change.RUNNING, "", None
     direction = _direction(difference)
     if now.is_census and before.is_census:
         return direction, CENSUS, None
@@ -255,6 +267,11 @@ _SAID = {
 def _sentence(now: Side, before: Side, change: Change, test: str, p_value: float | None) -> str:
     if change is Change.NOT_COUNTED:
         return "No case counts yet in one of the two reviews; there is nothing to compare."
+    if change is Change.RUNNING:
+        return (
+            f"So far {_rate(now)}, {_rate(before)} before; whether it changed is said when every "
+            "case of both is released."
+        )
     told = f"{_SAID[change]}: {_rate(now)} now, {_rate(before)} before"
     chance = f", p = {p_value:.3f}" if p_value is not None else ""
     return f"{told} ({test}{chance})."

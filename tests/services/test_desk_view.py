@@ -22,6 +22,7 @@ from qapi_desk.services import (
     assign,
     case_fixes,
     comments,
+    demo_reviewer,
     desk_trend,
     desk_view,
     entries,
@@ -489,8 +490,32 @@ def weighted(lower: int, upper: int) -> desk_trend.Side:
 def test_that_a_change_is_told_by_the_test_that_fits(
     now: desk_trend.Side, before: desk_trend.Side, change: Change, test: str
 ) -> None:
-    assert desk_trend.compared(now, before)[:2] == (change, test)
+    assert desk_trend.compared(now, before, is_done=True)[:2] == (change, test)
 
 
 def test_that_the_p_value_of_simple_samples_is_exact() -> None:
-    assert desk_trend.compared(side(3, 4), side(1, 4))[2] == float(fisher((3, 4), (1, 4)))
+    assert desk_trend.compared(side(3, 4), side(1, 4), is_done=True)[2] == float(
+        fisher((3, 4), (1, 4))
+    )
+
+
+def test_that_no_change_is_told_before_both_reviews_are_done() -> None:
+    told = desk_trend.compared(side(20, 40), side(38, 40), is_done=False)
+    assert told == (Change.RUNNING, "", None)
+
+
+def test_that_a_running_review_stands_beside_the_one_before_without_a_verdict(
+    drawn: Office,
+) -> None:
+    lead, first = drawn.supervisor, drawn.first_id
+    review_all(drawn, drawn_quarter(drawn, "FFY2026Q3", "expedited-6"))
+    for case in [c for c in cases_in(drawn) if "expedited-6" in c.criteria][:4]:
+        reviewer = drawn.desk(str(case.reviewer))
+        demo_reviewer.review(reviewer, first, case.case_id, supervisor=lead)
+    results = seen(drawn).results
+    assert results is not None
+    row = results.trend.row(CriterionId("expedited-6"))
+    assert row is not None
+    assert row.change is Change.RUNNING
+    assert row.words.startswith("So far ")
+    assert "This review is not done" in results.trend.words

@@ -18,6 +18,7 @@ CHANGES = {
     Change.FALLEN: "Fallen",
     Change.CHANCE: "Within chance",
     Change.SAME: "The same",
+    Change.RUNNING: "So far",
     Change.NOT_COUNTED: "Not counted yet",
     Change.ONLY_NOW: "Only now",
     Change.ONLY_BEFORE: "Only before",
