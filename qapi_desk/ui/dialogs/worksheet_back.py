@@ -117,7 +117,8 @@ class WorksheetBack(Sheet):
         self.faults.setVisible(bool(found.faults))
         self.faults.show_rows(found.faults)
         self.faults.limit_height(6)
-        self.changes.show_rows(() if state.taken else found.changes)
+        left = found.faulty
+        self.changes.show_rows([each for each in found.changes if each.case_id not in left])
         self.changes.setVisible(not state.taken)
         self.changes.limit_height(10)
         if state.taken and self._cancel is not None:

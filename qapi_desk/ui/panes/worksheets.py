@@ -13,6 +13,7 @@ from qapi_desk.ui.pickers import FilePicker
 from qapi_desk.ui.presenters.worksheets import WorksheetPresenter, WorksheetState
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.tongue import said
+from qapi_desk.ui.widgets.row_list import ListContents
 
 BOOKS = "Excel (*.xlsx)"
 
@@ -24,6 +25,9 @@ class Host(Protocol):
 
     def window(self) -> QWidget:
         """What a dialog opens over."""
+
+    def export_list(self, contents: ListContents) -> None:
+        """Save what a list shows."""
 
 
 class WorksheetActs(QObject):
@@ -55,6 +59,8 @@ class WorksheetActs(QObject):
         dialog.again.connect(self.presenter.again)
         dialog.chosen.connect(self._on_chosen)
         dialog.taken.connect(self.presenter.take_in)
+        for each in (dialog.faults, dialog.changes):
+            each.export_asked.connect(self._page.export_list)
         dialog.finished.connect(self._on_closed)
         self._dialog = dialog
         dialog.open()
