@@ -1,11 +1,11 @@
 """Rebuttals: a worker or a unit answers to their errors, and a supervisor decides.
 
-Opened when their cases are released; the clock runs from the day the packet goes out, in working
-days of the agency. What is decided otherwise goes through ``settle``; the first finding stays.
-Papers and workbooks are ``rebuttal_packet``'s.
+The clock runs from the day the packet goes out, in working days of the agency. How one is opened,
+answered and decided is told in ``rebuttal_opening`` and ``rebuttal_answers``; papers and workbooks
+are ``rebuttal_packet``'s.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,8 @@ from qapi_desk.domain.calendar import DayCalendar
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.findings import Finding
-from qapi_desk.domain.ids import ReviewId, WorkerId
-from qapi_desk.domain.outcomes import Outcome, SkippedDay
+from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.outcomes import SkippedDay
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.rebuttals import (
     Extension,
@@ -27,7 +27,7 @@ from qapi_desk.domain.rebuttals import (
     Side,
     direction,
 )
-from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
+from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services import (
     conventions,
     in_sight,
@@ -36,14 +36,12 @@ from qapi_desk.services import (
     reviews,
     year_closed,
 )
-from qapi_desk.services.rebuttals_kept import EXTENDED, OPENED, SENT, Kept
+from qapi_desk.services.rebuttals_kept import EXTENDED, SENT, Kept
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 PLACE = ("reviewing", "rebuttals.json")
-MOST_DAYS = 250
-"""Working days of about a year: more is a slip of the hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +72,6 @@ class RebuttalView:
     def count(self, *states: ItemState) -> int:
         """How many of its findings are in one of these states."""
         return sum(each.state in states for each in self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Openable:
-    """Somebody with errors: how many there are, how many are in no rebuttal, cases not released."""
-
-    whom: str
-    errors: int
-    free: int
-    open_cases: int
 
 
 def must_see(desk: Desk, work: Work, review_id: ReviewId) -> Review:
@@ -124,119 +112,6 @@ def findings_in(work: Work, review: Review) -> dict[FindingKey, Finding]:
 def is_of(finding: Finding, side: Side, whom: str) -> bool:
     """Whether a finding is of this worker or unit."""
     return (finding.worker_id if side is Side.WORKER else finding.unit_code) == whom
-
-
-# Opening
-
-
-def openable(desk: Desk, review_id: ReviewId, side: Side) -> tuple[Openable, ...]:
-    """Everybody on a side with an error that stands, in order of id.
-
-    Raises:
-        Refused: as ``must_see``.
-    """
-    with desk.store.read() as work:
-        review = must_see(desk, work, review_id)
-        found = findings_in(work, review)
-        taken = _taken(desk, work, review_id)
-        still_open = _open_cases(desk, work, review, side)
-    errors: dict[str, list[FindingKey]] = {}
-    for key, finding in found.items():
-        whom = finding.worker_id if side is Side.WORKER else finding.unit_code
-        if finding.outcome is Outcome.ERROR and whom:
-            errors.setdefault(whom, []).append(key)
-    return tuple(
-        Openable(whom, len(keys), len(set(keys) - taken), still_open.get(whom, 0))
-        for whom, keys in sorted(errors.items())
-    )
-
-
-def _taken(desk: Desk, work: Work, review_id: ReviewId) -> frozenset[FindingKey]:
-    every = rebuttals_kept.all_in(desk, work, review_id)
-    return frozenset(key for kept in every for key in kept.rebuttal.items)
-
-
-def _open_cases(desk: Desk, work: Work, review: Review, side: Side) -> Mapping[str, int]:
-    """How many cases that are not released each worker or unit has."""
-    units: Mapping[WorkerId, str] = {}
-    if side is Side.UNIT:
-        with desk.workspace.snapshot_in(work, review.snapshot_id) as reader:
-            units = reader.worker_units()
-    counts: dict[str, int] = {}
-    for case in work.cases.all(review.review_id):
-        if case.state is not CaseState.RELEASED:
-            worker = WorkerId(case.worker_id)
-            whom = worker if side is Side.WORKER else units.get(worker, "")
-            counts[whom] = counts.get(whom, 0) + 1
-    return counts
-
-
-def open_for(
-    desk: Desk, review_id: ReviewId, side: Side, whom: str, *, days: int | None = None
-) -> Changes:
-    """Open a rebuttal of everything a worker or unit has in error; ``made`` is its number.
-
-    Args:
-        desk: a supervisor's.
-        review_id: the review.
-        side: whether ``whom`` is a worker or a unit.
-        whom: the worker's id or the unit's code.
-        days: working days to answer; None for the convention in force.
-
-    Raises:
-        Refused: ``people.role``; ``rebuttal.none`` where nothing stands in error;
-            ``rebuttal.open_cases``; ``rebuttal.exists`` where every error is in one already;
-            ``rebuttal.days``; as ``must_go_on``.
-    """
-    desk.person.must_be(Role.SUPERVISOR, to="open a rebuttal")
-    days = _days(desk, days)
-    with desk.store.write() as work:
-        review = must_go_on(desk, work, review_id)
-        items = _items(desk, work, review, side, whom)
-        number = len(rebuttals_kept.all_in(desk, work, review_id)) + 1
-        made = Rebuttal(
-            review_id, number, side, whom, items, days, desk.person.person_id, desk.clock.now()
-        )
-        rebuttals_kept.keep(desk, work, made, OPENED)
-    return Changes.of((Kind.REBUTTAL, made.key), made=str(number))
-
-
-def _days(desk: Desk, days: int | None) -> int:
-    if days is None:
-        today = desk.clock.now().date()
-        return int(conventions.in_force(desk.library, PLACE, today).row("rebuttal_days").value)
-    if not 1 <= days <= MOST_DAYS:
-        raise Refused(
-            "rebuttal.days", f"An answer is given in 1 to {MOST_DAYS} working days, not in {days}."
-        )
-    return days
-
-
-def _items(desk: Desk, work: Work, review: Review, side: Side, whom: str) -> tuple[FindingKey, ...]:
-    found = findings_in(work, review)
-    errors = sorted(
-        key for key, f in found.items() if f.outcome is Outcome.ERROR and is_of(f, side, whom)
-    )
-    waiting = _open_cases(desk, work, review, side).get(whom, 0)
-    if waiting:
-        raise Refused(
-            "rebuttal.open_cases",
-            f"{waiting} case{'s' if waiting > 1 else ''} of {side} {whom} in {review.review_id} "
-            "are not released yet; a rebuttal answers to them all, so open it after that.",
-        )
-    if not errors:
-        raise Refused(
-            "rebuttal.none",
-            f"Nothing stands in error for {side} {whom!r} in {review.review_id}, so there is "
-            "nothing to answer.",
-        )
-    free = set(errors) - _taken(desk, work, review.review_id)
-    if not free:
-        raise Refused(
-            "rebuttal.exists",
-            f"Every error of {side} {whom} is in a rebuttal already; each is answered once.",
-        )
-    return tuple(sorted(free))
 
 
 # The clock

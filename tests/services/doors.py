@@ -33,6 +33,7 @@ from qapi_desk.services import (
     question_sets,
     rebuttal_answers,
     rebuttal_intake,
+    rebuttal_opening,
     rebuttal_packet,
     rebuttals,
     rechecks,
@@ -264,8 +265,8 @@ DOORS: Final[Mapping[str, tuple[Kind, Act]]] = MappingProxyType(
             RESULTS,
             lambda at: rebuttal_answers.verdict_to_change(at.desk, at.review_id, 1, _key(at)),
         ),
-        "rebuttals.openable": (
-            RESULTS, lambda at: rebuttals.openable(at.desk, at.review_id, Side.WORKER),
+        "rebuttal_opening.openable": (
+            RESULTS, lambda at: rebuttal_opening.openable(at.desk, at.review_id, Side.WORKER),
         ),
         "representative.chart_svg": (
             _NOT_REVIEWERS,

@@ -8,7 +8,14 @@ from qapi_desk.domain.clock import SteppingClock
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.rebuttals import FindingKey, Held, Says, Side
-from qapi_desk.services import rebuttal_answers, rebuttal_packet, rebuttals, reviews, years
+from qapi_desk.services import (
+    rebuttal_answers,
+    rebuttal_opening,
+    rebuttal_packet,
+    rebuttals,
+    reviews,
+    years,
+)
 from qapi_desk.services.rebuttal_answers import Given, Handed, Ruled
 from qapi_desk.services.settle import Verdict
 from qapi_desk.services.workspace import Desk
@@ -35,7 +42,7 @@ def a_worker(office: Office) -> str:
 def opened(office: Office, whom: str = "", side: Side = Side.WORKER) -> int:
     """A rebuttal of a worker, its number."""
     desk = office.supervisor
-    made = rebuttals.open_for(desk, office.first_id, side, whom or a_worker(office))
+    made = rebuttal_opening.open_for(desk, office.first_id, side, whom or a_worker(office))
     return int(made.made or 0)
 
 

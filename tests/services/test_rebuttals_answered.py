@@ -15,6 +15,7 @@ from qapi_desk.services import (
     demo,
     findings,
     rebuttal_answers,
+    rebuttal_opening,
     rebuttals,
     rebuttals_kept,
     settle,
@@ -150,7 +151,7 @@ def test_that_whoever_answers_is_known_by_an_id(reviewed: Office, tmp_path: Path
 
 def test_that_one_of_the_unit_answers_for_it(reviewed: Office, tmp_path: Path) -> None:
     desk, of = reviewed.supervisor, reviewed.first_id
-    unit = rebuttals.openable(desk, of, Side.UNIT)[0].whom
+    unit = rebuttal_opening.openable(desk, of, Side.UNIT)[0].whom
     number = opened(reviewed, unit, Side.UNIT)
     with reviewed.workspace.store.write() as work:
         rebuttals.send_in(desk, work, rebuttals_kept.one_in(desk, work, of, number), None)
@@ -406,6 +407,7 @@ def test_that_no_year_is_closed_over_a_contested_finding(reviewed: Office, tmp_p
 
 def test_that_nothing_is_answered_in_a_closed_year(reviewed: Office, tmp_path: Path) -> None:
     number, _ = sent(reviewed, tmp_path)
+    on_day(reviewed, date(2026, 11, 18))
     year_over(reviewed)
     key = keys(reviewed, number)[0]
     refused("year.closed", lambda: answer(reviewed, number, key))

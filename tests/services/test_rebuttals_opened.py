@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qapi_desk.domain.rebuttals import ItemState, Side
-from qapi_desk.services import conventions, rebuttal_packet, rebuttals
+from qapi_desk.services import conventions, rebuttal_opening, rebuttal_packet, rebuttals
 from tests.services.behind_the_back import in_the_file
 from tests.services.desks import Office
 from tests.services.hands import refused
@@ -14,12 +14,12 @@ from tests.services.rebutting import WHY, a_worker, errors, keys, opened, sent, 
 
 
 def test_that_everybody_with_an_error_may_be_asked(finished: Office) -> None:
-    found = rebuttals.openable(finished.supervisor, finished.first_id, Side.WORKER)
+    found = rebuttal_opening.openable(finished.supervisor, finished.first_id, Side.WORKER)
     assert sum(each.errors for each in found) == len(errors(finished))
 
 
 def test_that_units_are_asked_as_workers_are(finished: Office) -> None:
-    found = rebuttals.openable(finished.supervisor, finished.first_id, Side.UNIT)
+    found = rebuttal_opening.openable(finished.supervisor, finished.first_id, Side.UNIT)
     assert {each.whom for each in found} == {each.unit_code for each in errors(finished)}
 
 
@@ -60,7 +60,7 @@ def test_that_only_a_supervisor_opens_one(reviewed: Office) -> None:
     desk, worker = reviewed.desk("cedar"), a_worker(reviewed)
     refused(
         "people.role",
-        lambda: rebuttals.open_for(desk, reviewed.first_id, Side.WORKER, worker),
+        lambda: rebuttal_opening.open_for(desk, reviewed.first_id, Side.WORKER, worker),
     )
 
 
@@ -68,13 +68,15 @@ def test_that_only_a_supervisor_opens_one(reviewed: Office) -> None:
 def test_that_the_days_are_those_of_a_working_year(reviewed: Office, days: int) -> None:
     desk, of = reviewed.supervisor, reviewed.first_id
     worker = a_worker(reviewed)
-    refused("rebuttal.days", lambda: rebuttals.open_for(desk, of, Side.WORKER, worker, days=days))
+    refused(
+        "rebuttal.days", lambda: rebuttal_opening.open_for(desk, of, Side.WORKER, worker, days=days)
+    )
 
 
 @pytest.mark.parametrize("days", [1, 250])
 def test_that_a_supervisor_may_give_other_days(reviewed: Office, days: int) -> None:
     desk, of = reviewed.supervisor, reviewed.first_id
-    rebuttals.open_for(desk, of, Side.WORKER, a_worker(reviewed), days=days)
+    rebuttal_opening.open_for(desk, of, Side.WORKER, a_worker(reviewed), days=days)
     assert rebuttals.show(desk, of, 1).rebuttal.days == days
 
 

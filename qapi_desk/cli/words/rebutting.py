@@ -11,7 +11,13 @@ from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId, RuleId
 from qapi_desk.domain.outcomes import RuleOutcome
 from qapi_desk.domain.rebuttals import FindingKey, Held, Says, Side
-from qapi_desk.services import rebuttal_answers, rebuttal_intake, rebuttal_packet, rebuttals
+from qapi_desk.services import (
+    rebuttal_answers,
+    rebuttal_intake,
+    rebuttal_opening,
+    rebuttal_packet,
+    rebuttals,
+)
 from qapi_desk.services.rebuttal_answers import Given, Handed, Ruled
 from qapi_desk.services.rebuttals import RebuttalView
 
@@ -40,7 +46,7 @@ def open_(
     """Open one for a worker or unit; without WHOM, say who has errors to answer."""
     with door.desk() as desk:
         if whom is None:
-            who = rebuttals.openable(desk, ReviewId(review_id), Side(side))
+            who = rebuttal_opening.openable(desk, ReviewId(review_id), Side(side))
             words = "\n".join(
                 f"{each.whom:<14}{each.errors:>4} in error, {each.free} not in a rebuttal yet, "
                 f"{each.open_cases} cases not released"
@@ -48,7 +54,7 @@ def open_(
             )
             say(who, is_json=is_json, words=words or "Nothing stands in error.")
             return
-        made = rebuttals.open_for(desk, ReviewId(review_id), Side(side), whom, days=days)
+        made = rebuttal_opening.open_for(desk, ReviewId(review_id), Side(side), whom, days=days)
     say(made, is_json=is_json, words=f"Opened rebuttal {made.made}; write its packet next.")
 
 

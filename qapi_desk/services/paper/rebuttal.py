@@ -171,7 +171,7 @@ def _letter(seen: PacketSeen) -> tuple[str, str, str]:
 def _finding(number: int, item: PacketItem) -> tuple[Block, ...]:
     text = Format.TEXT
     told: tuple[tuple[str, Value, Format], ...] = (
-        ("The law asks", f"{item.asked}. {item.citation}", text),
+        ("The law asks", f"{item.asked.rstrip('.')}. {item.citation}", text),
         ("Found", "; ".join(filter(None, (item.result, item.days))), text),
         ("Cause", item.cause, text),
         ("The reviewer's words", item.said, text),
@@ -202,7 +202,7 @@ def _to_fill_in(number: int, item: PacketItem) -> tuple[Block, ...]:
         Column("answer", "Your answer", Format.TEXT, 3.0),
         Column("evidence", "Your evidence", Format.TEXT, 2.0),
     )
-    room = "\n\u00a0"
+    room = "\n\u00a0\n\u00a0"
     rows: tuple[tuple[Value, ...], ...] = (("[  ] agree\n[  ] contest" + room, room, room),)
     return (Table(f"answer_{number}", "", columns, rows, in_workbook=False),)
 
