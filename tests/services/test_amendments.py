@@ -61,7 +61,7 @@ def test_that_frozen_answers_never_change(reviewed: Office, case_id: CaseId) -> 
 def test_that_the_amended_answers_are_kept_beside_them(reviewed: Office, case_id: CaseId) -> None:
     confirmed(reviewed, case_id)
     (found,) = amend.of_case(reviewed.supervisor, reviewed.first_id, case_id)
-    told = {each.now.question: (each.was.value, each.now.value) for each in found.answers}
+    told = {str(each.now.question): (each.was.value, each.now.value) for each in found.answers}
     assert told["l1_right"] == ("met", "not_met")
     assert (found.reason, found.evidence, found.decided_by) == (WHY, "page 3", "alder")
     assert found.asked_by == reviewed.reviewer_of(case_id).person.person_id

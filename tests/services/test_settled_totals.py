@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qapi_desk.domain.ids import CriterionId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.services import element_page, findings, pooled, publish
 from qapi_desk.services.case_paper import document as case_document
@@ -110,7 +111,7 @@ def test_that_the_first_rate_stands_beside_the_rate_as_it_stands(reviewed: Offic
     }
     confirmed(reviewed, right(reviewed))
     (row,) = sheet(reviewed, "rates_settled")
-    first = before[findings.CriterionId("line-1")]
+    first = before[CriterionId("line-1")]
     assert (row["first_action"], row["first_n"]) == (first.action, first.n)
     assert (row["action"], row["n"]) == (first.action - 1, first.n)
 
