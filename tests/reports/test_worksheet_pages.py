@@ -35,7 +35,7 @@ ROWS = (
     GROUP,
     asked("a", entry=Entry.CHOICE, choices="words", given={Part.ANSWER: "Yes"}),
     asked("b", entry=Entry.DAY, given={Part.ANSWER: "2026-03-31"}, said="Not after today."),
-    asked("c", entry=Entry.WHOLE, given={Part.ANSWER: "007"}),
+    asked("c", entry=Entry.WHOLE, given={Part.ANSWER: "7.0"}),
     asked("d", entry=Entry.NUMBER, given={Part.ANSWER: "2.5"}, is_grey=True),
     asked("e", given={Part.ANSWER: "=HYPERLINK(1)"}),
     asked("f", open=frozenset({Part.ANSWER, Part.COMMENT})),
@@ -76,7 +76,7 @@ def test_that_values_have_their_own_types(written: Workbook) -> None:
     page = written["form"]
     kinds = [(str(page[f"G{n}"].value), page[f"G{n}"].data_type) for n in range(5, 10)]
     assert kinds == [
-        ("Yes", "s"), ("2026-03-31 00:00:00", "d"), ("007", "s"), ("2.5", "n"),
+        ("Yes", "s"), ("2026-03-31 00:00:00", "d"), ("7.0", "s"), ("2.5", "n"),
         ("=HYPERLINK(1)", "s"),
     ]  # fmt: skip
 
