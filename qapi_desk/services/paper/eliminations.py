@@ -125,7 +125,7 @@ def _blocks(found: Eliminations, source: str) -> Iterable[Block]:
     yield _reasons(found)
     yield Heading("The codes")
     yield _codes(found)
-    yield Paragraph(source, is_note=True)
+    yield Paragraph(f"{source}.", is_note=True)
 
 
 def _requests(found: Eliminations) -> Iterable[Block]:
