@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from qapi_desk import __version__
 from qapi_desk.domain.draws import CriterionPlan, Design, DesignKind, Plan
@@ -140,28 +141,23 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         if got is not None:
             return _show_received(desk, work, review, got)
         counted = counted_in(work, review)
-        corrections = work.corrections.all(review_id)
+        changes = _changes_in(desk, work, review_id)
         attached = question_sets.figures_in(desk, work, review)
         made = draw_sample.current_in(work, review_id)
         law = law_kept.law_in(work, desk.library, review)
         decisions = law_kept.decisions_in(work, review_id)
-        settled = work.settlements.all(review_id)
-        released = work.findings.as_released(review_id)
-        amended = amend_kept.confirmed(work, desk.library, review_id)
     if counted is None:
         raise Refused("findings.no_plan", "There are no findings yet: no plan is frozen.")
-    ours = {case.case_id for case in counted.cases}
-    first = replace(counted, found=tuple(f for f in released if f.case_id in ours))
     governing, beside = law.governing, law.beside
     readings = read_all(desk.library, governing, counted)
     beside_readings = read_all(desk.library, beside, counted) if beside else ()
     plan = counted.plan
-    return FindingsView(
+    view = FindingsView(
         review=review,
         governing=tuple(each.figures for each in readings),
         beside=tuple(each.figures for each in beside_readings),
         findings=counted.found,
-        corrections=corrections,
+        corrections=changes.corrections,
         pareto=pareto(desk.library, _planned(counted.found, attached), governing),
         opened=len(counted.cases),
         released=counted.released,
@@ -174,10 +170,36 @@ def show(desk: Desk, review_id: ReviewId) -> FindingsView:
         basis=_basis(plan, made.key if made and desk.person.role in SEES_RUNNING else ""),
         decisions=decisions,
         attached=attached,
-        settled=settled,
-        first=tuple(each.figures for each in read_all(desk.library, governing, first)),
-        amended=amended,
     )
+    return _as_changed(desk.library, view, counted, governing, changes)
+
+
+class _Changes(NamedTuple):
+    """What was corrected, settled and amended in a review, and what was first released."""
+
+    corrections: tuple[Correction, ...]
+    settled: tuple[Settlement, ...]
+    released: tuple[Finding, ...]
+    amended: tuple[Amendment, ...]
+
+
+def _changes_in(desk: Desk, work: Work, review_id: ReviewId) -> _Changes:
+    return _Changes(
+        work.corrections.all(review_id),
+        work.settlements.all(review_id),
+        work.findings.as_released(review_id),
+        amend_kept.confirmed(work, desk.library, review_id),
+    )
+
+
+def _as_changed(
+    library: Library, view: FindingsView, counted: Counted, governing: Ruleset, changes: _Changes
+) -> FindingsView:
+    """The view with what was settled otherwise, and the figures as first released."""
+    ours = {case.case_id for case in counted.cases}
+    first = replace(counted, found=tuple(f for f in changes.released if f.case_id in ours))
+    figures = tuple(each.figures for each in read_all(library, governing, first))
+    return replace(view, settled=changes.settled, first=figures, amended=changes.amended)
 
 
 def _planned(found: Iterable[Finding], attached: Iterable[AttachedFigures]) -> tuple[Finding, ...]:

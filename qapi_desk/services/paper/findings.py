@@ -146,12 +146,16 @@ def findings_document(view: FindingsView, printed: Printed) -> Document:
         cover=_cover(view, printed),
         blocks=blocks,
         footer=printed.footer,
-        counts={
-            "findings": len(view.findings),
-            "corrections": len(view.corrections),
-            "settled": len(view.settled),
-        },
+        counts=_counts(view),
     )
+
+
+def _counts(view: FindingsView) -> dict[str, int]:
+    return {
+        "findings": len(view.findings),
+        "corrections": len(view.corrections),
+        "settled": len(view.settled),
+    }
 
 
 def _cover(view: FindingsView, printed: Printed) -> Facts:
