@@ -36,7 +36,6 @@ from qapi_desk.ui.pages.ceremony import CeremonyPage
 from qapi_desk.ui.pages.draw import DrawPage
 from qapi_desk.ui.pages.forms import FormsPage
 from qapi_desk.ui.pages.plan import PlanPage
-from qapi_desk.ui.pages.practice import PracticePage
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.pages.snapshot import SnapshotPage
 from qapi_desk.ui.pages.verify import VerifyPage
@@ -96,26 +95,8 @@ class _Camera:
                 self._errors(window)
             self._put_away(window)
         self._answering(home)
-        self._practising(home)
         self._planning(home)
         return self._taken
-
-    def _practising(self, home: Path) -> None:
-        """A practice begun and gone on with: its page, and the sign on the review page."""
-        self._prefix = "practising"
-        for theme, percent in SIZES:
-            window = self._open(home, theme, percent, person=_a_reviewer(home))
-            window.go(Place("practice"))
-            self._rest(window)
-            page = window.page
-            if isinstance(page, PracticePage):
-                page.start()
-                self._rest(window)
-                self._down(window, page, f"{theme}-{percent}-1-begun")
-                page.go_on()
-                self._rest(window)
-            self._grab(window, f"{theme}-{percent}-2-case")
-            self._put_away(window)
 
     def _planning(self, home: Path) -> None:
         """A stratified plan that is not frozen, then the ceremony step by step, not drawn."""

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         InSight(self, dress.app)
         self._handlers = Commands(self).handlers()
         self._reflect_actions()
-        self._restore_geometry()
+        _restore_geometry(self)
 
     # Building
 
@@ -105,11 +105,6 @@ class MainWindow(QMainWindow):
         self.bus.changed.connect(self._on_changed)
         self._remember_timer.timeout.connect(self._remember)
         self.dress.app.styleHints().colorSchemeChanged.connect(self._on_scheme)
-
-    def _restore_geometry(self) -> None:
-        blob = self.settings.blob("window/geometry")
-        if blob.isEmpty() or not self.restoreGeometry(blob):
-            self.resize(1280, 740)
 
     # Coming in
 
@@ -186,20 +181,13 @@ class MainWindow(QMainWindow):
         """Show a page, made on its first visit."""
         if self.seat is None:
             return
-        self._turn_to(self._review_at(place, self.seat), self.seat)
+        self._turn_to(_review_at(place, self.seat, self._own_review), self.seat)
         page = self.pages.get(place.page) or self._make_page(place.page, self.seat)
         self.stack.setCurrentWidget(page)
         self.rail.mark(place.page)
         page.arrive(place.detail)
         self._reflect_actions()
         self._remember_timer.start()
-
-    def _review_at(self, place: Place, seat: Seat) -> ReviewId | None:
-        """The review a place is about. Practice is at hand on the review page and nowhere else."""
-        named = place.detail.get("review")
-        if named:
-            return ReviewId(named)
-        return self._own_review if seat.is_practice and place.page != "review" else seat.review_id
 
     def _turn_to(self, review_id: ReviewId | None, seat: Seat) -> None:
         """Make another review the one that pages show, if it is another."""
@@ -232,12 +220,7 @@ class MainWindow(QMainWindow):
 
     def open_review(self, review_id: ReviewId) -> None:
         """Make a review the one every page shows."""
-        if self.seat is None:
-            return
-        self._drop_pages()
-        self.seat.review_id = review_id
-        self._entrance.look_again(self.seat.desk, review_id)
-        self.go(Place("home"))
+        self.go(Place("home", {"review": str(review_id)}))
 
     # Actions
 
@@ -361,11 +344,7 @@ class MainWindow(QMainWindow):
         self._remember_timer.stop()
         if self.seat is None or self.page is None:
             return
-        words, review_id = self.page.where().as_words(), self.seat.review_id
-        if self.seat.is_practice:
-            words, review_id = {"page": "practice"}, self._own_review
-        if review_id is not None:
-            words["review"] = str(review_id)
+        words = _to_remember(self.page, self.seat, self._own_review)
         self.door.remember(self.seat.desk, words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -379,3 +358,26 @@ class MainWindow(QMainWindow):
         self.lanes.shut_down()
         self.door.close()
         event.accept()
+
+
+def _review_at(place: Place, seat: Seat, own: ReviewId | None) -> ReviewId | None:
+    """The review a place is about. Practice is at hand on the review page and nowhere else."""
+    named = place.detail.get("review")
+    if named:
+        return ReviewId(named)
+    return own if seat.is_practice and place.page != "review" else seat.review_id
+
+
+def _to_remember(page: "Page", seat: Seat, own: ReviewId | None) -> dict[str, str]:
+    """Where somebody is, in words; who is at practice is found on its page the next time."""
+    words, review_id = page.where().as_words(), seat.review_id
+    if seat.is_practice:
+        words, review_id = {"page": "practice"}, own
+    return words if review_id is None else {**words, "review": str(review_id)}
+
+
+def _restore_geometry(window: MainWindow) -> None:
+    """As large as it was the last time, where that still fits."""
+    blob = window.settings.blob("window/geometry")
+    if blob.isEmpty() or not window.restoreGeometry(blob):
+        window.resize(1280, 740)
