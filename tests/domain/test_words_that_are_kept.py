@@ -1,5 +1,6 @@
 """Words that lie in workspaces and files: changing one would strand what was saved before."""
 
+import shlex
 from enum import StrEnum
 
 import pytest
@@ -22,7 +23,8 @@ from qapi_desk.domain.forms import Form, Question, QuestionRole, QuestionType, w
 from qapi_desk.domain.ids import CriterionId, FormId, QuestionId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
-from qapi_desk.domain.reviews import CaseState, ReviewStage
+from qapi_desk.domain.reviews import CaseState, ReviewKind, ReviewStage
+from qapi_desk.domain.settlements import Stage
 from qapi_desk.domain.snapshots import ERROR, WARNING, CaseQuery
 from qapi_desk.domain.workspace import Holder
 
@@ -51,9 +53,11 @@ WORDS: list[tuple[type[StrEnum], str]] = [
         Kind,
         (
             "people snapshot review plan draw case answer finding cap report screen law calendar "
-            "assessment catalog entry form"
+            "assessment catalog entry form practice rebuttal case-fix"
         ),
     ),
+    (ReviewKind, "ordinary second practice"),
+    (Stage, "amendment 'second review' rebuttal ruling"),
     (AssessmentKind, "self initial scheduled focused"),
     (EvidenceKind, "document interview observation survey meeting"),
 ]
@@ -68,7 +72,7 @@ def test_that_saved_causes_and_traits_stay_as_they_are() -> None:
 
 @pytest.mark.parametrize(("kind", "words"), WORDS, ids=lambda value: getattr(value, "__name__", ""))
 def test_that_saved_words_stay_as_they_are(kind: type[StrEnum], words: str) -> None:
-    assert [member.value for member in kind] == words.split()
+    assert [member.value for member in kind] == shlex.split(words)
 
 
 def test_that_the_three_readings_keep_their_words() -> None:
