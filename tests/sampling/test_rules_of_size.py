@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qapi_desk.domain.draws import SizeRule, SizeSettings
+from qapi_desk.domain.draws import AIMED_RULES, SizeRule, SizeSettings
 from qapi_desk.domain.errors import Refused
 from qapi_desk.sampling.size import sample_size, workings
 from qapi_desk.sampling.tails import Hypergeometric
@@ -168,7 +168,7 @@ def test_that_a_single_point_is_told_as_one() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 3000), st.sampled_from(SizeRule), st.integers(0, 40))
+@given(st.integers(1, 3000), st.sampled_from(AIMED_RULES), st.integers(0, 40))
 def test_that_every_rule_stays_between_one_and_the_universe(
     universe: int, rule: SizeRule, lost: int
 ) -> None:
