@@ -47,7 +47,7 @@ def standing(
     """The answers of a released case as amended so far, by form: what a change starts from.
 
     Raises:
-        Refused: as ``preview``, but for what is wrong with answers.
+        Refused: as ``preview``, but for closed years and what is wrong with answers.
     """
     with desk.store.read() as work:
         laid = lay_out(desk, work, review_id, case_id)
@@ -60,10 +60,11 @@ def preview(desk: Desk, review_id: ReviewId, case_id: CaseId, changed: Changed) 
     Raises:
         Refused: ``case.not_yours``, ``amend.not_released``, ``amend.open``, ``amend.not_counted``;
             ``amend.nothing``, ``amend.invalid``, ``amend.incomplete``, ``amend.not_asked``,
-            ``amend.no_outcome``, ``amend.code``, ``answer.no_form``, ``answer.no_question``.
+            ``amend.no_outcome``, ``amend.code``, ``answer.no_form``, ``answer.no_question``;
+            ``year.closed``, before anything is said of answers that can be changed no more.
     """
     with desk.store.read() as work:
-        return effect(desk, lay_out(desk, work, review_id, case_id), changed)
+        return effect(desk, _to_change(desk, work, review_id, case_id), changed)
 
 
 def propose(
@@ -80,8 +81,7 @@ def propose(
     ``reason`` says why; ``evidence`` where the proof of it is, and may be empty.
 
     Raises:
-        Refused: ``people.role`` to observers; ``amend.why`` without a reason; ``year.closed``; as
-            ``preview``.
+        Refused: ``people.role`` to observers; ``amend.why`` without a reason; as ``preview``.
     """
     desk.person.must_be(*MAY_ASK, to="ask for an amendment")
     why = said_line(reason, "amend.why", "Say why the answers are to be amended")
