@@ -29,6 +29,7 @@ __all__ = [
     "Changed",
     "Effect",
     "decide",
+    "mine",
     "of_case",
     "of_review",
     "preview",
@@ -225,6 +226,27 @@ def of_case(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[Amendment
         case = work.cases.get(review_id, case_id)
         in_sight.must_see_answers(desk, work, case)
         return amend_kept.of_case(work, desk.library, review_id, case_id)
+
+
+def mine(desk: Desk, review_id: ReviewId) -> tuple[Amendment, ...]:
+    """What the signed-in person asked for in a review, in order, of cases they may see.
+
+    Raises:
+        Refused: ``review.unknown``; ``workspace.forged``.
+    """
+    me = desk.person.person_id
+    with desk.store.read() as work:
+        review = reviews.review_in(work, review_id)
+        found = amend_kept.every(work, desk.library, review.review_id)
+        return tuple(e for e in found if e.asked_by == me and _sees(desk, work, e))
+
+
+def _sees(desk: Desk, work: Work, asked: Amendment) -> bool:
+    try:
+        in_sight.must_see_answers_of(desk, work, asked.review_id, asked.case_id)
+    except Refused:
+        return False
+    return True
 
 
 def of_review(desk: Desk, review_id: ReviewId) -> tuple[Amendment, ...]:
