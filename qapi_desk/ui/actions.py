@@ -78,6 +78,22 @@ def _on_element(word: str, text: str, shortcut: str = "") -> ActionSpec:
     return ActionSpec(f"assessment.{word}", text, Group.FINDINGS, shortcut, "assessment", _SIGNED)
 
 
+def _on_second(word: str, text: str, shortcut: str = "", *, leads: bool = True) -> ActionSpec:
+    needs = _LEADS if leads else _REVIEW
+    return ActionSpec(f"second.{word}", text, Group.FINDINGS, shortcut, "second", needs)
+
+
+_SECOND = (
+    _on_second("freeze", "Freeze the second review"),
+    _on_second("receipt_out", "Export the second review's receipt…"),
+    _on_second("draw", "Draw the cases to look at again"),
+    _on_second("proof", "Export the proof of the second draw…", leads=False),
+    _on_second("share", "Share out the cases to look at again"),
+    _on_second("go_on", "Open my next case to look at again", "Ctrl+Return", leads=False),
+    _on_second("first_stands", "The first finding stands…", "Alt+1"),
+    _on_second("second_stands", "The second finding stands…", "Alt+2"),
+    _on_second("print", "Print the integrity report…", "Ctrl+Shift+I", leads=False),
+)
 ACTIONS: tuple[ActionSpec, ...] = (
     _go("1", "home", "Home"),
     _go("Shift+M", "desk", "Desk"),
@@ -87,6 +103,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _go("5", "draw", "Draw"),
     _go("6", "review", "Review"),
     _go("7", "findings", "Findings"),
+    _go("Shift+L", "second", "Second review"),
     _go("8", "corrective", "Corrective action"),
     _go("9", "reports", "Reports"),
     _go("Shift+A", "assign", "Assign"),
@@ -172,6 +189,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("findings.refresh", "Read the findings again", Group.FINDINGS, "F5", needs=_REVIEW),
     ActionSpec("findings.draft", "Draft a corrective-action plan", Group.FINDINGS, needs=_LEADS),
     ActionSpec("findings.publish", "Publish findings…", Group.FINDINGS, "Ctrl+P", needs=_REVIEW),
+    *_SECOND,
     ActionSpec("assessment.start", "Start an assessment…", Group.FINDINGS, needs=_LEADS_HERE),
     _on_element("hand_in", "Hand in this element", "Ctrl+Return"),
     _on_element("next", "Next open question", "Ctrl+Down"),

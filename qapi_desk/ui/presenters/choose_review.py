@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qapi_desk.domain.reviews import Review
+from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services import reviews
 from qapi_desk.ui.presenters.base import Presenter, View
 from qapi_desk.ui.seat import Seat
@@ -22,6 +22,10 @@ class ChooseReviewPresenter(Presenter[ReviewsState]):
         super().__init__(seat, view, ReviewsState())
 
     def load(self) -> None:
-        """Read them."""
+        """Read them, second reviews too. Practice is gone on with from its own page."""
         desk = self.seat.desk
-        self.read(lambda: ReviewsState(reviews.reviews(desk)), self.show)
+        self.read(lambda: ReviewsState(_shown(reviews.every(desk))), self.show)
+
+
+def _shown(every: tuple[Review, ...]) -> tuple[Review, ...]:
+    return tuple(each for each in every if each.kind is not ReviewKind.PRACTICE)

@@ -1,4 +1,4 @@
-"""The rail at the left: the quarter's pages in their order, the law's, practice and the auditor's two."""
+"""The rail at the left: the pages of the quarter, of the law, of practice, of the auditor."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 GROUPS = (
     (
         "home", "desk", "snapshot", "plan", "ceremony", "draw", "assign", "review", "findings",
-        "corrective", "assessment", "reports",
+        "second", "corrective", "assessment", "reports",
     ),
     ("catalog", "rules", "forms", "census", "changes", "calendars"),
     ("practice", "verify", "calculator"),
