@@ -202,14 +202,17 @@ class OpeningCause(StrEnum):
     """The criterion did not apply to an opened case (inverse sampling)."""
     REPLACEMENT = "replacement"
     """An opened case should not have been in the frame; a second person confirmed it."""
+    SETTLED = "settled otherwise"
+    """A released case was settled as one that does not count; a second person settled it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """One rank of the reserve, opened for one criterion in place of one case.
 
-    ``code`` is the coded reason; a replacement names who asked and who, being another person,
-    confirmed. Both are empty for a case to which the criterion did not apply.
+    ``code`` is the coded reason, or the occasion on which it was settled otherwise. Both name who
+    asked and who, being another person, confirmed; all three are empty for a case to which the
+    criterion did not apply.
     """
 
     criterion: CriterionId

@@ -39,10 +39,11 @@ def _check_cause(where: str, opening: Opening) -> None:
         if any(told):
             differs(f"{where} names a code or people; a case that does not apply has neither.")
         return
+    what = "a replacement" if opening.cause is OpeningCause.REPLACEMENT else "for a settlement"
     if not all(told):
-        differs(f"{where} is a replacement without its code, or the people of it.")
+        differs(f"{where} is {what} without its code, or the people of it.")
     if told[1] == told[2]:
-        differs(f"{where} is a replacement that the same person asked for and confirmed.")
+        differs(f"{where} is {what} that the same person asked for and confirmed.")
 
 
 def _check_time(where: str, moment: datetime, earliest: datetime | None) -> None:

@@ -17,6 +17,7 @@ from qapi_desk.domain.draws import CriterionPlan, Opening, OpeningCause, Plan, T
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
+from qapi_desk.domain.settlements import Settlement
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.wanted import Wanted, claimed, stratum_named, wanted_by
 from qapi_desk.services import draw_sample, law_kept, openings, replace, sets_kept
@@ -157,19 +158,44 @@ class _Caller:
     def _opening(
         self, criterion: CriterionId, ticket: Ticket, for_case: CaseId, outcome: Outcome | None
     ) -> Opening:
-        asked = replace.request_in(self.work, self.review.review_id, for_case)
-        is_replacement = outcome is Outcome.EXCLUDED and asked is not None
+        cause, code, requested_by, confirmed_by = self._cause(criterion, for_case, outcome)
         return Opening(
             criterion=criterion,
             rank=ticket.rank,
             case_id=ticket.case_id,
-            cause=OpeningCause.REPLACEMENT if is_replacement else OpeningCause.NOT_APPLICABLE,
+            cause=cause,
             for_case=for_case,
-            code=asked.code_for(criterion) if asked and is_replacement else "",
-            requested_by=asked.requested_by if asked and is_replacement else "",
-            confirmed_by=asked.decided_by if asked and is_replacement else "",
+            code=code,
+            requested_by=requested_by,
+            confirmed_by=confirmed_by,
             opened_at=self.desk.clock.now(),
         )
+
+    def _cause(
+        self, criterion: CriterionId, for_case: CaseId, outcome: Outcome | None
+    ) -> tuple[OpeningCause, str, str, str]:
+        """Why a case does not count, by what code, and who asked for it and confirmed it."""
+        settled = self._settled_out(criterion, for_case)
+        if settled is not None:
+            stage = str(settled.stage)
+            return OpeningCause.SETTLED, stage, settled.asked_by, settled.settled_by
+        asked = replace.request_in(self.work, self.review.review_id, for_case)
+        if outcome is Outcome.EXCLUDED and asked is not None:
+            code = asked.code_for(criterion)
+            return OpeningCause.REPLACEMENT, code, asked.requested_by, asked.decided_by
+        return OpeningCause.NOT_APPLICABLE, "", "", ""
+
+    def _settled_out(self, criterion: CriterionId, case_id: CaseId) -> Settlement | None:
+        """The last settlement that took a case out of the count under the governing ruleset."""
+        wanted = (case_id, criterion, self.review.governing)
+        made = [
+            each
+            for each in self.work.settlements.all(self.review.review_id)
+            if (each.case_id, each.criterion, each.ruleset) == wanted
+            and each.judged.outcome in PASSED_OVER
+            and each.was not in PASSED_OVER
+        ]
+        return made[-1] if made else None
 
     def open(self, opened: Iterable[Opening]) -> None:
         """Open the cases, once each for all its criteria, and keep why."""

@@ -146,6 +146,14 @@ TAMPERED: dict[str, tuple[Callable[[Proof], Proof], str]] = {
         lambda p: changed(p, 0, cause=OpeningCause.NOT_APPLICABLE),
         "names a code or people",
     ),
+    "settled by nobody": (
+        lambda p: changed(p, 1, cause=OpeningCause.SETTLED),
+        "is for a settlement without its code",
+    ),
+    "settled by one": (
+        lambda p: changed(p, 0, cause=OpeningCause.SETTLED, confirmed_by="p-1"),
+        "is for a settlement that the same person asked for",
+    ),
     "cause unmade": (lambda p: changed(p, 1, cause=OpeningCause.REPLACEMENT), "without its code"),
     "backwards": (lambda p: changed(p, 1, opened_at=DAY - timedelta(1)), "times run backwards"),
     "before the freeze": (

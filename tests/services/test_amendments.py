@@ -3,11 +3,12 @@
 import pytest
 
 from qapi_desk.domain.answers import Answer
+from qapi_desk.domain.draws import OpeningCause
 from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import CaseState
-from qapi_desk.services import amend, findings, settle
+from qapi_desk.services import amend, draw_kept, findings, openings, settle
 from qapi_desk.services.amend import AmendmentState, Changed
 from qapi_desk.services.settle import verdict_of
 from tests.services.amended import (
@@ -237,6 +238,21 @@ def test_that_a_case_that_never_counted_gives_its_place_to_the_next(
     confirmed(reviewed, case_id, given(l1_applies="not_on_line"))
     assert outcomes(reviewed, case_id) == {Outcome.NOT_APPLICABLE}
     assert reviewed.history_kinds().count("rank.opened") > before
+
+
+def test_that_the_next_rank_names_the_settlement_that_called_for_it(
+    reviewed: Office, case_id: CaseId
+) -> None:
+    confirmed(reviewed, case_id, given(l1_applies="not_on_line"))
+    with reviewed.workspace.store.read() as work:
+        made = draw_kept.current_in(work, reviewed.first_id)
+        assert made is not None
+        opening = next(
+            each for each in openings.of_draw(work, made.draw_id) if each.for_case == case_id
+        )
+    told = (opening.cause, opening.code, opening.requested_by, opening.confirmed_by)
+    reviewer = reviewed.reviewer_of(case_id).person.person_id
+    assert told == (OpeningCause.SETTLED, "amendment", reviewer, "alder")
 
 
 def dates_found(office: Office, case_id: CaseId) -> list[str]:

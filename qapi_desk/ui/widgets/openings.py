@@ -13,6 +13,7 @@ from qapi_desk.ui.widgets.row_list import RowList
 CAUSES = {
     OpeningCause.NOT_APPLICABLE: "Did not apply",
     OpeningCause.REPLACEMENT: "Replaced",
+    OpeningCause.SETTLED: "Settled otherwise",
 }
 LIST_LINES = 10
 
