@@ -39,6 +39,7 @@ from qapi_desk.services import (
     reviews,
     second_sample,
     snapshots,
+    year_closed,
 )
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.exclusions import Exclusion
@@ -262,13 +263,14 @@ def freeze(
     """Freeze the plan and write the freeze receipt. Supervisors only.
 
     Raises:
-        Refused: ``plan.frozen``, ``plan.no_master``; what ``propose`` refuses.
+        Refused: ``plan.frozen``, ``plan.no_master``; ``year.closed``; what ``propose`` refuses.
     """
     practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="freeze a plan")
     review = reviews.get(desk, review_id)
     snapshots.must_be_verified(desk, review.snapshot_id, progress)
     with desk.store.write() as work:
+        year_closed.must_be_open(work, review, desk.library)
         _must_be_open(work, review)
         draft = _draft(desk.library, work, review_id, settings, terms)
         exclusions.keep(work, review_id, draft.left_out)

@@ -19,7 +19,7 @@ from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import Review
 from qapi_desk.domain.snapshots import CaseQuery
 from qapi_desk.intake.id_list import IdList, read_id_list
-from qapi_desk.services import draw_sample, practice_key, reviews, snapshots
+from qapi_desk.services import draw_sample, practice_key, reviews, snapshots, year_closed
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.exclusions import RECEIVED
 from qapi_desk.services.workspace import Desk
@@ -71,14 +71,14 @@ def receive(
     Raises:
         Refused: ``received.source``, ``received.date``, ``received.second``, ``received.planned``,
             ``received.unknown``, ``received.twice``; ``list.*`` for what cannot be read;
-            ``snapshot.changed``. The sentence names file and line.
+            ``snapshot.changed``; ``year.closed``. The sentence names file and line.
     """
     practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="receive a list")
     review = reviews.get(desk, review_id)
     _must_be_told(desk, drawn_by, drawn_on)
     with desk.store.read() as work:
-        _must_be_free(work, review_id)
+        _must_be_free(desk, work, review)
     snapshots.must_be_verified(desk, review.snapshot_id, Silent())
     listed = read_id_list(path)
     got = ReceivedList(
@@ -106,7 +106,9 @@ def _must_be_told(desk: Desk, drawn_by: str, drawn_on: date) -> None:
         )
 
 
-def _must_be_free(work: Work, review_id: ReviewId) -> None:
+def _must_be_free(desk: Desk, work: Work, review: Review) -> None:
+    year_closed.must_be_open(work, review, desk.library)
+    review_id = review.review_id
     if work.documents.get(_KIND, review_id):
         raise Refused(
             "received.second",
@@ -160,7 +162,7 @@ def _folded(text: str) -> str:
 
 def _keep(desk: Desk, review: Review, got: ReceivedList) -> None:
     with desk.store.write() as work:
-        _must_be_free(work, review.review_id)
+        _must_be_free(desk, work, review)
         facts = draw_sample.facts_for_opening(desk, work, review, got.case_ids)
         work.documents.put(_KIND, review.review_id, to_body(got))
         for ticket in _places(got.case_ids):

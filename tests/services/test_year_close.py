@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,16 @@ from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.progress import Silent
 from qapi_desk.sampling.tickets import draw_key, master_commitment
-from qapi_desk.services import amend, draw_sample, publish, reviews, settle, years
+from qapi_desk.services import (
+    amend,
+    draw_sample,
+    plan_sample,
+    publish,
+    received,
+    reviews,
+    settle,
+    years,
+)
 from tests.services.amended import asked, first_of, right, settled
 from tests.services.behind_the_back import in_the_file
 from tests.services.desks import Office
@@ -114,6 +124,22 @@ def test_that_open_cases_keep_a_year_open(drawn_office: Office) -> None:
 def test_that_a_review_of_which_nothing_was_frozen_keeps_no_year_open(reviewed: Office) -> None:
     start_one(reviewed)
     assert years.still_open(reviewed.supervisor, year_of(reviewed)) == ()
+
+
+def test_that_no_plan_is_frozen_and_no_list_received_after_the_year(
+    reviewed: Office, tmp_path: Path
+) -> None:
+    start_one(reviewed)
+    closed(reviewed)
+    desk = reviewed.supervisor
+    late = reviews.reviews(desk)[0].review_id
+    refused("year.closed", lambda: plan_sample.freeze(desk, late, {}, Silent()))
+    listed, day = tmp_path / "list.txt", date(2026, 11, 2)
+    refused(
+        "year.closed",
+        lambda: received.receive(desk, late, listed, drawn_by="DCSS", drawn_on=day),
+    )
+    assert late != reviewed.first_id
 
 
 def test_that_only_a_supervisor_closes_a_year_for_a_reason(finished: Office) -> None:
