@@ -94,6 +94,12 @@ _SECOND = (
     _on_second("second_stands", "The second finding stands…", "Alt+2"),
     _on_second("print", "Print the integrity report…", "Ctrl+Shift+I", leads=False),
 )
+
+
+def _on_settling(word: str, text: str) -> ActionSpec:
+    return ActionSpec(f"settling.{word}", text, Group.FINDINGS, "", "settling", _REVIEW)
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     _go("1", "home", "Home"),
     _go("Shift+M", "desk", "Desk"),
@@ -104,6 +110,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _go("6", "review", "Review"),
     _go("7", "findings", "Findings"),
     _go("Shift+L", "second", "Second review"),
+    _go("Shift+B", "settling", "Answering back"),
     _go("8", "corrective", "Corrective action"),
     _go("9", "reports", "Reports"),
     _go("Shift+A", "assign", "Assign"),
@@ -200,6 +207,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("assessment.settle", "Settle the assessment…", Group.FINDINGS, "", "assessment",
                _LEADS_HERE),
     _on_element("print", "Print the assessment…"),
+    _on_settling("confirm", "Confirm the marked amendment…"),
+    _on_settling("deny", "Deny the marked amendment…"),
+    _on_settling("packet", "Write the packet of the marked rebuttal…"),
+    _on_settling("take_in", "Take a packet in…"),
+    _on_settling("decide", "Decide on the marked finding…"),
+    _on_settling("fix_done", "Mark the correction as done…"),
+    _on_settling("print", "Print the case corrections…"),
     ActionSpec("reports.protocol", "Written protocol…", Group.FINDINGS, "", "reports", _REVIEW),
     ActionSpec("census.run", "Screen the caseload", Group.LAW, needs=_REVIEW),
     ActionSpec("changes.ask", "Look at what would change", Group.LAW, "", "changes", _REVIEW),

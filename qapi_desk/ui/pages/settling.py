@@ -71,7 +71,7 @@ class SettlingPage(Page):
         self.rebuttals = RebuttalsPane(rebuttals, picker)
         self.rechecks = RechecksPane(rechecks)
         self.fixes = FixesPane(fixes, picker)
-        self.panes: dict[Tab, "SettledPane"] = {
+        self.panes: dict[Tab, SettledPane] = {
             each.tab: each for each in (self.amendments, self.rebuttals, self.rechecks, self.fixes)
         }
         self._show: dict[Tab, Callable[[Any], None]] = {

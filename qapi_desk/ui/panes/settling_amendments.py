@@ -67,7 +67,7 @@ EFFECT_FIELDS: tuple[Field[EffectRow], ...] = (
     ),
     Field(Column("was", "Counted as"), lambda r: r.was, lambda r: said(OUTCOMES[r.was])),
     Field(
-        Column("now", "Would count as"),
+        Column("now", "Then counts as"),
         lambda r: r.now,
         lambda r: said(OUTCOMES[r.now]) if r.now is not r.was else said("the same"),
         lambda r: "warn" if r.now is not r.was else "",
@@ -171,11 +171,6 @@ class AmendmentsPane(SettledPane):
         self._facts.show_facts(_facts(state, one))
         self.answers.show_rows(state.answers)
         self.answers.limit_height(LISTED)
-        self.effect.say_title(
-            "Findings it would change"
-            if one.state is AmendmentState.WAITING
-            else "Findings it changed"
-        )
         self.effect.setVisible(not state.no_effect)
         self.effect.show_rows(state.effect)
         self.effect.limit_height(LISTED)

@@ -54,12 +54,13 @@ class FixesPane(SettledPane):
         self._print = button("Print the list…", "settling.fixes.print", self.print_list)
         self._facts = FactsView("settling.fix.facts")
         self._heading = label(kind="heading", name="settling.fix")
+        self._what = label(name="settling.fix.what")
         self._done = self.act("Mark as done…", "fix_done", self.mark_done, kind="primary")
         self._back = self.act("Not done after all…", "fix_back", self.take_back)
         self._case = self.act("The case", "fix_case", self._on_case, kind="link")
         self._case.setAccessibleName("Open the case of the marked correction")
         acts = bar(self._done, self._back, self._case)
-        self._sheet = sheet(self._heading, self._facts, acts)
+        self._sheet = sheet(self._heading, self._what, self._facts, acts)
         self.lay_out(self._summary, self._list, bar(self._print), self._sheet)
 
     def _make_list(self) -> RowList:
@@ -153,6 +154,7 @@ class FixesPane(SettledPane):
         self._heading.setText(
             filled("Case {case}: {subject}", case=item.case_id, subject=item.subject)
         )
+        self._what.setText(item.what)
         self._facts.show_facts(_facts(state, item, self._state(item)))
         self._done.setVisible(state.acts and item.state is FixState.OPEN)
         self._back.setVisible(state.is_supervisor and item.state is FixState.DONE)
@@ -246,7 +248,6 @@ def _summary(state: FixesState) -> str:
 def _facts(state: FixesState, item: CaseFix, far: str) -> tuple[tuple[str, str], ...]:
     done = item.done
     return (
-        ("What is to be put right", item.what),
         ("State", far),
         ("Found on", day(item.found_on)),
         ("Due", day(item.due)),
@@ -259,5 +260,5 @@ def _facts(state: FixesState, item: CaseFix, far: str) -> tuple[tuple[str, str],
         ("Note", done.note if done else ""),
         ("Recorded by", state.name(str(done.recorded_by)) if done else ""),
         ("Closed because", item.closed_because),
-        ("By", state.found.days_citation if state.found else ""),
+        ("Source", state.found.days_citation if state.found else ""),
     )

@@ -114,8 +114,7 @@ class RebuttalsPane(SettledPane):
         self._open = button("Open a rebuttal", "settling.open", self._on_open, kind="primary")
         self._take = button("Take a packet in…", "settling.take_in", self._acting.take_in)
         self._nobody = label(tone="muted", name="settling.nobody")
-        self._opening_bar = bar(self._side, self._whom, self._open)
-        self._opening = card(bar(self._opening_bar, self._take), self._nobody)
+        self._opening = card(bar(self._side, self._whom, self._open, self._take), self._nobody)
 
     def _make_sheet(self) -> None:
         self._heading = label(kind="heading", name="settling.rebuttal")
@@ -173,7 +172,8 @@ class RebuttalsPane(SettledPane):
 
     def _show_opening(self, state: RebuttalsState) -> None:
         self._opening.setVisible(state.acts and (state.is_supervisor or bool(state.views)))
-        self._opening_bar.setVisible(state.is_supervisor)
+        for part in (self._side, self._whom, self._open):
+            part.setVisible(state.is_supervisor)
         offered = [
             (
                 each.whom,
@@ -273,7 +273,7 @@ def _facts(state: RebuttalsState, view: RebuttalView) -> tuple[tuple[str, str], 
         ("Extended", later),
         ("Calendar", view.calendar),
         ("Days not counted", skipped),
-        ("By", view.days_citation),
+        ("Source", view.days_citation),
     )
 
 

@@ -143,9 +143,24 @@ class RechecksPresenter(SettlingTab[RechecksState]):
             )
 
 
+ORDER = (
+    RecheckState.PROPOSED,
+    RecheckState.DENIED,
+    RecheckState.OPEN,
+    RecheckState.AMENDED,
+    RecheckState.STANDS,
+)
+"""Findings as they are taken up, the most pressing first."""
+
+
+def _urgent_first(found: Rechecks) -> Rechecks:
+    items = sorted(found.items, key=lambda item: ORDER.index(item.state))
+    return replace(found, items=tuple(items))
+
+
 def _rulings(desk: Desk) -> tuple[Rechecks, ...]:
     found = [
-        rechecks.of_ruling(desk, each.number)
+        _urgent_first(rechecks.of_ruling(desk, each.number))
         for each in entries.every(desk)
         if each.kind is EntryKind.RULING
     ]

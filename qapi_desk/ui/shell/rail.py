@@ -18,7 +18,7 @@ from qapi_desk.ui.widgets.kit import clear, label, painted_icon, rule, scrolled
 GROUPS = (
     (
         "home", "desk", "snapshot", "plan", "ceremony", "draw", "assign", "review", "findings",
-        "second", "corrective", "assessment", "reports",
+        "second", "settling", "corrective", "assessment", "reports",
     ),
     ("catalog", "rules", "forms", "census", "changes", "calendars"),
     ("practice", "verify", "calculator"),
