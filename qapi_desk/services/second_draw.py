@@ -36,6 +36,7 @@ from qapi_desk.sampling.plan import PlanTerms, make_plan
 from qapi_desk.services import (
     conventions,
     draw_sample,
+    findings_told,
     frame_strata,
     plan_sample,
     reviews,
@@ -102,7 +103,8 @@ def plan(
     Raises:
         Refused: ``people.role``; ``second.kind``, ``second.exists``, ``second.unopened``,
             ``second.unreleased``, ``second.no_master``, ``second.late_master``; ``year.closed``;
-            ``sampling.equal.rate``, ``sampling.equal.least``; ``snapshot.changed``.
+            ``sampling.equal.rate``, ``sampling.equal.least``; ``snapshot.changed``;
+            ``workspace.forged`` for findings that the history denies.
     """
     desk.person.must_be(Role.SUPERVISOR, to="plan a second review")
     review = reviews.get(desk, review_id)
@@ -165,6 +167,7 @@ class _Draft:
 def _draft(desk: Desk, work: Work, review_id: ReviewId, terms: LookTerms | None) -> _Draft:
     review = reviews.review_in(work, review_id)
     _must_be_ready(desk, work, review)
+    findings_told.must_be_as_told(work, desk.library, review_id)
     told = terms or usual_terms(desk)
     strata = _strata(work, review)
     sizes = frame_strata.sizes_of(strata, strata)

@@ -8,7 +8,7 @@ from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.reviews import CaseState, second_of
 from qapi_desk.domain.second_looks import Decision, TwoLooks
-from qapi_desk.services import in_sight, reviews, second_kept
+from qapi_desk.services import findings_told, in_sight, reviews, second_kept
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
@@ -35,7 +35,8 @@ def pairs_in(desk: Desk, work: Work, review_id: ReviewId) -> tuple[TwoLooks, ...
     """The same, read in a unit of work that is open already.
 
     Raises:
-        Refused: ``review.unknown``; ``workspace.forged`` for decisions the history denies.
+        Refused: ``review.unknown``; ``workspace.forged`` for findings of either look, and
+            decisions, that the history denies.
     """
     review = reviews.review_in(work, review_id)
     second_id = second_of(review_id)
@@ -44,6 +45,8 @@ def pairs_in(desk: Desk, work: Work, review_id: ReviewId) -> tuple[TwoLooks, ...
     }
     if not released:
         return ()
+    for each in (review_id, second_id):
+        findings_told.must_be_as_told(work, desk.library, each)
     first = {_key(f): f for f in work.findings.as_released(review_id, review.governing)}
     second = work.findings.as_released(second_id, review.governing)
     decided = second_kept.decisions_in(desk, work, review_id)
