@@ -31,6 +31,7 @@ NO_OTHER: Final = (
     "assign the case to another reviewer, or add a supervisor, of this county or a neighbouring "
     "one, to the people table."
 )
+AFTER_ALL: Final = "show a supervisor what proves it: a denial can be taken back until the release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _must_be_new(before: ReplacementRequest | None, asked: ReplacementRequest) -
         RequestState.WAITING: "waits for a supervisor already",
         RequestState.CONFIRMED: "is confirmed already; release the case",
         RequestState.DENIED: f"was denied by {before.decided_by} ({before.reason}); answer the "
-        "case otherwise",
+        f"case otherwise, or {AFTER_ALL}",
     }
     raise Refused(
         f"replace.{before.state}",
@@ -282,7 +283,10 @@ def must_be_confirmed(
     elif asked.state is RequestState.WAITING:
         todo = "its replacement waits for a supervisor to confirm it; release it then"
     else:
-        todo = f"its replacement was denied ({asked.reason}); answer the case otherwise"
+        todo = (
+            f"its replacement was denied ({asked.reason}); answer the case otherwise, or "
+            f"{AFTER_ALL}"
+        )
     raise Refused(
         "release.unconfirmed",
         f"Case {case_id} is answered as one that should not have been in the frame: {todo}.",

@@ -59,7 +59,7 @@ def filled_by_the_worker(path: Path, contested: tuple[FindingKey, ...]) -> None:
     book = openpyxl.load_workbook(path)
     page = book["Findings"]
     assert isinstance(page, Worksheet)
-    at = {str(cell.value): cell.column for cell in page[1]}
+    at = {str(cell.value): place for place, cell in enumerate(page[1], start=1)}
     for row in range(2, page.max_row + 1):
         case, criterion = (str(page.cell(row, at[name]).value) for name in ("Case", "Criterion"))
         if any((key.case_id, key.criterion) == (case, criterion) for key in contested):

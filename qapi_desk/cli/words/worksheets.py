@@ -9,7 +9,9 @@ from qapi_desk.cli.words.workspaces import Door, inside
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, FormId, PersonId, QuestionId, ReviewId
 from qapi_desk.services import worksheet_check, worksheet_take_in, worksheets
-from qapi_desk.services.worksheet_check import Checked, Choice, RowChange
+from qapi_desk.services.worksheet_check import Checked, Choice, Choices, RowChange
+from qapi_desk.services.worksheet_take_in import TakenIn
+from qapi_desk.services.workspace import Desk
 
 _MOST_SAID = 200
 """So many changes are said in words; ``--json`` has all of them."""
@@ -88,8 +90,24 @@ def take_in(door: Door, file: Path, choose: tuple[str, ...], preview: bool, is_j
             checked = worksheet_check.check(desk, file, choices, progress=Terminal())
             _say_checked(checked, is_json=is_json)
             return
-        taken = worksheet_take_in.take_in(desk, file, choices, progress=Terminal())
+        taken = _taken(desk, file, choices)
     say(taken, is_json=is_json, words=taken.sentence)
+
+
+def _taken(desk: Desk, file: Path, choices: Choices) -> TakenIn:
+    """Taken in; where something is to be chosen first, the refusal names the words for it."""
+    try:
+        return worksheet_take_in.take_in(desk, file, choices, progress=Terminal())
+    except Refused as refusal:
+        if refusal.code != "worksheet.conflict":
+            raise
+        open_ = worksheet_check.check(desk, file, choices).conflicts
+        places = ", ".join(f"{each.case_id}/{each.question}" for each in open_)
+        raise Refused(
+            refusal.code,
+            f"{refusal.sentence} Choose by --choose CASE/QUESTION=mine (the worksheet's) or "
+            f"=theirs (the program's): {places}.",
+        ) from refusal
 
 
 def _choice(text: str) -> tuple[tuple[CaseId, QuestionId], Choice]:
