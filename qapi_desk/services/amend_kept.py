@@ -14,7 +14,7 @@ from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CaseId, FormId, PersonId, ReviewId
-from qapi_desk.services.as_told import forget, kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Desk
@@ -117,10 +117,9 @@ def next_number(work: Work) -> int:
 def keep(desk: Desk, work: Work, act: str, amendment: Amendment) -> None:
     """Keep an amendment as it stands now, and tell the history of the act."""
     body = to_body(amendment)
-    forget(desk.library, KIND)
-    work.documents.replace(KIND, _key(amendment.number), body)
     subject = f"{amendment.review_id}/{amendment.case_id}"
-    work.history.append(desk.happening(act, subject, amendment=body))
+    told = desk.happening(act, subject, amendment=body)
+    keep_told(desk, work, (KIND, _key(amendment.number)), body, told)
 
 
 def _key(number: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services.library import Library, law_hash
+from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
 
 Bodies = Mapping[str, Mapping[str, Any]]
@@ -59,6 +60,32 @@ def kept_as_told(work: Work, shelf: Library, kind: str, told: Reading) -> Bodies
             )
         shelf.told.add(seen)
     return kept
+
+
+def keep_told(
+    desk: Desk,
+    work: Work,
+    place: tuple[str, str],
+    body: Mapping[str, Any],
+    told: Happening,
+    *,
+    is_final: bool = False,
+) -> None:
+    """Keep a document as it is from now on, and tell the history of it in one unit of work.
+
+    Args:
+        desk: whose doing it is.
+        work: the transaction.
+        place: the document's kind and key.
+        body: the document.
+        told: what the history tells of it.
+        is_final: whether it is frozen by that, and no other may stand in its place.
+    """
+    kind, key = place
+    forget(desk.library, kind)
+    put = work.documents.put if is_final else work.documents.replace
+    put(kind, key, body)
+    work.history.append(told)
 
 
 def forget(shelf: Library, kind: str) -> None:

@@ -17,7 +17,7 @@ from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.services import conventions, fix_items, in_sight, reviews
-from qapi_desk.services.as_told import kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.fix_items import PLACE
 from qapi_desk.services.own_words import must_be_fit, must_be_said
@@ -107,8 +107,7 @@ def _done(desk: Desk, work: Work, review_id: ReviewId) -> Mapping[str, FixDone]:
 def _keep(desk: Desk, work: Work, place: tuple[ReviewId, str], kept: FixDone) -> None:
     review_id, act = place
     key, body = f"{review_id}/{kept.item_id}", to_body(kept)
-    work.documents.replace(DOCUMENT, key, body)
-    work.history.append(desk.happening(act, key, kept=body))
+    keep_told(desk, work, (DOCUMENT, key), body, desk.happening(act, key, kept=body))
 
 
 def _one(desk: Desk, work: Work, review_id: ReviewId, item_id: str) -> CaseFix:

@@ -19,7 +19,7 @@ from qapi_desk.domain.forms import Question, template_of, walk
 from qapi_desk.domain.ids import FormId
 from qapi_desk.domain.people import Role
 from qapi_desk.services import county_catalog, forms_in_use, forms_kept, reviews
-from qapi_desk.services.as_told import kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.own_words import must_be_said
@@ -93,10 +93,9 @@ def withdraw(desk: Desk, number: int, reason: str) -> Changes:
                 "entries.withdrawn",
                 f"Entry {number} was withdrawn on {entry.withdrawn.at:%Y-%m-%d} already.",
             )
-        work.documents.put(_WITHDRAWN, _key(number), to_body(end))
-        about = entry.about.place
-        body = {"number": number, "withdrawn": to_body(end)}
-        work.history.append(desk.happening(_UNMADE, about, **body))
+        about, body = entry.about.place, to_body(end)
+        told = desk.happening(_UNMADE, about, number=number, withdrawn=body)
+        keep_told(desk, work, (_WITHDRAWN, _key(number)), body, told, is_final=True)
     return Changes.of((Kind.ENTRY, about))
 
 
@@ -292,9 +291,9 @@ def _keep(desk: Desk, place: str, what: tuple[EntryKind, str, str, str], on: dat
             at=desk.clock.now(),
             outcome=outcome,
         )
-        work.documents.put(_ENTRY, _key(number), to_body(entry))
-        told = desk.happening(_MADE, entry.about.place, entry=to_body(entry))
-        work.history.append(told)
+        body = to_body(entry)
+        told = desk.happening(_MADE, entry.about.place, entry=body)
+        keep_told(desk, work, (_ENTRY, _key(number)), body, told, is_final=True)
     return Changes.of((Kind.ENTRY, entry.about.place), made=str(number))
 
 

@@ -11,7 +11,7 @@ from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.rebuttals import Decision, FindingKey, Rebuttal, Response
-from qapi_desk.services.as_told import kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -60,8 +60,7 @@ def _place(rebuttal: Rebuttal, finding: FindingKey) -> str:
 def _keep(desk: Desk, work: Work, place: tuple[str, str, str], value: object) -> None:
     kind, key, act = place
     body = to_body(value)
-    work.documents.replace(kind, key, body)
-    work.history.append(desk.happening(act, key, kept=body))
+    keep_told(desk, work, (kind, key), body, desk.happening(act, key, kept=body))
 
 
 def _told(happening: Happening) -> tuple[str, Mapping[str, Any]]:

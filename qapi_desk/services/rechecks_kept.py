@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.ids import CaseId, CriterionId, PersonId, ReviewId
-from qapi_desk.services.as_told import kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.settle import Verdict
@@ -78,9 +78,9 @@ class Recheck:
 def keep(desk: Desk, work: Work, made: Recheck) -> None:
     """Keep what was decided, and tell the history."""
     body = to_body(made)
-    work.documents.replace(KIND, made.place.key, body)
     subject = f"{made.place.review_id}/{made.place.case_id}"
-    work.history.append(desk.happening(f"recheck.{made.state}", subject, recheck=body))
+    told = desk.happening(f"recheck.{made.state}", subject, recheck=body)
+    keep_told(desk, work, (KIND, made.place.key), body, told)
 
 
 def every_in(shelf: Library, work: Work) -> Mapping[str, Recheck]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.ids import CaseId, CriterionId, ReviewId
 from qapi_desk.domain.second_looks import Decision
-from qapi_desk.services.as_told import kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
@@ -31,8 +31,7 @@ def decisions_in(
 def keep(desk: Desk, work: Work, decision: Decision) -> None:
     """Keep a decision and tell the history of it, in one unit of work."""
     key, body = key_of(decision), to_body(decision)
-    work.documents.put(KIND, key, body)
-    work.history.append(desk.happening(DECIDED, key, **body))
+    keep_told(desk, work, (KIND, key), body, desk.happening(DECIDED, key, **body), is_final=True)
 
 
 def key_of(decision: Decision) -> str:

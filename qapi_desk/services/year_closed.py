@@ -13,7 +13,7 @@ from qapi_desk.domain.chain import Happening
 from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import PersonId, ReviewId
 from qapi_desk.domain.reviews import Review, ReviewKind
-from qapi_desk.services.as_told import forget, kept_as_told, last_told
+from qapi_desk.services.as_told import keep_told, kept_as_told, last_told
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.library import Library
 from qapi_desk.services.workspace import Desk
@@ -87,9 +87,8 @@ def master_in(work: Work, review_year: str) -> str | None:
 def keep(desk: Desk, work: Work, closed: ClosedYear) -> None:
     """Keep that a year is closed, and tell the history."""
     body = to_body(closed)
-    forget(desk.library, KIND)
-    work.documents.put(KIND, closed.review_year, body)
-    work.history.append(desk.happening(ACT, closed.review_year, **body))
+    told = desk.happening(ACT, closed.review_year, **body)
+    keep_told(desk, work, (KIND, closed.review_year), body, told, is_final=True)
 
 
 def must_be_as_told(work: Work, shelf: Library) -> tuple[ClosedYear, ...]:

@@ -255,6 +255,14 @@ def test_that_the_history_tells_of_what_was_done(reviewed: Office) -> None:
     refused("workspace.forged", lambda: listed(reviewed))
 
 
+def test_that_an_earlier_state_put_back_in_the_file_is_not_believed(reviewed: Office) -> None:
+    item = first(reviewed)
+    assert item.done is None
+    mark(reviewed, item)
+    in_the_file(reviewed, "DELETE FROM document WHERE kind = ?", "case-fix")
+    refused("workspace.forged", lambda: listed(reviewed))
+
+
 # Settled on the way
 
 
