@@ -65,6 +65,22 @@ def _labels(desk: Desk, work: Work, review: Review) -> Mapping[str, str]:
     return fix_words.labels(each.form for each in forms_kept.forms_in(work, desk.library, review))
 
 
+_ValueKey = tuple[CaseId, str, str]
+"""Case, question and fact: one value of a record."""
+
+
+def _by_value(found: Iterable[Correction]) -> Mapping[_ValueKey, list[Correction]]:
+    by_value: dict[_ValueKey, list[Correction]] = {}
+    for each in found:
+        by_value.setdefault((each.case_id, each.question, each.fact), []).append(each)
+    return by_value
+
+
+def _last_wrong(ever: list[Correction]) -> Correction:
+    wrong = [each for each in ever if each.reviewed_value != each.snapshot_value]
+    return wrong[-1] if wrong else ever[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Values:
     """The wrong values of a review's records: those that stand, and all there ever were."""
@@ -77,20 +93,14 @@ class _Values:
 
     def told(self) -> Iterator[tuple[Correction, str]]:
         """Each with the reason why it was taken back, empty while it stands; in a lasting order."""
-        first = dict.fromkeys((each.case_id, each.question, each.fact) for each in self.ever)
-        for key in first:
-            standing = [c for c in self.standing if (c.case_id, c.question, c.fact) == key]
-            yield from ((each, "") for each in standing)
-            if not standing:
-                yield self._last_wrong(key), self._why(key)
+        standing = _by_value(self.standing)
+        for key, ever in _by_value(self.ever).items():
+            if key in standing:
+                yield from ((each, "") for each in standing[key])
+            else:
+                yield _last_wrong(ever), self._why(key)
 
-    def _last_wrong(self, key: tuple[CaseId, str, str]) -> Correction:
-        mine = [c for c in self.ever if (c.case_id, c.question, c.fact) == key]
-        return next(
-            (each for each in reversed(mine) if each.reviewed_value != each.snapshot_value), mine[0]
-        )
-
-    def _why(self, key: tuple[CaseId, str, str]) -> str:
+    def _why(self, key: _ValueKey) -> str:
         reasons = [
             amended.reason
             for amended in self.amended
