@@ -78,6 +78,14 @@ def _unassigned(desk: Desk, review_id: ReviewId) -> Since:
     return tuple(None for case in cases if case.state is CaseState.UNASSIGNED)
 
 
+def _left_behind(desk: Desk, review_id: ReviewId) -> Since:
+    """Open cases of somebody who is no longer let in: nobody works on them, and nobody says so."""
+    with desk.store.read() as work:
+        gone = {person.person_id for person in work.people.all() if not person.is_active}
+        queued = [each for each in work.queue.all(review_id) if each.is_open]
+    return tuple(None for each in queued if each.case.reviewer in gone)
+
+
 def _returned(desk: Desk, review_id: ReviewId) -> Since:
     with desk.store.read() as work:
         queued = [each for each in work.queue.all(review_id) if each.is_returned]
@@ -151,8 +159,8 @@ def _corrections(desk: Desk, review_id: ReviewId) -> Since:
 
 SOURCES: tuple[Source, ...] = (
     Source("differences", "difference of a second review to decide",
-           "differences of a second review to decide", "findings", _differences,
-           tells_results=True),
+           "differences of a second review to decide", "second", _differences,
+           tells_results=True, detail={"tab": "differences"}),
     Source("amendments", "amendment to decide", "amendments to decide", "settling", _amendments,
            tells_results=True, detail={"tab": "amendments"}),
     Source("rebuttals", "contested finding to decide", "contested findings to decide", "settling",
@@ -173,6 +181,8 @@ SOURCES: tuple[Source, ...] = (
     Source("corrections", "case correction past its day", "case corrections past their day",
            "settling", _corrections, tells_results=True,
            detail={"tab": "corrections", "flag": "overdue"}),
+    Source("left_behind", "open case of somebody no longer let in",
+           "open cases of somebody no longer let in", "assign", _left_behind),
     Source("unassigned", "case that nobody has", "cases that nobody has", "assign", _unassigned,
            detail={"state": "unassigned"}),
 )  # fmt: skip

@@ -28,6 +28,7 @@ from qapi_desk.services import (
     settle,
     year_closed,
 )
+from qapi_desk.services.amend_words import AnswerTold, answer_told
 from qapi_desk.services.said import said_line
 from qapi_desk.services.settle import Settling, verdict_of
 from qapi_desk.services.workspace import Desk
@@ -38,7 +39,11 @@ SEES_ALL = frozenset({Role.SUPERVISOR, Role.OBSERVER})
 
 @dataclass(frozen=True, slots=True)
 class TwoAnswers:
-    """One question that was answered differently; an answer never given is empty."""
+    """One question that was answered differently; an answer never given is empty.
+
+    ``first_told`` and ``second_told`` are the same in words; None for a question that the form as
+    it is now no longer asks.
+    """
 
     form_id: FormId
     question: QuestionId
@@ -46,6 +51,8 @@ class TwoAnswers:
     criterion: CriterionId | None
     first: Answer
     second: Answer
+    first_told: AnswerTold | None = None
+    second_told: AnswerTold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,13 @@ def _not_yours(desk: Desk, work: Work, review_id: ReviewId, case_id: CaseId) -> 
     )
 
 
-def answers(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[TwoAnswers, ...]:
+def answers(
+    desk: Desk, review_id: ReviewId, case_id: CaseId, language: str = "en"
+) -> tuple[TwoAnswers, ...]:
     """The questions of a case that were answered differently, in the order of its forms.
 
-    Texts alone, without another value or reason, are not told apart.
+    Texts alone, without another value or reason, are not told apart. ``language`` is that of the
+    words of questions and answers, where the form has it.
 
     Raises:
         Refused: as ``differences``.
@@ -128,7 +138,9 @@ def answers(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[TwoAnswer
         case = work.cases.get(review_id, case_id)
         forms = casework.forms_of(desk, work, review, case)
         return tuple(
-            each for compiled in forms for each in _differing(work, review, case, compiled)
+            _told(compiled, each, language)
+            for compiled in forms
+            for each in _differing(work, review, case, compiled)
         )
 
 
@@ -147,6 +159,19 @@ def _differing(
             label = found.question.label.get("en", str(name)) if found else str(name)
             criterion = found.question.criterion if found else None
             yield TwoAnswers(form_id, name, label, criterion, one, other)
+
+
+def _told(compiled: CompiledForm, found: TwoAnswers, language: str) -> TwoAnswers:
+    """The same in words, as far as the form has them."""
+    asked = compiled.find(found.question)
+    if asked is None:
+        return found
+    one, other = (
+        answer_told((compiled.form, asked.question), given, language)
+        for given in (found.first, found.second)
+    )
+    label = asked.question.label.get(language, found.label)
+    return replace(found, label=label, first_told=one, second_told=other)
 
 
 def progress(desk: Desk, review_id: ReviewId) -> Progress:

@@ -47,6 +47,24 @@ CUTS: dict[str, tuple[str, Callable[[Reversals], tuple[DirectionRow, ...]]]] = {
     "criterion": ("By criterion", lambda found: found.by_criterion),
     "evidence": ("By evidence", lambda found: found.by_evidence),
 }
+CALLED = {
+    "amendment": "Amendment",
+    "second review": "Second review",
+    "rebuttal": "Rebuttal",
+    "ruling": "Ruling",
+    "with evidence": "With evidence",
+    "without evidence": "Without evidence",
+    "All criteria": "All criteria",
+    "Cases: any error or none": "Cases: any error or none",
+    "Whole office": "Whole office",
+}
+"""What the report's own labels are called; all others are names and titles."""
+
+
+def _called(label: str) -> str:
+    return said(CALLED.get(label, label))
+
+
 EVENNESS_FIELDS: tuple[Field[Evenness], ...] = (
     Field(Column("subject", "Were fails and passes treated alike?", width=4), lambda r: r.subject),
     Field(
@@ -73,7 +91,7 @@ def _way(direction: Direction, title: str) -> Field[DirectionRow]:
 
 
 REVERSAL_FIELDS: tuple[Field[DirectionRow], ...] = (
-    Field(Column("label", "Settled otherwise", width=3), lambda r: said(r.label.capitalize())),
+    Field(Column("label", "Settled otherwise", width=3), lambda r: _called(r.label)),
     _way(Direction.CLEARED, "Fail to pass"),
     _way(Direction.CHARGED, "Pass to fail"),
     _way(Direction.OTHER, "Other"),
@@ -96,7 +114,7 @@ def _agreed(row: AgreementRow) -> str:
 
 
 AGREEMENT_FIELDS: tuple[Field[AgreementRow], ...] = (
-    Field(Column("label", "First and second look", width=3), lambda r: said(r.label)),
+    Field(Column("label", "First and second look", width=3), lambda r: _called(r.label)),
     Field(Column("n", "Found twice", Format.COUNT), lambda r: r.figures.n),
     Field(Column("agreed", "Alike", Format.COUNT), lambda r: r.figures.agreed),
     Field(Column("rate", "Percent", width=2), lambda r: r.figures.rate, _agreed),
@@ -126,7 +144,7 @@ def _share(value: Share) -> str:
 
 
 PASSED_FIELDS: tuple[Field[PassedOver], ...] = (
-    Field(Column("label", "Reviewer", width=3), lambda r: r.label),
+    Field(Column("label", "Reviewer", width=3), lambda r: _called(r.label)),
     Field(
         Column("na", "Not applicable", width=2),
         lambda r: r.not_applicable.rate,
@@ -144,7 +162,7 @@ PASSED_FIELDS: tuple[Field[PassedOver], ...] = (
     ),
 )
 SUGGESTED_FIELDS: tuple[Field[Suggested], ...] = (
-    Field(Column("label", "Reviewer", width=3), lambda r: r.label),
+    Field(Column("label", "Reviewer", width=3), lambda r: _called(r.label)),
     Field(
         Column("accepted", "Suggestion accepted", width=2),
         lambda r: r.accepted.rate,
@@ -188,7 +206,7 @@ class IntegrityPane(QWidget):
         self._head = self._make_head()
         self._make_lists()
         self._cards = (
-            self._head, card(self.evenness), card(self._cut, self.reversals),
+            self._head, card(self.evenness, self._reads), card(self._cut, self.reversals),
             card(self._no_second, self.agreement), card(self.passed), card(self.suggested),
         )  # fmt: skip
         box = column(self._refused, *self._cards, space=0.8)
@@ -218,6 +236,7 @@ class IntegrityPane(QWidget):
         self._cut.offer([(key, words) for key, (words, _) in CUTS.items()])
         self._cut.chosen.connect(self._on_cut)
         self._no_second = label(tone="muted", name="integrity.no_second")
+        self._reads = label(name="integrity.reads")
         self.evenness = _listed("evenness", "Treated alike?", EVENNESS_FIELDS)
         self.reversals = _listed(
             "reversals", "Reversals", REVERSAL_FIELDS,
@@ -226,6 +245,7 @@ class IntegrityPane(QWidget):
         self.agreement = _listed("agreement", "Looked at twice", AGREEMENT_FIELDS)
         self.passed = _listed("passed", "Passed over", PASSED_FIELDS)
         self.suggested = _listed("suggested", "Suggestions", SUGGESTED_FIELDS)
+        self.evenness.picked.connect(self._on_evenness)
         self.lists = (
             self.evenness, self.reversals, self.agreement, self.passed, self.suggested,
         )  # fmt: skip
@@ -263,6 +283,8 @@ class IntegrityPane(QWidget):
 
     def _show_lists(self, report: IntegrityReport, cut: str) -> None:
         self.evenness.show_rows(report.evenness)
+        marked = self.evenness.current()
+        self._on_evenness(marked if isinstance(marked, Evenness) else report.evenness[0])
         self._cut.setVisible(bool(report.reversals.settled))
         self.reversals.show_rows(CUTS[cut][1](report.reversals) if report.reversals.settled else ())
         self._no_second.setText(report.second.why_empty)
@@ -283,6 +305,11 @@ class IntegrityPane(QWidget):
     @Slot(bool)
     def _on_numbers(self, checked: bool) -> None:
         self.presenter.by_number(is_by_number=checked)
+
+    @Slot(object)
+    def _on_evenness(self, row: Evenness) -> None:
+        """Say in full what one comparison came to."""
+        self._reads.setText(f"{row.subject}: {row.words}")
 
     @Slot(object)
     def _on_cut(self, key: str) -> None:

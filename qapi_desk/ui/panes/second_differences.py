@@ -11,6 +11,7 @@ from qapi_desk.domain.documents import Column, Format
 from qapi_desk.domain.findings import Finding
 from qapi_desk.domain.outcomes import Outcome
 from qapi_desk.domain.second_looks import Stands, TwoLooks
+from qapi_desk.services.amend_words import AnswerTold
 from qapi_desk.services.second_differences import TwoAnswers
 from qapi_desk.ui.dialogs.ask import AskText
 from qapi_desk.ui.models.rows import Field
@@ -30,15 +31,17 @@ NONE_YET = "Nothing was found otherwise in the cases released a second time so f
 NONE_OF_YOURS = "In the cases you released a second time you found nothing otherwise."
 ANSWER_FIELDS: tuple[Field[TwoAnswers], ...] = (
     Field(Column("question", "Question answered otherwise", width=4), lambda r: r.label),
-    Field(Column("first", "First"), lambda r: _given(r.first)),
-    Field(Column("second", "Second"), lambda r: _given(r.second)),
-    Field(Column("first_words", "First reviewer's comment", width=3), lambda r: r.first.comment),
-    Field(Column("second_words", "Second reviewer's comment", width=3), lambda r: r.second.comment),
+    Field(Column("first", "First"), lambda r: _given(r.first, r.first_told)),
+    Field(Column("second", "Second"), lambda r: _given(r.second, r.second_told)),
+    Field(Column("first_words", "First comment", width=3), lambda r: r.first.comment),
+    Field(Column("second_words", "Second comment", width=3), lambda r: r.second.comment),
 )
 
 
-def _given(answer: Answer) -> str:
-    return answer.value or answer.na_reason
+def _given(answer: Answer, told: AnswerTold | None) -> str:
+    if told is None:
+        return answer.value or answer.na_reason
+    return ". ".join(filter(None, (told.value, told.reason)))
 
 
 class DifferencesPane(QWidget):
@@ -271,7 +274,7 @@ def _stands(row: TwoLooks) -> str:
     if row.decision is not None:
         first = row.decision.stands is Stands.FIRST
         return said("First stands") if first else said("Second stands")
-    return said("Waiting") if row.is_waiting else said("Same outcome")
+    return said("To decide") if row.is_waiting else said("Same outcome")
 
 
 def _stands_tone(row: TwoLooks) -> str:

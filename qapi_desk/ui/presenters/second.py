@@ -21,7 +21,7 @@ from qapi_desk.ui.presenters.base import Presenter, View, from_services
 from qapi_desk.ui.presenters.second_read import Key, SecondState, read
 from qapi_desk.ui.seat import Seat
 from qapi_desk.ui.text import plural
-from qapi_desk.ui.tongue import filled, said
+from qapi_desk.ui.tongue import filled, said, spoken
 
 HEEDED = (Kind.REVIEW, Kind.PLAN, Kind.DRAW, Kind.CASE, Kind.FINDING, Kind.PEOPLE)
 MARK_FIRST = "Mark the cases in the list first, then choose who looks at them."
@@ -207,7 +207,7 @@ class SecondPresenter(Presenter[SecondState]):
         self.show(replace(self.state, chosen=key, answers=()))
 
         def work() -> tuple[Key, tuple[TwoAnswers, ...]]:
-            return key, second_differences.answers(desk, review_id, key[0])
+            return key, second_differences.answers(desk, review_id, key[0], spoken())
 
         self.read(work, self._answered)
 
@@ -247,7 +247,7 @@ def why_not_decided(state: SecondState) -> str:
             reason=looks.decision.reason,
         )
     if not state.is_supervisor:
-        return said("A supervisor decides who reviewed the case neither time.")
+        return said("A supervisor who reviewed the case neither time decides.")
     if state.own in {looks.first.reviewer, looks.second.reviewer}:
         return said("You reviewed this case yourself; another supervisor decides.")
     return ""

@@ -25,6 +25,7 @@ from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.second_differences import SEES_ALL, Progress, TwoAnswers
 from qapi_desk.services.second_draw import LookPlan
 from qapi_desk.services.workspace import Desk
+from qapi_desk.ui.tongue import spoken
 
 Key = tuple[CaseId, CriterionId]
 """One criterion of one case."""
@@ -166,5 +167,5 @@ def _looked_at(desk: Desk, state: SecondState, review_id: ReviewId) -> SecondSta
     looks = kept or next(iter(state.found), None)
     if looks is None:
         return replace(state, chosen=None, answers=())
-    given = second_differences.answers(desk, review_id, looks.case_id)
+    given = second_differences.answers(desk, review_id, looks.case_id, spoken())
     return replace(state, chosen=(looks.case_id, looks.criterion), answers=given)
