@@ -199,7 +199,7 @@ def _words(counts: tuple[int, ...], compared: Compared | None, terms: Terms) -> 
     more, less = ("fails", "passes") if x * m > y * n else ("passes", "fails")
     return (
         f"{more.capitalize()} went over more often than {less}: so uneven a split, or more so, "
-        f"comes about {often} where both are treated alike. Why, this cannot say."
+        f"comes about {often} where both are equally likely to. Why, this cannot say."
     )
 
 

@@ -34,8 +34,8 @@ def integrity_document(report: IntegrityReport, printed: Printed) -> Document:
         Paragraph(
             "Reviews go wrong where errors are looked at twice and passes once, and where findings "
             "are talked away. Below, every way in which a finding can move is counted in both "
-            "directions. An uneven split says that fails and passes were not treated alike; it "
-            "does not say why, and it accuses nobody."
+            "directions. An uneven split says that one kind went over more often than the other; "
+            "it does not say why, and it accuses nobody."
         ),
         tables.evenness(report.evenness),
         Heading("Findings settled otherwise"),

@@ -55,8 +55,10 @@ def evenness(found: Iterable[Evenness]) -> Table:
     return Table(
         "evenness", "Fails and passes: did they go over alike?", EVENNESS_COLUMNS, rows,
         note="Each finding is counted once. The test takes how many fails and passes there were as "
-        "given. It takes findings as independent, which several of one case are not quite: a "
-        "chance near the mark is weaker than it looks. A rebuttal is open to fails only, so by "
+        "given. The rarer kind goes over more often even where nobody leans: of few fails among "
+        "many passes a larger share was wrong to begin with. Where as many went one way as the "
+        "other, the rate did not move. Findings are taken as independent, which several of one "
+        "case are not quite: a chance near the mark is weaker than it looks. A rebuttal is open to fails only, so by "
         "itself it can be uneven in one way alone; the row without rebuttals says how it is "
         "elsewhere.",
         sheet="Alike",
