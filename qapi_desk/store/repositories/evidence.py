@@ -178,10 +178,11 @@ class Answers:
 
 
 class Findings:
-    """Released outcomes. Added once, never changed."""
+    """Released outcomes. Added once, never changed; a review's are read once a unit of work."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._read: dict[ReviewId, tuple[Finding, ...]] = {}
 
     def add(self, review_id: ReviewId, finding: Finding) -> None:
         """Keep a finding.
@@ -197,6 +198,7 @@ class Findings:
             criterion=finding.criterion,
         )
         self._transaction.add(FindingRow, values_of(finding, review_id=review_id), known=known)
+        self._read.pop(review_id, None)
 
     def all(self, review_id: ReviewId, ruleset: RulesetId | None = None) -> tuple[Finding, ...]:
         """A review's findings as they stand, in order of rank, of every ruleset or of one."""
@@ -207,10 +209,12 @@ class Findings:
         self, review_id: ReviewId, ruleset: RulesetId | None = None
     ) -> tuple[Finding, ...]:
         """The same as they were first released, whatever was settled since."""
-        wanted = _FINDINGS.where(_FINDING.c.review_id == review_id)
-        if ruleset is not None:
-            wanted = wanted.where(_FINDING.c.ruleset == ruleset)
-        return tuple(Finding(*row) for row in self._transaction.ask(wanted))
+        found = self._read.get(review_id)
+        if found is None:
+            wanted = _FINDINGS.where(_FINDING.c.review_id == review_id)
+            found = tuple(Finding(*row) for row in self._transaction.ask(wanted))
+            self._read[review_id] = found
+        return found if ruleset is None else tuple(f for f in found if f.ruleset == ruleset)
 
     def settled(self, review_id: ReviewId, case_id: CaseId) -> frozenset[CriterionId]:
         """The criteria that a case has a finding for."""
