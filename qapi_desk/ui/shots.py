@@ -37,6 +37,7 @@ from qapi_desk.ui.pages.draw import DrawPage
 from qapi_desk.ui.pages.forms import FormsPage
 from qapi_desk.ui.pages.plan import PlanPage
 from qapi_desk.ui.pages.review import ReviewPage
+from qapi_desk.ui.pages.second import SecondPage
 from qapi_desk.ui.pages.snapshot import SnapshotPage
 from qapi_desk.ui.pages.verify import VerifyPage
 from qapi_desk.ui.place import Place
@@ -216,7 +217,7 @@ class _Camera:
             window.dispatch("view.pane")
             self._rest(window)
             self._grab(window, f"{number}-{page}-story")
-        elif isinstance(shown, DrawPage):
+        elif isinstance(shown, DrawPage | SecondPage):
             self._tabs(window, shown, f"{number}-{page}")
         elif isinstance(shown, CatalogPage):
             grab = partial(self._grab_part, window, f"{number}-{page}")
@@ -266,7 +267,7 @@ class _Camera:
         """The pages that stand beside another program, in the room that leaves."""
         size = window.size()
         window.resize(NARROW, size.height())
-        for page in ("desk", "review", "assign"):
+        for page in ("desk", "review", "assign", "second"):
             window.go(Place(page))
             self._rest(window)
             self._grab(window, f"narrow-{page}")
