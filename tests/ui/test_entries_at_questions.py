@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qapi_desk.domain.forms import Question, template_of
 from qapi_desk.domain.ids import CaseId
+from qapi_desk.domain.reviews import CaseState
 from qapi_desk.services import demo, entries
 from qapi_desk.ui.dialogs.entry import EntrySheet
 from qapi_desk.ui.pages.review import ReviewPage
@@ -95,6 +96,41 @@ def test_that_a_quiet_line_counts_what_stands_beside_a_question(
     assert isinstance(line, QPushButton)
     assert line.text() == "1 ruling, 1 best practice  Ctrl+B"
     assert not unfolded(window, asked).isVisible()
+
+
+@pytest.fixture
+def older(reviewed_home: Path) -> Asked:
+    """An open case whose first question with choices was answered before a ruling on it."""
+    with signed_in(reviewed_home, "birch") as desk:
+        seat = Seat(desk, AtOnce(), list[object]().append, demo.current_review(desk))
+        presenter = ReviewPresenter(seat, Screen())
+        presenter.load()
+        row = next(r for r in presenter.state.queue if r.state is CaseState.ASSIGNED)
+        presenter.open(row.case_id)
+        name = next(n for n in presenter.state.asked if has_choices(presenter, n))
+        question = presenter.state.status_of(name)
+        assert question is not None
+        presenter.give(name, question.question.choices[0].name)
+    with signed_in(reviewed_home, "alder") as lead:
+        entries.rule(lead, "/".join(name), RULED, source="County counsel", on=ON)
+    return row.case_id, name, question.question
+
+
+def has_choices(presenter: ReviewPresenter, name: Name) -> bool:
+    status = presenter.state.status_of(name)
+    return status is not None and len(status.question.choices) > 1
+
+
+def test_that_an_answer_older_than_a_ruling_says_so_until_it_is_given_again(
+    older: Asked, reviewed_home: Path, open_window: Open, qtbot: QtBot
+) -> None:
+    window = at_question(open_window(reviewed_home, "birch"), qtbot, older)
+    assert isinstance(window.page, ReviewPage)
+    presenter, (_, name, question) = window.page.presenter, older
+    assert "is newer than your answer" in words(window, f"review.warning.{name[1]}")
+    presenter.give(name, question.choices[1].name)
+    rest(qtbot, window)
+    assert not words(window, f"review.warning.{name[1]}")
 
 
 def test_that_a_key_unfolds_it_and_folds_it_again(

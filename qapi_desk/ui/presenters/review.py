@@ -10,6 +10,7 @@ from qapi_desk.services import assign, casework, opened, practice_scores, releas
 from qapi_desk.services import replace as replacing
 from qapi_desk.services.opened import Opened
 from qapi_desk.services.practice_scores import Learned
+from qapi_desk.services.rechecks_found import newer_words
 from qapi_desk.ui.presenters.base import View
 from qapi_desk.ui.presenters.queue import QueuePresenter, QueueState
 from qapi_desk.ui.presenters.review_entries import Ruling
@@ -137,6 +138,7 @@ class ReviewPresenter(Ruling):
             opens_workings=frozenset(),
             unsaved={},
             warnings={},
+            newer={name: newer_words(entry) for name, entry in laid.newer.items()},
             threads=laid.threads,
             note=laid.note,
             entries=laid.entries,

@@ -236,7 +236,8 @@ class Answering(Presenter[ReviewState]):
             pending = dict(self.state.pending)
             if pending.get(name) == given:
                 del pending[name]
-            self.state = replace(self.state, saved_at=saved.at, steps=saved.steps)
+            newer = {n: words for n, words in self.state.newer.items() if n != name}
+            self.state = replace(self.state, saved_at=saved.at, steps=saved.steps, newer=newer)
             self._show_pending(_with(work, saved), pending)
         self.seat.publish(saved.changes)
 

@@ -79,6 +79,8 @@ class ReviewState:
     """The rulings and best practices that hold, by what they are attached to."""
     warnings: Mapping[Name, str] = field(default_factory=dict)
     """What is said of a comment that was written before, in other cases."""
+    newer: Mapping[Name, str] = field(default_factory=dict)
+    """What is said of an answer that is older than a ruling on its question."""
 
     @property
     def case_id(self) -> CaseId | None:
@@ -97,6 +99,10 @@ class ReviewState:
     def entries_of(self, form_id: FormId, question: Question) -> tuple[Entry, ...]:
         """What stands beside one question: its own, its rule's, its measure's, its element's."""
         return beside(self.entries, form_id, question) if self.entries else ()
+
+    def warning_of(self, name: Name) -> str:
+        """What is to be thought of beside an answer; empty where there is nothing."""
+        return self.warnings.get(name, "") or self.newer.get(name, "")
 
     def shown_at(self, name: Name) -> Name:
         """Where a question is asked: here, or in the form that asks it for this one too."""

@@ -71,7 +71,8 @@ class Section(QFrame):
         mine = {name: given for name, given in state.pending.items() if name[0] == self.form_id}
         seen = (
             section, here, state.wants if here else "", is_folded, state.language, state.offers,
-            mine, state.unsaved, state.warnings, state.threads, state.entries, state.is_all_locked,
+            mine, state.unsaved, state.warnings, state.newer, state.threads,
+            state.entries, state.is_all_locked,
         )  # fmt: skip
         if seen == self._seen:
             return
@@ -142,7 +143,7 @@ class Section(QFrame):
                 reasons=sheet.form.na_reasons if sheet else (),
                 language=state.language,
                 today=state.today,
-                warning=state.warnings.get(name, ""),
+                warning=state.warning_of(name),
                 is_nudged=is_current and state.wants == ANSWER,
                 unsaved=state.unsaved.get(name),
                 threads=state.threads_of(name),
