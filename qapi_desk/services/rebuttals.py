@@ -272,13 +272,6 @@ def _skipped(rebuttal: Rebuttal, calendar: DayCalendar) -> tuple[SkippedDay, ...
     return calendar.skipped_between(rebuttal.sent_on, rebuttal.due)
 
 
-def undecided_in(desk: Desk, work: Work, review: Review) -> int:
-    """How many contested findings of a review wait for a supervisor's decision."""
-    every = rebuttals_kept.all_in(desk, work, review.review_id)
-    views = views_in(desk, work, review, every) if every else ()
-    return sum(view.count(ItemState.CONTESTED) for view in views)
-
-
 def outcomes(desk: Desk, review_id: ReviewId) -> tuple[RebuttalOutcome, ...]:
     """Every finding of every rebuttal of a review, as its integrity is told from it.
 

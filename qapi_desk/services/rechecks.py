@@ -12,7 +12,7 @@ from typing import Final
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.entries import Entry, EntryKind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import ReviewId
+from qapi_desk.domain.ids import CaseId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.domain.settlements import Stage
@@ -113,11 +113,15 @@ def _newest_first(work: Work) -> list[Review]:
 
 
 def _items(
-    desk: Desk, work: Work, asked: tuple[Entry, Review], kept: Mapping[str, Recheck]
+    desk: Desk,
+    work: Work,
+    asked: tuple[Entry, Review],
+    kept: Mapping[str, Recheck],
+    case_id: CaseId | None = None,
 ) -> Iterator[RecheckItem]:
     ruling, review = asked
     is_closed = year_closed.closed_in(work, review.period.review_year) is not None
-    for each in earlier_in(desk.library, work, review, ruling):
+    for each in earlier_in(desk.library, work, review, ruling, case_id):
         place = RecheckPlace(ruling.number, review.review_id, each.case_id, each.criterion)
         before = kept.get(place.key)
         if before is not None or not is_closed:
@@ -257,7 +261,7 @@ def _looked_at(
 def _item(desk: Desk, work: Work, asked: tuple[Entry, Review], place: RecheckPlace) -> RecheckItem:
     kept = every_in(desk.library, work)
     if asked[1].kind is ReviewKind.ORDINARY:
-        for item in _items(desk, work, asked, kept):
+        for item in _items(desk, work, asked, kept, place.case_id):
             if item.place == place:
                 return item
     raise Refused(

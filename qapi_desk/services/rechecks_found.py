@@ -61,8 +61,13 @@ def is_about(library: Library, entry: Entry, form_id: FormId, question: Question
     return is_of_element and element_at(library, question) == entry.about.place
 
 
-def earlier_in(library: Library, work: Work, review: Review, entry: Entry) -> Iterator[Earlier]:
-    """The findings of one review that a ruling might change, in order of rank and criterion."""
+def earlier_in(
+    library: Library, work: Work, review: Review, entry: Entry, case_id: CaseId | None = None
+) -> Iterator[Earlier]:
+    """The findings of one review that a ruling might change, in order of rank and criterion.
+
+    Of one case alone where it is named: a decision about it reads no other's answers.
+    """
     forms = [each.form for each in forms_kept.forms_in(work, library, review)]
     asked = {form.form_id: _asked(library, entry, form) for form in forms}
     concerned = [form for form in forms if asked[form.form_id]]
@@ -70,7 +75,8 @@ def earlier_in(library: Library, work: Work, review: Review, entry: Entry) -> It
         return
     found = _by_case(work.findings.all(review.review_id, review.governing))
     for case in sorted(work.cases.all(review.review_id), key=lambda each: each.rank):
-        if case.released_at is not None and case.released_at <= entry.at:
+        is_wanted = case_id in {None, case.case_id}
+        if is_wanted and case.released_at is not None and case.released_at <= entry.at:
             yield from _of_case(work, case, (forms, asked), found.get(case.case_id, ()))
 
 

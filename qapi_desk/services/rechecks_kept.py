@@ -93,6 +93,20 @@ def every_in(shelf: Library, work: Work) -> Mapping[str, Recheck]:
     return {key: from_body(Recheck, body) for key, body in kept.items()}
 
 
+def proposed_in(shelf: Library, work: Work, review_id: ReviewId) -> tuple[Recheck, ...]:
+    """The changes of a review that wait for a second person, oldest first.
+
+    Raises:
+        Refused: ``workspace.forged``.
+    """
+    found = (
+        each
+        for each in every_in(shelf, work).values()
+        if each.state is RecheckState.PROPOSED and each.place.review_id == review_id
+    )
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
 def _told(happening: Happening) -> tuple[str, Mapping[str, Any]]:
     body = happening.body["recheck"]
     return from_body(RecheckPlace, body["place"]).key, body

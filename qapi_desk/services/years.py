@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.rebuttals import ItemState
 from qapi_desk.domain.reviews import CaseState, Review, ReviewKind
 from qapi_desk.sampling.tickets import master_commitment
 from qapi_desk.services import (
     amend_kept,
+    blind,
     findings_told,
     rebuttals,
-    rechecks,
+    rebuttals_kept,
+    rechecks_kept,
     reviews,
     second_review,
     year_closed,
@@ -106,25 +107,12 @@ def _open(desk: Desk, work: Work, review_year: str) -> Iterator[str]:
     for review in in_year:
         if review.kind is not ReviewKind.PRACTICE:
             yield from _cases_open(work, review)
-        if review.kind is ReviewKind.ORDINARY:
+        is_blind = bool(blind.unreleased_in(desk, work, review.review_id))
+        if review.kind is ReviewKind.ORDINARY and not is_blind:
             yield from _contested(desk, work, review)
     ids = {each.review_id for each in in_year}
     asked = (each for each in amend_kept.every(work, desk.library) if each.review_id in ids)
     yield from _amendments_open(asked)
-    for review in in_year:
-        if review.kind is ReviewKind.ORDINARY:
-            yield from _unanswered(desk, review.review_id)
-
-
-def _unanswered(desk: Desk, review_id: ReviewId) -> Iterator[str]:
-    """Findings whose workers may still answer, and answers that a ruling has looked at again."""
-    views = rebuttals.show_all(desk, review_id)
-    waiting = sum(view.count(ItemState.WAITING) for view in views)
-    again = len(rechecks.waiting(desk, review_id))
-    if waiting:
-        yield f"{waiting} finding{'' if waiting == 1 else 's'} of {review_id} may still be answered"
-    if again:
-        yield f"{again} answer{'' if again == 1 else 's'} of {review_id} to be looked at again"
 
 
 def _cases_open(work: Work, review: Review) -> Iterator[str]:
@@ -138,17 +126,28 @@ def _cases_open(work: Work, review: Review) -> Iterator[str]:
 
 
 def _contested(desk: Desk, work: Work, review: Review) -> Iterator[str]:
-    waiting = rebuttals.undecided_in(desk, work, review)
-    if waiting:
-        one = waiting == 1
+    """What somebody may still say or has to decide of a review's findings."""
+    review_id = review.review_id
+    views = rebuttals.views_in(desk, work, review, rebuttals_kept.all_in(desk, work, review_id))
+    contested = sum(view.count(ItemState.CONTESTED) for view in views)
+    if contested:
+        one = contested == 1
         yield (
-            f"{waiting} contested finding{'' if one else 's'} of {review.review_id} "
+            f"{contested} contested finding{'' if one else 's'} of {review_id} "
             f"wait{'s' if one else ''} for a decision"
         )
-    twice = second_review.pairs_in(desk, work, review.review_id)
+    waiting = sum(view.count(ItemState.WAITING) for view in views)
+    if waiting:
+        yield f"{waiting} finding{'' if waiting == 1 else 's'} of {review_id} may still be answered"
+    twice = second_review.pairs_in(desk, work, review_id)
     undecided = sum(each.is_waiting for each in twice)
     if undecided:
-        yield f"{undecided} of the second look at {review.review_id} wait to be decided"
+        wait = "waits" if undecided == 1 else "wait"
+        yield f"{undecided} of the second look at {review_id} {wait} to be decided"
+    again = rechecks_kept.proposed_in(desk.library, work, review_id)
+    if again:
+        wait = "change waits" if len(again) == 1 else "changes wait"
+        yield f"{len(again)} {wait} after a ruling on {review_id}"
 
 
 def _amendments_open(found: Iterable[amend_kept.Amendment]) -> Iterator[str]:

@@ -58,9 +58,9 @@ def evenness(found: Iterable[Evenness]) -> Table:
         "given. The rarer kind goes over more often even where nobody leans: of few fails among "
         "many passes a larger share was wrong to begin with. Where as many went one way as the "
         "other, the rate did not move. Findings are taken as independent, which several of one "
-        "case are not quite: a chance near the mark is weaker than it looks. A rebuttal is open to fails only, so by "
-        "itself it can be uneven in one way alone; the row without rebuttals says how it is "
-        "elsewhere.",
+        "case are not quite: a chance near the mark is weaker than it looks. A rebuttal is open to "
+        "fails only, so by itself it can be uneven in one way alone; the row without rebuttals "
+        "says how it is elsewhere.",
         sheet="Alike",
     )  # fmt: skip
 
