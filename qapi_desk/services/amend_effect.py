@@ -204,7 +204,9 @@ def _must_stand(laid: Laid, answers: Iterable[AmendedAnswer]) -> None:
             if fault:
                 label = status.question.label.get("en", status.question.name)
                 raise Refused(
-                    f"amend.{fault[0]}", f"{sheet.form.title}, {label} {fault[1]}; nothing is kept."
+                    f"amend.{fault[0]}",
+                    f"{sheet.form.title}, {label} {fault[1]}; nothing is kept.",
+                    needs=(sheet.form.form_id, status.question.name),
                 )
     _must_be_judged(laid, [sheet.state for sheet in laid.sheets()])
 

@@ -174,6 +174,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _on_case("element", "This question's element in the catalog", "Alt+W"),
     _on_case("language", "Questions in English or Spanish", "Ctrl+L"),
     _on_case("release", "Release the case", "Ctrl+Return"),
+    _on_case("amend", "Ask for an amendment…"),
     _on_case("copy_number", "Copy the case number", "F9"),
     _on_case("hand_back", "Hand the case back…"),
     _on_case("names", "Show or hide the parties' names", "F8"),

@@ -14,6 +14,7 @@ from qapi_desk.services.evidence import Citation, Cited, added
 from qapi_desk.services.queue import QueueRow
 from qapi_desk.services.undo import Steps
 from qapi_desk.ui.pages.base import Page
+from qapi_desk.ui.panes.amending import AmendActs
 from qapi_desk.ui.panes.questions import QuestionsPane
 from qapi_desk.ui.panes.questions_acts import QuestionActs
 from qapi_desk.ui.panes.queue import QueuePane
@@ -54,6 +55,7 @@ class ReviewPage(Page):
 
     def _build(self) -> None:
         self._worksheets = WorksheetActs(self, self.seat, super().say)
+        self._amend = AmendActs(self, self.seat, self._shown, super().say)
         self._sign = _practice_sign(self._on_practice, is_shown=self.seat.is_practice)
         body = column(self._sign, self._none, self.room, space=0.2)
         body.setStretch(2, 1)
@@ -62,7 +64,7 @@ class ReviewPage(Page):
             button("Previous case", "review.back", self._on_back, kind="link"),
             button("Next case", "review.next_case", self._on_next_case, kind="link"),
         )
-        self.lay_out(clear(body), *self._steps)
+        self.lay_out(clear(body), self._amend.button, *self._steps)
         for area in self.findChildren(QScrollArea, f"{self.id}.scroll"):
             self.room.scroll_by(area)
 
@@ -124,6 +126,7 @@ class ReviewPage(Page):
             "review.open_ranks": self._on_open_ranks,
             "review.hand_back": self.queue.hand_back,
             **self._worksheets.handlers(),
+            **self._amend.handlers(),
         }
 
     def telling(self) -> Mapping[str, str]:
@@ -172,6 +175,7 @@ class ReviewPage(Page):
             self._story_window.remember()
             self._story_window.hide()
         self._worksheets.leave()
+        self._amend.leave()
         super().leave()
 
     def list_at_hand(self) -> RowList | None:
@@ -226,6 +230,9 @@ class ReviewPage(Page):
 
     # Showing
 
+    def _shown(self) -> ReviewState:
+        return self.presenter.state
+
     def say(self, sentence: str, tone: str) -> None:
         """Show a sentence in the banner, and have it spoken."""
         super().say(sentence, tone)
@@ -237,6 +244,7 @@ class ReviewPage(Page):
         self.room.setVisible(state.has_review)
         for step in self._steps:
             step.setVisible(state.work is not None)
+        self._amend.reflect(state)
         case = str(state.work.case.case_id) if state.work else ""
         self.queue.show_queue(state.line, case)
         self.story.show_case(state.work, state.question)
