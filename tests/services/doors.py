@@ -309,6 +309,7 @@ _LAW = "of law and forms; nobody's answer is in it"
 _PRACTICE = "of a practice: made-up cases that count nowhere, each person's own"
 HARMLESS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "amend.mine": "what one asked for oneself, of cases one may see by amend.of_case",
         "boilerplate.warning": _OWN,
         "casework.names": "the parties of a case, recorded; nothing that was answered",
         "casework.queue": "as queue.rows",
