@@ -22,6 +22,7 @@ from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import CaseState, ReviewKind
 from qapi_desk.services import casework, demo
 from qapi_desk.services.workspace import open_workspace
+from qapi_desk.ui.pages.plan import PlanPage
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.pages.second import INTEGRITY, SecondPage
 from qapi_desk.ui.panes.integrity import IntegrityPane
@@ -331,6 +332,18 @@ def test_that_the_second_review_can_be_chosen_like_others_and_practice_cannot(
     ChooseReviewPresenter(sit(differing_home, "birch"), screen).load()
     kinds = {each.kind for each in screen.now.reviews}
     assert kinds == {ReviewKind.ORDINARY, ReviewKind.SECOND}
+
+
+def test_that_the_plan_page_shows_the_plan_of_an_opened_second_review(
+    differing_home: Path, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(differing_home, page="second")
+    second_id = page(window).presenter.state.second_id
+    window.go(Place("plan", {"review": str(second_id)}))
+    rest(qtbot, window)
+    assert isinstance(window.page, PlanPage)
+    assert not window.page.banner.sentence
+    assert window.page.presenter.state.plan is not None
 
 
 # Differences

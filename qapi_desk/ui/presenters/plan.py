@@ -251,11 +251,12 @@ def _benchmarks(
 ) -> dict[CriterionId, Fraction]:
     """Each criterion's benchmark in the governing ruleset on the period's last day, if it has one.
 
-    What only a form asks about has none.
+    What only a form asks about has none, nor has the whole cases that a second review draws.
     """
     review = reviews.get(desk, review_id)
     ruleset, day = reviews.law(desk, review).governing, review.period.last
-    found = {size.criterion: ruleset.standard(size.criterion, day) for size in sizes}
+    asked = (size.criterion for size in sizes if size.criterion in review.criteria)
+    found = {criterion: ruleset.standard(criterion, day) for criterion in asked}
     return {criterion: each for criterion, each in found.items() if each is not None}
 
 
