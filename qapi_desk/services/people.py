@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
-from qapi_desk.domain.ids import PersonId
+from qapi_desk.domain.ids import PersonId, ReviewId
 from qapi_desk.domain.people import Person, Role
-from qapi_desk.domain.reviews import ReviewKind
+from qapi_desk.domain.reviews import PRACTICE_PREFIX, ReviewKind
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk, must_be_long_enough
 from qapi_desk.store.passphrases import hash_passphrase, matches
@@ -88,6 +88,27 @@ def set_active(desk: Desk, person_id: PersonId, *, is_active: bool) -> Changes:
         work.people.set_active(person_id, is_active)
         work.history.append(desk.happening("people.active", person_id, is_active=is_active))
     return Changes.of((Kind.PEOPLE, person_id))
+
+
+def left_behind(desk: Desk, person_id: PersonId) -> dict[ReviewId, int]:
+    """How many open cases somebody has in each review, practice left out. Supervisors only.
+
+    They stay theirs, answers and all, until a supervisor gives them to somebody else.
+
+    Raises:
+        Refused: ``people.role``.
+    """
+    desk.person.must_be(Role.SUPERVISOR, to="see who has which cases")
+    with desk.store.read() as work:
+        counted = {
+            ReviewId(name): sum(
+                each.is_open and each.case.reviewer == person_id
+                for each in work.queue.all(ReviewId(name))
+            )
+            for name, _ in work.documents.list("review")
+            if not name.startswith(PRACTICE_PREFIX)
+        }
+    return {review_id: count for review_id, count in counted.items() if count}
 
 
 def may_review(person: Person, kind: ReviewKind = ReviewKind.ORDINARY) -> bool:

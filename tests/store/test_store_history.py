@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from qapi_desk.domain.chain import GENESIS, Happening
+from qapi_desk.domain.errors import Refused
+from qapi_desk.domain.ids import PersonId
+from qapi_desk.domain.people import Person, Role
 from qapi_desk.store.engine import FileHome
 from qapi_desk.store.work import Store
 
@@ -193,3 +196,17 @@ def test_that_any_json_body_keeps_its_place_in_the_chain(
         work.history.append(Happening(before.at, "ann", "k", "s", body))
     with store.read() as work:
         assert work.history.verify() is None
+
+
+def test_that_somebody_let_in_no_longer_adds_nothing(
+    store: Store, happening: MadeHappening
+) -> None:
+    ann = Person(PersonId("ann"), "Ann Example", Role.REVIEWER, "Made up")
+    with store.write() as work:
+        work.people.add(ann, "")
+        work.people.set_active(ann.person_id, is_active=False)
+    with pytest.raises(Refused, match="no longer let in") as refusal, store.write() as work:
+        work.history.append(happening("r/1"))
+    assert refusal.value.code == "people.gone"
+    with store.read() as work:
+        assert work.history.head() is None

@@ -132,7 +132,10 @@ def list_people(door: Door, is_json: bool) -> None:
     """Everyone in the workspace."""
     with door.desk() as desk:
         found = people_service.everyone(desk)
-    words = "\n".join(f"{p.person_id:<12} {p.role:<11} {p.name}" for p in found)
+    words = "\n".join(
+        f"{p.person_id:<12} {p.role:<11} {p.name}{'' if p.is_active else ' (no longer let in)'}"
+        for p in found
+    )
     say(found, is_json=is_json, words=words)
 
 
@@ -185,7 +188,13 @@ def let(door: Door, person_id: str, is_active: bool, is_json: bool) -> None:
     """Let a person sign in, or no longer; nobody is ever removed."""
     with door.desk() as desk:
         changes = people_service.set_active(desk, PersonId(person_id), is_active=is_active)
+        left = {} if is_active else people_service.left_behind(desk, PersonId(person_id))
     words = f"{person_id} may {'' if is_active else 'no longer '}sign in."
+    for review_id, count in left.items():
+        words += (
+            f" {review_id}: {count:,} open case{'' if count == 1 else 's'} of theirs; give them to "
+            "somebody else with review reassign, answers and all."
+        )
     say(changes, is_json=is_json, words=words)
 
 

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from qapi_desk.domain.chain import Entry, Happening, canonical_json, first_break, link
-from qapi_desk.store.rows import HeadRow, HistoryRow, moment_text, table_of
+from qapi_desk.domain.errors import Refused
+from qapi_desk.store.rows import HeadRow, HistoryRow, PersonRow, moment_text, table_of
 from qapi_desk.store.transaction import Transaction
 
-_HISTORY, _HEAD = table_of(HistoryRow), table_of(HeadRow)
+_HISTORY, _HEAD, _PERSON = table_of(HistoryRow), table_of(HeadRow), table_of(PersonRow)
 _THE_HEAD = _HEAD.c.number == 1
 _READ_HEAD = select(_HEAD.c.sequence, _HEAD.c.digest).where(_THE_HEAD)
 _HOLD_HEAD = _READ_HEAD.with_for_update()
@@ -38,22 +39,40 @@ class History:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._held: tuple[int, str] | None = None
+        self._let_in: set[str] = set()
 
     def append(self, happening: Happening) -> Entry:
         """Remember something as the next entry; the entry is returned as it will be read back.
 
+        Everything that anybody does ends here, so here ends what is done at a window that stood
+        open when its person was let in no longer.
+
         Raises:
+            Refused: ``people.gone``.
             ValueError: the moment has no time zone, or the body holds NaN or an infinity, which
                 JSON has no word for.
         """
         text = canonical_json(happening.body)
         body = json.loads(text, parse_constant=_refuse_constant)
+        self._must_be_let_in(happening.person_id)
         sequence, previous = self._held or self._hold()
         kept = Happening(happening.at, happening.person_id, happening.kind, happening.subject, body)
         entry = link(sequence + 1, kept, previous)
         self._write(entry, text)
         self._held = (entry.sequence, entry.digest)
         return entry
+
+    def _must_be_let_in(self, person_id: str) -> None:
+        if person_id in self._let_in:
+            return
+        wanted = select(_PERSON.c.is_active).where(_PERSON.c.person_id == person_id)
+        if self._transaction.ask(wanted).scalar_one_or_none() is False:
+            raise Refused(
+                "people.gone",
+                "You are no longer let in to this workspace, so nothing was saved; a supervisor "
+                "can let you in again, and gives your open cases to others.",
+            )
+        self._let_in.add(person_id)
 
     def _hold(self) -> tuple[int, str]:
         sequence, digest = self._transaction.ask(_HOLD_HEAD).one()

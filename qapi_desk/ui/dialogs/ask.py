@@ -26,6 +26,7 @@ class AskText(Sheet):
         self.field.setFixedHeight(em(6))
         self.put(label(question), self.field)
         self.ask_to(do_it)
+        self.field.setFocus()  # whoever is asked for words begins by writing them
         self.setMinimumWidth(min(em(30), parent.width()))
 
     @Slot()

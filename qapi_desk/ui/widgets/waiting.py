@@ -32,6 +32,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "overdue": ("case past its due day", "cases past their due day"),
     "returned": ("returned case not back yet", "returned cases not back yet"),
     "remarks": ("remark not settled", "remarks not settled"),
+    "left_behind": (
+        "open case of somebody no longer let in",
+        "open cases of somebody no longer let in",
+    ),
     "unassigned": ("case that nobody has", "cases that nobody has"),
 }
 """What each kind is called, one and many; another kind is called as the service calls it."""
