@@ -110,6 +110,29 @@ def _document(terms: PlanTerms, sample_size: int, exclusion_hash: str) -> dict[s
     }
 
 
+def is_as_hashed(plan: Plan) -> bool:
+    """Whether a kept plan says what its document says, and its hash is that document's."""
+    told = plan.document
+    if hash_of_plan(told) != plan.plan_hash:
+        return False
+    terms = PlanTerms(
+        agency=told["agency"],
+        review_year=plan.review_year,
+        quarter=plan.quarter,
+        frame_hash=plan.frame_hash,
+        frame_size=plan.frame_size,
+        criteria=plan.criteria,
+        reserve_size=plan.reserve_size,
+        snapshot_id=told["snapshot_id"],
+        rulesets=told["rulesets"],
+        design=plan.design,
+        strata_hash=plan.strata_hash,
+    )
+    left_out = {"exclusion_count": told["exclusion_count"]}  # the plan keeps their hash alone
+    written = _document(terms, plan.sample_size, plan.exclusion_hash) | left_out
+    return hash_of_plan(written) == plan.plan_hash
+
+
 def _is_first_version(terms: PlanTerms) -> bool:
     """Whether version 1 can say all of it: focused, nothing excluded, sizes by margin alone."""
     return terms.design.kind is DesignKind.FOCUSED and all(

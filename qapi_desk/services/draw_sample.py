@@ -25,6 +25,7 @@ from qapi_desk.domain.progress import Progress
 from qapi_desk.domain.reviews import Review
 from qapi_desk.sampling import draw as lottery
 from qapi_desk.sampling.frame import universe_hash
+from qapi_desk.sampling.plan import is_as_hashed
 from qapi_desk.sampling.tickets import draw_key, master_commitment
 from qapi_desk.services import (
     in_sight,
@@ -157,7 +158,8 @@ def draw(
 
     Raises:
         Refused: ``draw.no_plan``, ``draw.exists``, ``draw.elsewhere``, ``draw.public_value``,
-            ``draw.changed``, ``snapshot.changed``, ``year.closed``.
+            ``draw.changed``, ``snapshot.changed``, ``year.closed``;
+            ``workspace.forged`` for a plan that the history denies.
     """
     practice_key.must_count(review_id)
     desk.person.must_be(Role.SUPERVISOR, to="draw a sample")
@@ -196,6 +198,7 @@ def _drawable(desk: Desk, work: Work, review: Review) -> Plan:
     plan = plan_in(work, review.review_id)
     if plan is None:
         raise no_plan()
+    _must_be_as_told(work, review.review_id, plan)
     if current_in(work, review.review_id) is not None:
         raise Refused(
             "draw.exists",
@@ -210,6 +213,18 @@ def _drawable(desk: Desk, work: Work, review: Review) -> Plan:
                 "a sample is drawn once. Void that draw first, with its reason.",
             )
     return plan
+
+
+def _must_be_as_told(work: Work, review_id: ReviewId, plan: Plan) -> None:
+    """Refuse a plan that is not the one the history tells was frozen."""
+    entries = work.history.entries("plan.frozen", review_id)
+    told = [e.happening.body["plan_hash"] for e in entries if e.happening.subject == review_id]
+    if told[-1:] != [plan.plan_hash] or not is_as_hashed(plan):
+        raise Refused(
+            "workspace.forged",
+            f"The workspace was changed behind the program's back: the plan of {review_id} is not "
+            "what its history tells of. Restore the workspace from a backup.",
+        )
 
 
 def _tickets(

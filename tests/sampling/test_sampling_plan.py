@@ -8,7 +8,7 @@ import pytest
 from qapi_desk.domain.draws import CriterionPlan, Plan
 from qapi_desk.domain.errors import Refused
 from qapi_desk.sampling.frame import universe_hash
-from qapi_desk.sampling.plan import PlanTerms, make_plan
+from qapi_desk.sampling.plan import PlanTerms, is_as_hashed, make_plan
 
 Change = Callable[[CriterionPlan], CriterionPlan]
 
@@ -78,3 +78,16 @@ def test_that_a_criterion_named_twice_is_refused(terms: PlanTerms) -> None:
 def test_that_a_negative_reserve_is_refused(terms: PlanTerms) -> None:
     with pytest.raises(Refused, match="reserve cannot hold -1"):
         make_plan(replace(terms, reserve_size=-1))
+
+
+def test_that_a_plan_says_what_was_hashed(terms: PlanTerms) -> None:
+    assert is_as_hashed(make_plan(replace(terms, exclusion_ids=["a", "b"])))
+
+
+def test_that_a_size_changed_beside_the_document_is_seen(plan: Plan) -> None:
+    part = replace(plan.criteria[0], n=plan.criteria[0].n - 1)
+    assert not is_as_hashed(replace(plan, criteria=(part, *plan.criteria[1:])))
+
+
+def test_that_a_document_changed_beside_its_hash_is_seen(plan: Plan) -> None:
+    assert not is_as_hashed(replace(plan, document={**plan.document, "agency": "Another"}))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from qapi_desk.domain.progress import Silent
+from qapi_desk.domain.reviews import second_of
 from qapi_desk.domain.second_looks import Stands
 from qapi_desk.services import second_differences, second_draw, second_kept
 from tests.services.behind_the_back import in_the_file
@@ -17,6 +19,20 @@ def test_that_no_second_look_is_planned_on_findings_that_were_changed(reviewed: 
     desk = reviewed.supervisor
     refused("workspace.forged", lambda: second_draw.propose(desk, reviewed.first_id))
     refused("workspace.forged", lambda: second_draw.plan(desk, reviewed.first_id))
+
+
+def test_that_no_second_look_is_drawn_by_a_plan_that_was_changed(reviewed: Office) -> None:
+    desk, of = reviewed.supervisor, reviewed.first_id
+    second_draw.plan(desk, of)
+    in_the_file(
+        reviewed,
+        "UPDATE document SET body = replace(body, '\"minimum\":2', '\"minimum\":1') WHERE key = ?",
+        second_of(of),
+    )
+    refused(
+        "workspace.forged",
+        lambda: second_draw.draw(desk, of, public_value="3 1 4", progress=Silent()),
+    )
 
 
 @pytest.mark.parametrize("end", ["", "-second"])
