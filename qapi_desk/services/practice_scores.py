@@ -4,6 +4,7 @@ Nothing here is a finding, and nothing that counts reads it. Before a case is re
 refused to everyone, supervisors too: whoever practises later would know it from them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -135,7 +136,7 @@ def show(desk: Desk, review_id: ReviewId) -> PracticeView:
         practice = _seen(desk, work, review_id)
         review = reviews.review_in(work, review_id)
         cases = work.cases.all(review_id)
-        scores = work.practice.of_review(review_id)
+        scores = _scores(work, review_id)
         name = work.people.get(practice.person_id).name
         governing = law_kept.law_in(work, desk.library, review).governing
         titles = {c.criterion_id: c.title for c in governing.criteria}
@@ -173,6 +174,29 @@ def _seen(desk: Desk, work: Work, review_id: ReviewId) -> Practice:
             "What somebody's practice came to is for herself and for supervisors.",
         )
     return practice
+
+
+def _scores(work: Work, review_id: ReviewId) -> tuple[PracticeScore, ...]:
+    """What was scored of a practice, each case of it as its release told the history."""
+    scores = tuple(work.practice.of_review(review_id))
+    kept: dict[str, dict[str, str]] = {}
+    for score in scores:
+        kept.setdefault(score.case_id, {})[score.criterion] = str(score.given)
+    right = Counter(score.case_id for score in scores if score.miss is None)
+    found = {case_id: (given, right[CaseId(case_id)]) for case_id, given in kept.items()}
+    entries = work.history.entries("practice.released", f"{review_id}/")
+    happened = [entry.happening for entry in entries]
+    told = {
+        each.subject.removeprefix(f"{review_id}/"): (each.body["given"], each.body["right"])
+        for each in happened
+    }
+    if found != told:
+        raise Refused(
+            "practice.forged",
+            f"The workspace was changed behind the program's back: what was scored of {review_id} "
+            "is not what its history tells of. Restore the workspace from a backup.",
+        )
+    return scores
 
 
 def _by_criterion(
@@ -219,5 +243,5 @@ def key_of(desk: Desk, review_id: ReviewId, case_id: CaseId) -> tuple[Learned, .
                 "practice.not_released",
                 f"The key of case {case_id} opens when the case is released, to nobody before.",
             )
-        scores = work.practice.of_review(review_id)
+        scores = _scores(work, review_id)
     return tuple(each for each in _learned(practice, scores) if each.case_id == case_id)
