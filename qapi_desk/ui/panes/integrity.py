@@ -37,7 +37,8 @@ FILES = "PDF (*.pdf);;Excel workbook (*.xlsx)"
 LISTED = 14
 ABOUT = (
     "Every way in which a finding can move is counted in both directions. An uneven split says "
-    "that fails and passes were not treated alike; it does not say why, and it accuses nobody."
+    "that one kind went over more often than the other, as the rarer does even where nobody leans; "
+    "it does not say why, and it accuses nobody."
 )
 CUTS: dict[str, tuple[str, Callable[[Reversals], tuple[DirectionRow, ...]]]] = {
     "stage": ("By occasion", lambda found: found.by_stage),
