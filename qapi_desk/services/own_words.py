@@ -12,7 +12,7 @@ from qapi_desk.domain.answers import Answer
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import conventions
 from qapi_desk.services.library import Library
-from qapi_desk.services.said import must_hold_no_ssn
+from qapi_desk.services.said import begun, must_hold_no_ssn
 
 PLACE: Final = ("reviewing", "texts.json")
 _LONGEST_NUMBER: Final = 20
@@ -41,13 +41,13 @@ def must_be_fit(library: Library, key: str, what: str, text: str) -> None:
     if len(text) > most:
         raise Refused(
             "text.too_long",
-            f"{what.capitalize()} has {len(text):,} characters and may have {most:,}; it was not "
+            f"{begun(what)} has {len(text):,} characters and may have {most:,}; it was not "
             "saved. Shorten it, or keep the long text in the case file and cite it.",
         )
     if _NEVER_TYPED.search(text):
         raise Refused(
             "text.unreadable",
-            f"{what.capitalize()} holds characters that nobody can read; it was not saved. Type "
+            f"{begun(what)} holds characters that nobody can read; it was not saved. Type "
             "it anew, or paste it as plain text.",
         )
     must_hold_no_ssn(what, text)
@@ -61,7 +61,7 @@ def must_be_said(library: Library, key: str, what: str, text: str) -> str:
     """
     said = text.strip()
     if not said:
-        raise Refused("text.empty", f"{what.capitalize()} is empty; write something first.")
+        raise Refused("text.empty", f"{begun(what)} is empty; write something first.")
     must_be_fit(library, key, what, said)
     return said
 

@@ -95,17 +95,17 @@ def respond(
 
 def _day(desk: Desk, rebuttal: Rebuttal, on: date | None) -> date:
     today = desk.clock.now().date()
-    if on is None or on == today:
-        return today
-    desk.person.must_be(Role.SUPERVISOR, to="record an answer for an earlier day")
+    day = on or today
+    if day != today:
+        desk.person.must_be(Role.SUPERVISOR, to="record an answer for an earlier day")
     first = rebuttal.sent_on
-    if on > today or (first is not None and on < first):
+    if day > today or (first is not None and day < first):
         raise Refused(
             "rebuttal.day",
-            f"An answer comes in between the day its packet went out ({first}) and today; {on} "
+            f"An answer comes in between the day its packet went out ({first}) and today; {day} "
             "is not one of these days.",
         )
-    return on
+    return day
 
 
 def _who(desk: Desk, work: Work, review: Review, asked: tuple[Rebuttal, str]) -> str:
@@ -212,6 +212,7 @@ def decide(desk: Desk, review_id: ReviewId, number: int, key: FindingKey, ruled:
         must_be_free(desk, finding, response)
         changes = Changes()
         if ruled.verdict is not None:
+            _must_differ(finding, ruled.verdict)
             settling = Settling(
                 key.case_id, key.criterion, Stage.REBUTTAL, _proven(ruled.verdict, ruled.evidence),
                 ruled.reason, response.recorded_by,
@@ -244,6 +245,16 @@ def _said(desk: Desk, ruled: Ruled) -> Ruled:
         )
     evidence = must_be_said(desk.library, "longest_citation", "the evidence", ruled.evidence)
     return replace(ruled, reason=reason, evidence=evidence)
+
+
+def _must_differ(finding: Finding, verdict: Verdict) -> None:
+    """Refuse a change to what stands: more evidence alone upholds a finding."""
+    if replace(verdict, evidence=finding.evidence) == settle.verdict_of(finding):
+        raise Refused(
+            "settle.same",
+            f"That is how the finding of case {finding.case_id} for {finding.criterion} stands "
+            "already; uphold it, or say what of it changes.",
+        )
 
 
 def _proven(verdict: Verdict, evidence: str) -> Verdict:

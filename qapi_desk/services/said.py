@@ -29,6 +29,11 @@ def said_line(text: str, code: str, wanted: str) -> str:
     return line
 
 
+def begun(words: str) -> str:
+    """The words as the beginning of a sentence; ids in them stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def must_hold_no_ssn(what: str, text: str) -> None:
     """Refuse a text that looks like holding a Social Security number; it is never repeated.
 
@@ -42,7 +47,7 @@ def must_hold_no_ssn(what: str, text: str) -> None:
     if privacy.may_tell_ssn(text):
         raise Refused(
             "text.ssn",
-            f"{what.capitalize()} looks as if it held a Social Security number, and those are "
+            f"{begun(what)} looks as if it held a Social Security number, and those are "
             "never kept here; it was not saved. Take the number out, or say what it is if it is "
             "none, like 'case 123456789'.",
         )

@@ -7,6 +7,8 @@ asked, and a supervisor who is another settles it. Why it came to that, callers 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
@@ -16,13 +18,16 @@ from qapi_desk.domain.outcomes import Outcome, RuleOutcome
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.reviews import Review, ReviewKind
 from qapi_desk.domain.settlements import Judged, Settlement, Stage, judged_of
-from qapi_desk.services import findings_told, in_sight, next_ranks, reviews, year_closed
+from qapi_desk.services import findings, findings_told, in_sight, next_ranks, reviews, year_closed
 from qapi_desk.services.bodies import to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.finding_days import days_late, due_by
 from qapi_desk.services.said import said_line
 from qapi_desk.services.workspace import Desk
 from qapi_desk.store.work import Work
+
+_TYPED: Final = frozenset({Stage.REBUTTAL, Stage.RULING})
+"""There somebody types the verdict; elsewhere the answers to a form make it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def settle_in(desk: Desk, work: Work, review: Review, settling: Settling) -> Cha
     Raises:
         Refused: ``people.role`` for all but supervisors; ``settle.same_person``;
             ``settle.why``; ``settle.not_released``; ``settle.not_counted``; ``settle.same``;
+            ``settle.rule``, ``settle.cause`` and ``settle.day`` for what nobody can find;
             ``year.closed``; ``workspace.forged``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="settle a finding otherwise")
@@ -122,6 +128,8 @@ def _made(desk: Desk, work: Work, review: Review, settling: Settling) -> Iterato
             f"Case {settling.case_id} has no released finding for {settling.criterion}; until "
             "its release, its reviewer changes the answers.",
         )
+    if settling.stage in _TYPED:
+        _must_be_possible(desk, judges, found, settling)
     for finding in found:
         judge = next(j for j in judges if j.ruleset.ruleset_id == finding.ruleset)
         judged = judged_by(judge, judges, settling.criterion, settling.verdict)
@@ -131,6 +139,35 @@ def _made(desk: Desk, work: Work, review: Review, settling: Settling) -> Iterato
                 settling.stage, finding.outcome, judged, settling.reason, settling.asked_by,
                 desk.person.person_id, desk.clock.now(),
             )  # fmt: skip
+
+
+def _must_be_possible(
+    desk: Desk, judges: Iterable[Judge], found: Iterable[Finding], settling: Settling
+) -> None:
+    """Refuse what nobody can find: a rule the law lacks, an unknown cause, a day yet to come."""
+    stood, verdict = tuple(map(verdict_of, found)), settling.verdict
+    where = f"case {settling.case_id} for {settling.criterion}"
+    rules = {rule.rule_id for judge in judges for rule in judge.ruleset.rules}
+    if verdict.rule not in {None, *rules, *(each.rule for each in stood)}:
+        raise Refused(
+            "settle.rule",
+            f"The law of the review has no rule {verdict.rule}, so it cannot decide {where}; name "
+            "one that it has.",
+        )
+    codes = {cause.code for cause in findings.causes(desk.library)}
+    if verdict.cause not in {"", *codes, *(each.cause for each in stood)}:
+        raise Refused(
+            "settle.cause",
+            f"{verdict.cause} is no coded cause, so it cannot be that of {where}; choose one of "
+            f"{', '.join(sorted(codes))}.",
+        )
+    today = desk.clock.now().date()
+    known = {day for each in stood for day in (each.trigger, each.done)}
+    for day in {verdict.trigger, verdict.done} - known - {""}:
+        if date.fromisoformat(day) > today:
+            raise Refused(
+                "settle.day", f"{day} has not come yet; give the days of {where} as they were."
+            )
 
 
 def _of(found: Iterable[Finding], settling: Settling) -> tuple[Finding, ...]:
