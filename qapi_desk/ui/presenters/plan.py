@@ -11,10 +11,11 @@ from pathlib import Path
 
 from qapi_desk.domain.changes import Changes
 from qapi_desk.domain.draws import Design, DrawTerms, Plan, SizeRule, SizeSettings
+from qapi_desk.domain.errors import Refused
 from qapi_desk.domain.ids import CriterionId, ReviewId
 from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Progress, Silent
-from qapi_desk.domain.reviews import ReviewStage
+from qapi_desk.domain.reviews import Review, ReviewKind, ReviewStage
 from qapi_desk.services import conventions, plan_sample, received, reviews, what_if
 from qapi_desk.services.conventions import Convention, Conventions
 from qapi_desk.services.plan_sample import Proposal, UniverseSize
@@ -89,6 +90,7 @@ class PlanPresenter(OneReview[PlanState]):
         desk, review_id, draft = self.seat.desk, self.review_id, self.seat.draft
 
         def complete(state: PlanState) -> PlanState:
+            _must_estimate(reviews.get(desk, review_id))
             state = replace(
                 state,
                 stage=reviews.stage(desk, review_id),
@@ -246,17 +248,26 @@ def _fresh(seat: Seat) -> PlanState:
     )
 
 
+def _must_estimate(review: Review) -> None:
+    """Refuse the plan of whole cases: it has one rate, no criteria and no sizes to choose."""
+    if review.kind is ReviewKind.SECOND:
+        raise Refused(
+            "plan.second",
+            f"{review.title} has one rate for all its cases and no sizes to choose; its plan "
+            "stands on the page Second review.",
+        )
+
+
 def _benchmarks(
     desk: Desk, review_id: ReviewId, sizes: tuple[UniverseSize, ...]
 ) -> dict[CriterionId, Fraction]:
     """Each criterion's benchmark in the governing ruleset on the period's last day, if it has one.
 
-    What only a form asks about has none, nor has the whole cases that a second review draws.
+    What only a form asks about has none.
     """
     review = reviews.get(desk, review_id)
     ruleset, day = reviews.law(desk, review).governing, review.period.last
-    asked = (size.criterion for size in sizes if size.criterion in review.criteria)
-    found = {criterion: ruleset.standard(criterion, day) for criterion in asked}
+    found = {size.criterion: ruleset.standard(size.criterion, day) for size in sizes}
     return {criterion: each for criterion, each in found.items() if each is not None}
 
 
