@@ -123,7 +123,7 @@ class ReviewPage(Page):
             "review.names": self._on_names,
             "review.next_case": self._on_next_case,
             "review.back": self._on_back,
-            "review.open_ranks": self._on_open_ranks,
+            "review.open_ranks": self.presenter.open_ranks,
             "review.hand_back": self.queue.hand_back,
             **self._worksheets.handlers(),
             **self._amend.handlers(),
@@ -131,11 +131,7 @@ class ReviewPage(Page):
 
     def telling(self) -> Mapping[str, str]:
         """Which answer would be taken back, and which given again."""
-        steps = self.presenter.state.steps if self.has_case else Steps()
-        return {
-            "review.undo": shortened(steps.undo).replace("&", "&&"),
-            "review.redo": shortened(steps.redo).replace("&", "&&"),
-        }
+        return _told(self.presenter.state.steps if self.has_case else Steps())
 
     def asked_clock(self) -> AskedClock | None:
         """The limit of the question at hand."""
@@ -356,10 +352,6 @@ class ReviewPage(Page):
     def _on_start(self) -> None:
         self.go.emit(Place("snapshot"))
 
-    @Slot()
-    def _on_open_ranks(self) -> None:
-        self.presenter.open_ranks()
-
 
 def _practice_sign(leave: Callable[[], object], *, is_shown: bool) -> PracticeSign:
     """What says that these cases are made up, as long as they are."""
@@ -386,6 +378,14 @@ class _Press:
 
     def __call__(self) -> None:
         self._page.press(self._key)
+
+
+def _told(steps: Steps) -> Mapping[str, str]:
+    """What stands beside the two actions, fit for a menu."""
+    return {
+        "review.undo": shortened(steps.undo).replace("&", "&&"),
+        "review.redo": shortened(steps.redo).replace("&", "&&"),
+    }
 
 
 def _saved_words(state: ReviewState) -> str:
