@@ -38,6 +38,7 @@ from qapi_desk.ui.pages.forms import FormsPage
 from qapi_desk.ui.pages.plan import PlanPage
 from qapi_desk.ui.pages.review import ReviewPage
 from qapi_desk.ui.pages.second import SecondPage
+from qapi_desk.ui.pages.settling import SettlingPage
 from qapi_desk.ui.pages.snapshot import SnapshotPage
 from qapi_desk.ui.pages.verify import VerifyPage
 from qapi_desk.ui.place import Place
