@@ -310,7 +310,6 @@ _PRACTICE = "of a practice: made-up cases that count nowhere, each person's own"
 HARMLESS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "amend.mine": "what one asked for oneself, of cases one may see by amend.of_case",
-        "amend.mine": "what the person asked for, of cases whose answers they may see",
         "boilerplate.warning": _OWN,
         "casework.names": "the parties of a case, recorded; nothing that was answered",
         "casework.queue": "as queue.rows",

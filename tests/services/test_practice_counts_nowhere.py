@@ -39,7 +39,7 @@ from qapi_desk.services import (
     publish,
     question_sets,
     queue,
-    rebuttals,
+    rebuttal_opening,
     received,
     replace,
     reviews,
@@ -198,5 +198,5 @@ def test_that_no_report_of_findings_is_made_of_practice(
     lead, of = office.supervisor, practised.review_id
     refused("integrity.kind", lambda: integrity.show(lead, of))
     refused("amend.not_counted", lambda: amend.preview(practised.desk, of, practised.cases[0], {}))
-    refused("rebuttal.not_counted", lambda: rebuttals.openable(lead, of, Side.WORKER))
+    refused("rebuttal.not_counted", lambda: rebuttal_opening.openable(lead, of, Side.WORKER))
     refused("fixes.not_counted", lambda: case_fixes.show(lead, of))

@@ -7,6 +7,7 @@ import pytest
 
 from qapi_desk.domain.errors import Refused
 from qapi_desk.services import forms_in_use, question_sets
+from qapi_desk.services.sets_kept import QuestionSet
 from tests.services.asked_forms import COUNTY_FORM, asked_form
 from tests.services.behind_the_back import in_the_file
 from tests.services.desks import Office
@@ -25,7 +26,7 @@ def asking(drawn: Office, tmp_path: Path) -> Office:
     return drawn
 
 
-def sets_of(office: Office) -> tuple[question_sets.QuestionSet, ...]:
+def sets_of(office: Office) -> tuple[QuestionSet, ...]:
     return question_sets.sets(office.supervisor, office.first_id)
 
 
