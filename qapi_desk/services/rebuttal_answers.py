@@ -279,7 +279,8 @@ def must_be_free(desk: Desk, finding: Finding, response: Response) -> None:
     """Refuse who may not decide on this finding.
 
     Raises:
-        Refused: ``rebuttal.own_case``, ``rebuttal.own_answer``, ``settle.same_person``.
+        Refused: ``rebuttal.own_case``, ``rebuttal.own_answer``, ``settle.own_work``,
+            ``settle.same_person``.
     """
     me = desk.person
     other = (
@@ -292,6 +293,7 @@ def must_be_free(desk: Desk, finding: Finding, response: Response) -> None:
         raise Refused(
             "rebuttal.own_answer", f"The answer to case {finding.case_id} is your own. {other}"
         )
+    settle.must_not_be_theirs(desk, finding.worker_id, finding.case_id)
     settle.must_be_another(desk, response.recorded_by)
 
 

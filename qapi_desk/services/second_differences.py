@@ -213,7 +213,8 @@ def adjudicate(
 
     Raises:
         Refused: ``people.role``; ``second.blind``; ``second.none``; ``second.why``;
-            ``second.no_difference``; ``second.decided``; ``second.own_look``; ``year.closed``.
+            ``second.no_difference``; ``second.decided``; ``second.own_look``; ``settle.own_work``;
+            ``year.closed``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="decide which look at a case stands")
     reason = said_line(reason, "second.why", "Say why that finding stands")
@@ -262,6 +263,7 @@ def _to_decide(
             "stands. Where there is no other, add one to the people table, or ask the "
             "neighbouring county's supervisor.",
         )
+    settle.must_not_be_theirs(desk, looks.first.worker_id, case_id)
     return looks
 
 

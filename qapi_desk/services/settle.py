@@ -72,9 +72,9 @@ def settle_in(desk: Desk, work: Work, review: Review, settling: Settling) -> Cha
 
     Raises:
         Refused: ``people.role`` for all but supervisors; ``settle.same_person``;
-            ``settle.why``; ``settle.not_released``; ``settle.not_counted``; ``settle.same``;
-            ``settle.rule``, ``settle.cause`` and ``settle.day`` for what nobody can find;
-            ``year.closed``; ``workspace.forged``.
+            ``settle.own_work``; ``settle.why``; ``settle.not_released``;
+            ``settle.not_counted``; ``settle.same``; ``settle.rule``, ``settle.cause`` and
+            ``settle.day`` for what nobody can find; ``year.closed``; ``workspace.forged``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="settle a finding otherwise")
     year_closed.must_be_open(work, review, desk.library)
@@ -113,6 +113,20 @@ def must_be_another(desk: Desk, asked_by: PersonId) -> None:
         )
 
 
+def must_not_be_theirs(desk: Desk, worker_id: str, case_id: CaseId) -> None:
+    """Refuse who carries the case: nobody settles what was found of their own work.
+
+    Raises:
+        Refused: ``settle.own_work``.
+    """
+    if worker_id and desk.person.worker_id == worker_id:
+        raise Refused(
+            "settle.own_work",
+            f"Case {case_id} is one of your own as a worker; another supervisor settles it. Where "
+            "there is no other, add one to the people table, or ask the neighbouring county's.",
+        )
+
+
 def _made(desk: Desk, work: Work, review: Review, settling: Settling) -> Iterator[Settlement]:
     if review.kind is not ReviewKind.ORDINARY:
         raise Refused(
@@ -128,6 +142,7 @@ def _made(desk: Desk, work: Work, review: Review, settling: Settling) -> Iterato
             f"Case {settling.case_id} has no released finding for {settling.criterion}; until "
             "its release, its reviewer changes the answers.",
         )
+    must_not_be_theirs(desk, found[0].worker_id, settling.case_id)
     if settling.stage in _TYPED:
         _must_be_possible(desk, judges, found, settling)
     for finding in found:

@@ -8,12 +8,24 @@ from typing import Any
 import pytest
 
 from qapi_desk.domain.ids import RuleId
+from qapi_desk.domain.people import Role
 from qapi_desk.domain.rebuttals import Held, Says
-from qapi_desk.services import rebuttal_answers, rebuttal_packet
+from qapi_desk.services import demo, rebuttal_answers, rebuttal_packet
 from qapi_desk.services.rebuttal_answers import Given, Handed, Ruled
 from tests.services.desks import Office
-from tests.services.hands import refused
-from tests.services.rebutting import AGAINST, PROOF, WHY, contested, decide, keys, opened
+from tests.services.hands import hired, refused
+from tests.services.rebutting import (
+    AGAINST,
+    PROOF,
+    WHY,
+    a_worker,
+    contested,
+    decide,
+    keys,
+    opened,
+    ruled,
+    sent,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +76,17 @@ def test_that_a_case_keeps_its_own_id_in_a_refusal(reviewed: Office, tmp_path: P
         ),
     )
     assert f"The answer to case {key.case_id} has 100,000 characters" in said
+
+
+def test_that_nobody_decides_on_their_own_work_whoever_answered(
+    reviewed: Office, tmp_path: Path
+) -> None:
+    number, _ = sent(reviewed, tmp_path)
+    key = keys(reviewed, number)[0]
+    given = (Given(key, Says.CONTEST, AGAINST, PROOF),)
+    handed = Handed(answered_by="birch")
+    respond = rebuttal_answers.respond
+    respond(reviewed.desk("dogwood"), reviewed.first_id, number, given, handed)
+    hired(reviewed, "hazel", a_worker(reviewed), Role.SUPERVISOR)
+    desk = demo.sign_in(reviewed.workspace, "hazel")
+    refused("settle.own_work", lambda: decide(reviewed, number, key, ruled(), by=desk))

@@ -1,14 +1,17 @@
 """Findings changed behind the program's back: neither drawn from for a second look, nor decided."""
 
+from functools import partial
+
 import pytest
 
+from qapi_desk.domain.people import Role
 from qapi_desk.domain.progress import Silent
 from qapi_desk.domain.reviews import second_of
 from qapi_desk.domain.second_looks import Stands
 from qapi_desk.services import second_differences, second_draw, second_kept
 from tests.services.behind_the_back import in_the_file
 from tests.services.desks import Office
-from tests.services.hands import refused
+from tests.services.hands import hired, refused
 from tests.services.second_looks import one_reversal
 
 FORGED = "UPDATE finding SET comment = 'nobody wrote this' WHERE review_id = ?"
@@ -50,3 +53,15 @@ def test_that_a_finding_changed_in_either_look_is_not_decided_on(
     with desk.store.read() as work:
         assert not second_kept.decisions_in(desk, work, reviewed.first_id)
         assert not work.settlements.all(reviewed.first_id)
+
+
+def test_that_nobody_decides_which_look_at_their_own_work_stands(reviewed: Office) -> None:
+    looks = one_reversal(reviewed)
+    hired(reviewed, "hazel", looks.first.worker_id, Role.SUPERVISOR)
+    desk = reviewed.desk("hazel")
+    wanted = (reviewed.first_id, looks.case_id, looks.criterion)
+    for stands in Stands:
+        refused(
+            "settle.own_work",
+            partial(second_differences.adjudicate, desk, *wanted, stands, "It is so."),
+        )
