@@ -70,3 +70,11 @@ def test_that_others_are_refused_by_words(
     finished: Office, person: str, words: tuple[str, ...]
 ) -> None:
     must_be_one_sentence(said(finished, person, *words))
+
+
+def test_that_nothing_counted_is_no_rate_of_nought(drawn_office: Office) -> None:
+    where = (drawn_office.first_id, "--home", drawn_office.workspace.home, "--as", "alder")
+    told = speak("findings", "show", *where, env=PASSPHRASE)
+    assert " none  benchmark" in told.out
+    assert "0.00%" not in told.out
+    assert "None" not in told.out

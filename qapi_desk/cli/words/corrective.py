@@ -34,13 +34,18 @@ def show(door: Door, review_id: str, is_json: bool) -> None:
 def _rate_line(each: CriterionReading) -> str:
     row, reach = each.figures, each.reach
     settled = f", {reach.further:,} more would settle it" if reach and reach.further else ""
-    read = "" if row.benchmark is None else f"  {row.reading}"
+    read = f"  {row.reading}" if row.reading else ""
     verdict = f"  {each.line.reliability}" if each.line else ""
     verdict += _dropped(each)
     return (
         f"{row.criterion:<18}{row.action:>5}/{row.n:<5}"
-        f"{float(row.rate or 0):>9.2%}  {_against(row.benchmark)}{read}{settled}{verdict}"
+        f"{_rate(row.rate)}  {_against(row.benchmark)}{read}{settled}{verdict}"
     )
+
+
+def _rate(rate: Fraction | None) -> str:
+    """A rate in its column; where nothing counts there is none, and none is not 0 %."""
+    return f"{'none':>9}" if rate is None else f"{float(rate):>9.2%}"
 
 
 def _dropped(each: CriterionReading) -> str:
@@ -75,7 +80,7 @@ def _year_line(row: YearRow) -> str:
     weighted = f"{float(figures.weighted.rate):.2%}" if figures.weighted else "none"
     return (
         f"{row.criterion:<18}{figures.action:>5}/{row.n:<5}"
-        f"{float(figures.added_rate or 0):>9.2%}  weighted {weighted}  "
+        f"{_rate(figures.added_rate)}  weighted {weighted}  "
         f"{_against(figures.benchmark)}  {pooled.mark(row)}"
     ).rstrip()
 
