@@ -218,7 +218,7 @@ class _Camera:
             window.dispatch("view.pane")
             self._rest(window)
             self._grab(window, f"{number}-{page}-story")
-        elif isinstance(shown, DrawPage | SecondPage):
+        elif isinstance(shown, DrawPage | SecondPage | SettlingPage):
             self._tabs(window, shown, f"{number}-{page}")
         elif isinstance(shown, CatalogPage):
             grab = partial(self._grab_part, window, f"{number}-{page}")
