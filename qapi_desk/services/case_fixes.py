@@ -125,7 +125,7 @@ def mark_done(desk: Desk, review_id: ReviewId, item_id: str, marked: Marked) -> 
 
     Raises:
         Refused: ``people.role``; ``fixes.unknown``, ``fixes.done``, ``fixes.closed``;
-            ``fixes.future``, ``fixes.evidence``, ``fixes.who``; as ``show``.
+            ``fixes.future``, ``fixes.early``, ``fixes.evidence``, ``fixes.who``; as ``show``.
     """
     desk.person.must_be(*MARKS, to="mark a correction as done")
     if not marked.evidence.strip():
@@ -139,6 +139,13 @@ def mark_done(desk: Desk, review_id: ReviewId, item_id: str, marked: Marked) -> 
     with desk.store.write() as work:
         item = _one(desk, work, review_id, item_id)
         _must_be_open(item)
+        first = reviews.review_in(work, review_id).period.first
+        if marked.done_on < first:
+            raise Refused(
+                "fixes.early",
+                f"{marked.done_on} lies before the days that {review_id} looks at, which begin "
+                f"on {first}; give the day it was done.",
+            )
         by = _who(desk, work, review_id, marked.by)
         made = FixDone(
             item_id, marked.done_on, by, evidence, marked.note.strip(), desk.person.person_id,

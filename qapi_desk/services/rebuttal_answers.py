@@ -197,10 +197,10 @@ def decide(desk: Desk, review_id: ReviewId, number: int, key: FindingKey, ruled:
 
     Raises:
         Refused: ``people.role``; ``rebuttal.reason``; ``rebuttal.evidence`` and
-            ``rebuttal.verdict`` for a change without them; ``rebuttal.not_contested``;
-            ``rebuttal.decided``; ``rebuttal.settled``; ``rebuttal.own_case``,
-            ``rebuttal.own_answer``, ``settle.same_person`` for who must not; as
-            ``rebuttals.must_go_on`` and ``settle_in``.
+            ``rebuttal.verdict`` for a change without them; ``rebuttal.upheld`` for an upheld one
+            with a verdict; ``rebuttal.not_contested``; ``rebuttal.decided``;
+            ``rebuttal.settled``; ``rebuttal.own_case``, ``rebuttal.own_answer``,
+            ``settle.same_person`` for who must not; as ``rebuttals.must_go_on``, ``settle_in``.
     """
     desk.person.must_be(Role.SUPERVISOR, to="decide on a rebuttal")
     ruled = _said(desk, ruled)
@@ -231,7 +231,13 @@ def _said(desk: Desk, ruled: Ruled) -> Ruled:
     reason = said_line(ruled.reason, "rebuttal.reason", "Say why it is decided so")
     if ruled.held is Held.UPHELD:
         must_be_fit(desk.library, "longest_citation", "the evidence", ruled.evidence)
-        return replace(ruled, reason=reason, evidence=ruled.evidence.strip(), verdict=None)
+        if ruled.verdict is not None:
+            raise Refused(
+                "rebuttal.upheld",
+                "An upheld finding stays as it is; leave out what it would change to, or decide "
+                "that it is changed.",
+            )
+        return replace(ruled, reason=reason, evidence=ruled.evidence.strip())
     if not ruled.evidence.strip():
         raise Refused(
             "rebuttal.evidence",

@@ -91,8 +91,7 @@ def sorted_out(book: BookRead, stamp: Stamp, layouts: Mapping[FormId, FormLayout
     back = Back()
     places = dict(_cases_by_row(book, stamp))
     for fault in book.faults:
-        letters, number = _parted(fault.cell.partition(":")[0])
-        _ = letters
+        _, number = _parted(fault.cell.partition(":")[0])
         case_id = places.get((fault.sheet, number), "")
         if fault.sheet in stamp.pages:
             back.faults.append(

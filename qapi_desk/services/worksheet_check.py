@@ -277,7 +277,7 @@ class _Looked:
             try:
                 answering.lay_over(bench, each.form_id, answer_of(change))
             except Refused as refusal:
-                self.faults.append(_refused(each, change, refusal))
+                self.faults.append(_refused(each, refusal))
             else:
                 laid.append((each, change))
         states = bench.sittings.states()
@@ -358,7 +358,7 @@ def _wrongs(
 _NEEDED = {"comment": Part.COMMENT, "evidence": Part.EVIDENCE, "reason": Part.REASON}
 
 
-def _refused(each: Filled, change: RowChange, refusal: Refused) -> CellFault:
+def _refused(each: Filled, refusal: Refused) -> CellFault:
     """A refusal of the answering itself, at the cell that it speaks of."""
     if refusal.code == "answer.no_question":
         return each.fault(_NO_MORE)
@@ -368,7 +368,6 @@ def _refused(each: Filled, change: RowChange, refusal: Refused) -> CellFault:
     if refusal.code == "answer.evidence":
         part = Part.EVIDENCE
     touched = part if part in each.touched else next(iter(each.touched))
-    _ = change
     return each.fault(Wrong(refusal.code, refusal.sentence, "", ""), touched)
 
 

@@ -207,6 +207,7 @@ def test_that_who_says_so_did_it_when_nobody_else_is_named(reviewed: Office) -> 
     [
         (replace(DONE, evidence=" "), "fixes.evidence"),
         (replace(DONE, done_on=date(2026, 11, 3)), "fixes.future"),
+        (replace(DONE, done_on=date(1800, 1, 1)), "fixes.early"),
         (replace(DONE, by="Jordan Sample"), "fixes.who"),
         (replace(DONE, note="123-45-6789"), "text.ssn"),
     ],

@@ -307,6 +307,7 @@ def test_that_every_finding_of_every_rebuttal_has_its_outcome(
         (Ruled(Held.UPHELD, " "), "rebuttal.reason"),
         (Ruled(Held.CHANGED, WHY, " ", Verdict(RuleOutcome.MET)), "rebuttal.evidence"),
         (Ruled(Held.CHANGED, WHY, PROOF), "rebuttal.verdict"),
+        (Ruled(Held.UPHELD, WHY, PROOF, Verdict(RuleOutcome.MET)), "rebuttal.upheld"),
     ],
 )
 def test_what_a_decision_takes(reviewed: Office, tmp_path: Path, ruling: Ruled, code: str) -> None:

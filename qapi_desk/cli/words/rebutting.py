@@ -245,7 +245,7 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
     changed = {name: value for name, value in given.items() if value is not None}
     with door.desk() as desk:
         verdict = None
-        if changed and Held(held) is Held.CHANGED:
+        if changed:
             stands = rebuttal_answers.verdict_to_change(desk, of, number, key)
             verdict = replace(stands, **changed)  # type: ignore[arg-type] # each by its own name
         ruled = Ruled(Held(held), reason, evidence, verdict)
