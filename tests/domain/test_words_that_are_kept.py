@@ -64,7 +64,9 @@ WORDS: list[tuple[type[StrEnum], str]] = [
 
 
 def test_that_saved_causes_and_traits_stay_as_they_are() -> None:
-    assert [str(cause) for cause in OpeningCause] == ["not applicable", "replacement"]
+    assert [str(cause) for cause in OpeningCause] == [
+        "not applicable", "replacement", "settled otherwise",
+    ]  # fmt: skip
     assert [str(trait) for trait in FrameTrait] == [
         "office", "unit", "worker", "case type", "function", "risk", "first findings",
     ]  # fmt: skip
