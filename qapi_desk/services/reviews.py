@@ -6,6 +6,7 @@ documents of its law; nothing moves them afterwards but a recorded decision (``l
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any, Final
 
 from qapi_desk.domain.changes import Changes, Kind
 from qapi_desk.domain.errors import Refused
@@ -32,6 +33,7 @@ from qapi_desk.services import (
     sets_kept,
     year_closed,
 )
+from qapi_desk.services.as_told import Bodies
 from qapi_desk.services.bodies import from_body, to_body
 from qapi_desk.services.census import Judge
 from qapi_desk.services.law_kept import Law
@@ -57,6 +59,10 @@ __all__ = [
     "stage_in",
     "versions_line",
 ]
+
+_REVIEW: Final = "review"
+_KINDS: Final = (_REVIEW, law_kept.PIN, sets_kept.KIND)
+"""What is kept of a review; read in one go, as every queue and every case begins with it."""
 
 
 def create(desk: Desk, new: NewReview) -> Changes:
@@ -101,7 +107,7 @@ def create(desk: Desk, new: NewReview) -> Changes:
         law_kept.keep(work, texts)
         forms_kept.keep(work, forms)
         catalog_kept.keep(work, desk.library)
-        work.documents.put("review", review.review_id, to_body(review))
+        work.documents.put(_REVIEW, review.review_id, to_body(review))
         work.history.append(desk.happening("review.created", review.review_id, **to_body(review)))
     return Changes.of((Kind.REVIEW, review.review_id), made=review.review_id)
 
@@ -137,14 +143,18 @@ def reviews_in(work: Work) -> tuple[Review, ...]:
 
 def every_in(work: Work) -> tuple[Review, ...]:
     """Every review of every kind, in order of id, read in a unit of work that is open already."""
-    bodies = work.documents.list("review")
-    return tuple(_as_it_stands(work, from_body(Review, body)) for _, body in bodies)
+    kept = work.documents.by_kind(_KINDS, "")
+    return tuple(_as_it_stands(body, kept) for body in kept[_REVIEW].values())
 
 
-def _as_it_stands(work: Work, review: Review) -> Review:
+def _as_it_stands(body: Mapping[str, Any], kept: Mapping[str, Bodies]) -> Review:
     """With what was decided of its law, and the questions attached to it."""
-    kept = work.documents.by_kind((law_kept.PIN, sets_kept.KIND), f"{review.review_id}/")
-    return sets_kept.joined(law_kept.pinned(review, kept[law_kept.PIN]), kept[sets_kept.KIND])
+    review = from_body(Review, body)
+    pins, sets = (
+        {k: v for k, v in kept[kind].items() if k.startswith(f"{review.review_id}/")}
+        for kind in (law_kept.PIN, sets_kept.KIND)
+    )
+    return sets_kept.joined(law_kept.pinned(review, pins), sets)
 
 
 def get(desk: Desk, review_id: ReviewId) -> Review:
@@ -159,10 +169,11 @@ def get(desk: Desk, review_id: ReviewId) -> Review:
 
 def review_in(work: Work, review_id: ReviewId) -> Review:
     """One review as its decisions left it, read in a unit of work that is open already."""
-    body = work.documents.get("review", review_id)
+    kept = work.documents.by_kind(_KINDS, review_id)
+    body = kept[_REVIEW].get(review_id)
     if body is None:
         raise Refused("review.unknown", f"There is no review {review_id!r} in this workspace.")
-    return _as_it_stands(work, from_body(Review, body))
+    return _as_it_stands(body, kept)
 
 
 def law(desk: Desk, review: Review) -> Law:

@@ -25,6 +25,13 @@ COMMANDS = {
     "findings": "go findings ctrl+7",
     "corrective": "go corrective",
     "reports": "go reports",
+    "desk": "go desk ctrl+shift+m",
+    "second": "go second review",
+    "settling": "go answering back",
+    "practice": "go practice",
+    "forms": "go forms ctrl+shift+f",
+    "catalog": "go catalog",
+    "assessment": "go assessment ctrl+shift+y",
     "rules": "go rules",
     "census": "go census",
     "changes": "go changes",
@@ -72,7 +79,7 @@ class NewWindows(QObject):
 def test_that_every_page_is_reached_by_its_key(reviewer: Hands) -> None:
     reached = []
     keys = [(Key(Key.Key_0 + number), CTRL) for number in range(1, 10)]
-    letters = [(Key(ord(letter)), CTRL_SHIFT) for letter in "AYWRFCGDVK"]
+    letters = [(Key(ord(letter)), CTRL_SHIFT) for letter in "AYWRFCGDVKMLBP"]
     for key, modifier in (*keys, *letters):
         reviewer.press(key, modifier)
         reviewer.rest()
