@@ -156,7 +156,7 @@ def test_that_who_recorded_it_does_not_decide_by_words(words: Words, tmp_path: P
 
 def test_that_corrections_are_listed_marked_and_taken_back(words: Words) -> None:
     item = words.document("fixes", "list")["items"][0]["item"]["item_id"]
-    words.document("fixes", "done", item, "--on", "2020-01-02", *PROOF, by="dogwood")
+    words.document("fixes", "done", item, "--on", "2026-07-02", *PROOF, by="dogwood")
     done = words.document("fixes", "list", "--state", "done")["items"]
     assert [each["item"]["item_id"] for each in done] == [item]
     words.document("fixes", "take-back", item, *WHY)
@@ -181,9 +181,9 @@ def test_that_the_list_is_written_by_words(shared: Words, tmp_path: Path, suffix
 @pytest.mark.parametrize(
     ("said", "by", "expected"),
     [
-        (("done", "X/medical", "--on", "2020-01-02", *PROOF), "dogwood", "no correction"),
+        (("done", "X/medical", "--on", "2026-07-02", *PROOF), "dogwood", "no correction"),
         (("done", "X/medical", "--on", "2126-11-02", *PROOF), "dogwood", "has not come yet"),
-        (("done", "X/medical", "--on", "2020-01-02", *PROOF), "elder", "may not mark"),
+        (("done", "X/medical", "--on", "2026-07-02", *PROOF), "elder", "may not mark"),
         (("take-back", "X/medical", *WHY), "cedar", "may not open"),
         (("export", "--out", "fixes.docx"), "alder", ".pdf or .xlsx"),
     ],
